@@ -1,0 +1,68 @@
+# Two commands matter: `make demo` shows the suite, `make test` checks everything.
+# `make` alone lists the rest.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$p; break; }; done)
+RUN := .venv-run
+DEV := .venv
+BROWSER ?= yes
+
+.PHONY: help demo test deep lint bench conformance lock translations clean
+
+help:
+	@echo "make demo          start the suite and the demo LMS, seeded, until Ctrl-C"
+	@echo "make test          set up and run everything that checks the project (BROWSER=no leaves the browser out)"
+	@echo "make lint          formatting, types, import rules, templates"
+	@echo "make deep          the long versions of the tests"
+	@echo "make bench         every benchmark beside its target (ONLY=name for one)"
+	@echo "make conformance   HARNESS=path ARGS='--seed 7': run an outside LTI judge against the suite"
+	@echo "make lock          resolve the lock files anew"
+	@echo "make translations  collect the texts of all packages into their catalogues"
+
+$(RUN)/.done: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: no python3 on the PATH is."; exit 1; }
+	$(PYTHON) -m venv $(RUN)
+	$(RUN)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN)/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV)/.done: requirements-dev.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: no python3 on the PATH is."; exit 1; }
+	$(PYTHON) -m venv $(DEV)
+	$(DEV)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(DEV)/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(RUN)/.done
+	@$(RUN)/bin/lti-tools demo
+
+test: $(DEV)/.done lint
+	@BROWSER=$(BROWSER) $(DEV)/bin/python tests/run.py
+
+lint: $(DEV)/.done
+	$(DEV)/bin/ruff check .
+	$(DEV)/bin/ruff format --check .
+	$(DEV)/bin/mypy
+	$(DEV)/bin/lint-imports
+	$(DEV)/bin/djlint lti_tools tools --lint --quiet
+
+deep: $(DEV)/.done
+	$(DEV)/bin/python -m pytest -m "deep or not deep" tests
+
+bench: $(DEV)/.done
+	@$(DEV)/bin/python -m benchmarks $(ONLY)
+
+conformance: $(DEV)/.done
+	@test -n "$(HARNESS)" || { echo "Say where the judge is: make conformance HARNESS=path"; exit 1; }
+	@$(DEV)/bin/python tests/conformance.py "$(HARNESS)" $(ARGS)
+
+lock: $(DEV)/.done
+	$(DEV)/bin/python -m pip install -q uv
+	$(DEV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate -q --upgrade --extra build pyproject.toml -o requirements.lock
+	$(DEV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate -q --upgrade --extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(RUN) $(DEV) build dist *.egg-info

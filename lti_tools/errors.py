@@ -1,0 +1,247 @@
+"""The exception tree. Each distinguishable failure is a class with a code, a status and, where it has one, the section
+of the specification that asks for the refusal.
+
+    SuiteError
+      SettingInvalid                      the operator's settings cannot work
+      LaunchRefused                       a login or launch that opens no session
+        UnknownRegistration  RegistrationInactive  RegistrationMixUp  DeploymentUnknown
+        LoginParameterMissing  StateUnknown  StateExpired  StateUsed  BrowserNotBound  NonceRefused
+        TokenMalformed  KeyUnknown  KeysUnavailable  SignatureInvalid  TokenExpired  TokenNotYetValid
+        AudienceWrong  ClaimMissing  ClaimInvalid  MessageUnknown  TargetForeign  ReturnAddressInvalid
+        PlatformReported                  the platform sent an OIDC error instead of a token
+      SessionRefused                      a request that no open session covers
+        SessionMissing  SessionExpired  TicketRefused  FormExpired  OriginForeign
+      AccessRefused
+        WrongRole  NotFound
+      RegistrationRefused                 dynamic registration that registers nothing
+        InviteInvalid  ConfigurationInvalid  RegistrationRejected
+      Unreachable                         an address outside that we could not or would not call
+        AddressForbidden
+      Refusal                             a domain "no" with a friendly page (deadline passed, already voted)
+
+What a person reads is in `views/errors.py`, keyed by code. `detail` goes to the log: never personal data in it.
+"""
+
+from typing import Any, ClassVar
+
+
+class SuiteError(Exception):
+    """Root of the tree."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+    spec: ClassVar[str] = ""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class SettingInvalid(SuiteError):
+    code = "setting-invalid"
+    status = 500
+
+
+class LaunchRefused(SuiteError):
+    code = "launch-refused"
+    status = 403
+
+
+class UnknownRegistration(LaunchRefused):
+    code = "registration-unknown"
+    spec = "LTI 1.3 Core 3.1.2; Security Framework 5.1.3"
+
+
+class RegistrationInactive(LaunchRefused):
+    code = "registration-inactive"
+
+
+class RegistrationMixUp(LaunchRefused):
+    code = "registration-mix-up"
+    spec = "Security Framework 5.1.3"
+
+
+class DeploymentUnknown(LaunchRefused):
+    code = "deployment-unknown"
+    spec = "LTI 1.3 Core 3.1.3"
+
+
+class LoginParameterMissing(LaunchRefused):
+    code = "login-parameter-missing"
+    status = 400
+    spec = "Security Framework 5.1.1.1"
+
+
+class StateUnknown(LaunchRefused):
+    code = "state-unknown"
+    spec = "Security Framework 5.1.1.5"
+
+
+class StateExpired(LaunchRefused):
+    code = "state-expired"
+
+
+class StateUsed(LaunchRefused):
+    code = "state-used"
+
+
+class BrowserNotBound(LaunchRefused):
+    code = "browser-not-bound"
+    spec = "Security Framework 7.3.1; OIDC Login with LTI Client Side postMessages"
+
+
+class NonceRefused(LaunchRefused):
+    code = "nonce-refused"
+    spec = "Security Framework 5.1.3 (9)"
+
+
+class TokenMalformed(LaunchRefused):
+    code = "token-malformed"
+    status = 400
+
+
+class KeyUnknown(LaunchRefused):
+    code = "key-unknown"
+    spec = "Security Framework 6.3"
+
+
+class KeysUnavailable(LaunchRefused):
+    code = "keys-unavailable"
+    spec = "Security Framework 6.3"
+
+
+class SignatureInvalid(LaunchRefused):
+    code = "signature-invalid"
+    spec = "Security Framework 5.1.3 (1)"
+
+
+class TokenExpired(LaunchRefused):
+    code = "token-expired"
+    spec = "Security Framework 5.1.3 (7)"
+
+
+class TokenNotYetValid(LaunchRefused):
+    code = "token-not-yet-valid"
+    spec = "Security Framework 5.1.3 (8)"
+
+
+class AudienceWrong(LaunchRefused):
+    code = "audience-wrong"
+    spec = "Security Framework 5.1.3 (3-5)"
+
+
+class ClaimMissing(LaunchRefused):
+    code = "claim-missing"
+    status = 400
+    spec = "LTI 1.3 Core 5.3"
+
+
+class ClaimInvalid(LaunchRefused):
+    code = "claim-invalid"
+    status = 400
+    spec = "LTI 1.3 Core 5.3"
+
+
+class MessageUnknown(LaunchRefused):
+    code = "message-unknown"
+    status = 400
+    spec = "LTI 1.3 Core 5.3.1"
+
+
+class TargetForeign(LaunchRefused):
+    code = "target-foreign"
+    spec = "LTI 1.3 Core 5.3.4"
+
+
+class ReturnAddressInvalid(LaunchRefused):
+    code = "return-address-invalid"
+    status = 400
+    spec = "Deep Linking 2.0, 3.4.1"
+
+
+class PlatformReported(LaunchRefused):
+    code = "platform-reported"
+    status = 400
+    spec = "OpenID Connect Core 3.1.2.6"
+
+
+class SessionRefused(SuiteError):
+    code = "session-refused"
+    status = 403
+
+
+class SessionMissing(SessionRefused):
+    code = "session-missing"
+
+
+class SessionExpired(SessionRefused):
+    code = "session-expired"
+
+
+class TicketRefused(SessionRefused):
+    code = "ticket-refused"
+
+
+class FormExpired(SessionRefused):
+    code = "form-expired"
+
+
+class OriginForeign(SessionRefused):
+    code = "origin-foreign"
+
+
+class AccessRefused(SuiteError):
+    code = "access-refused"
+    status = 403
+
+
+class WrongRole(AccessRefused):
+    code = "wrong-role"
+
+
+class NotFound(AccessRefused):
+    code = "not-found"
+    status = 404
+
+
+class RegistrationRefused(SuiteError):
+    code = "registration-refused"
+    status = 400
+
+
+class InviteInvalid(RegistrationRefused):
+    code = "invite-invalid"
+    status = 403
+
+
+class ConfigurationInvalid(RegistrationRefused):
+    code = "configuration-invalid"
+    spec = "LTI Dynamic Registration 1.0, 3.4"
+
+
+class RegistrationRejected(RegistrationRefused):
+    code = "registration-rejected"
+    spec = "LTI Dynamic Registration 1.0, 3.6"
+
+
+class Unreachable(SuiteError):
+    """`detail` names host and reason, never a query string."""
+
+    code = "unreachable"
+    status = 400
+
+
+class AddressForbidden(Unreachable):
+    code = "address-forbidden"
+
+
+class Refusal(SuiteError):
+    """A rule of an activity says no. `reason` is a sentence for the person, already translated."""
+
+    code = "refused"
+    status = 409
+
+    def __init__(self, reason: str, **context: Any) -> None:
+        super().__init__()
+        self.reason = reason
+        self.context = context

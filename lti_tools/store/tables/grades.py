@@ -1,0 +1,57 @@
+"""The ledger of wishes: per line item and person the newest score a tool wants, and what the LMS confirmed."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, Numeric, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tools.store.base import Base
+
+
+class GradeWish(Base):
+    """One row per (line item, person). It is settled when `confirmed_version` equals `version`."""
+
+    __tablename__ = "lti_grade_wish"
+    __table_args__ = (
+        UniqueConstraint("line_item_id", "person_id"),
+        Index("ix_lti_grade_wish_due", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_item_id: Mapped[int] = mapped_column(ForeignKey("lti_line_item.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("lti_person.id", ondelete="CASCADE"), index=True)
+
+    version: Mapped[int] = mapped_column(default=1)
+    score_given: Mapped[Decimal] = mapped_column(Numeric(12, 5))
+    score_maximum: Mapped[Decimal] = mapped_column(Numeric(12, 5))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    wished_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    """When the person handed in; repeated unchanged so that Canvas counts no new attempt."""
+
+    state: Mapped[str]
+    """`grades.policy.State`: waiting, sending, confirmed, refused."""
+    due_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    lease_token: Mapped[str] = mapped_column(default="")
+    lease_until: Mapped[datetime | None]
+
+    attempt_version: Mapped[int | None]
+    attempt_at: Mapped[datetime | None]
+    """`timestamp` of the newest attempt sent; the next one is later, by the platform's rule."""
+    attempt_score: Mapped[Decimal | None] = mapped_column(Numeric(12, 5))
+    attempt_maximum: Mapped[Decimal | None] = mapped_column(Numeric(12, 5))
+    in_doubt: Mapped[bool] = mapped_column(default=False)
+    """The newest attempt was sent and its answer never came: the platform may hold it."""
+    conflicts: Mapped[int] = mapped_column(default=0)
+    """Answers 409 in a row for this version."""
+
+    confirmed_version: Mapped[int | None]
+    confirmed_score: Mapped[Decimal | None] = mapped_column(Numeric(12, 5))
+    confirmed_maximum: Mapped[Decimal | None] = mapped_column(Numeric(12, 5))
+    confirmed_at: Mapped[datetime | None]
+    refusal: Mapped[str] = mapped_column(default="")
+    """`grades.policy.Refusal` code, for the words a teacher reads."""
+    answer: Mapped[str] = mapped_column(default="")
+    """Status and first words of the platform's last answer, for the admin."""

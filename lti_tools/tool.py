@@ -1,0 +1,82 @@
+"""The contract between the suite and a tool: `Tool`, the descriptor that each tool's `tool.py` exposes as `tool`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint
+from sqlalchemy.orm import Session
+from wtforms import Form
+
+from lti_tools.events import ActivityEvent
+
+Settings = dict[str, Any]
+"""An activity's settings as JSON values, made by the tool's settings form; never anybody's work."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that an activity wants in the LMS's gradebook.
+
+    `tag` names it among the activity's columns; the first one returned is the one that the LMS couples to the link.
+    `score_maximum` is an integer in 1..100 (Moodle refuses others); scores carry their own maximum beside it.
+    """
+
+    tag: str
+    label: str
+    score_maximum: int = 100
+
+
+def _nothing(*_args: Any) -> None:
+    return None
+
+
+def _empty(*_args: Any) -> dict[str, Any]:
+    return {}
+
+
+def _no_columns(_settings: Settings) -> tuple[Column, ...]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """Everything the suite asks of a tool. `docs/adding-a-tool.md` walks through it."""
+
+    slug: str
+    """Part of addresses and the registration's name, e.g. "topic-vote"; never changes once installed."""
+    title: str
+    """English title, a gettext message id of the tool's catalogue."""
+    summary: str
+    """One English sentence for the picker, a message id too."""
+    table_prefix: str
+    """Begins the name of every table of the tool, e.g. "vote_"."""
+    package: str
+    """Dotted name; `templates/`, `static/`, `translations/` and `migrations/` lie beside its modules."""
+    blueprint: Callable[[], Blueprint]
+    """Makes the tool's routes. Its endpoint `home` is the first page for every role."""
+    settings_form: type[Form]
+    """The activity's settings: shown in deep linking, at a plain link's first teacher launch, and for later edits.
+
+    It has a `title` field; `form.data` becomes the activity's settings through `to_settings`.
+    """
+    to_settings: Callable[[Form], Settings]
+    """Valid form -> settings (JSON values)."""
+    from_settings: Callable[[Settings], Settings]
+    """Settings -> the form's initial data, the inverse of `to_settings`."""
+    configure: Callable[[Session, int, Settings], None]
+    """Bring the tool's rows of an activity in line with new settings; in the transaction that stores them."""
+    without_dates: Callable[[Settings], Settings]
+    """The settings for a copied activity: as they are, all dates empty."""
+    columns: Callable[[Settings], tuple[Column, ...]] = _no_columns
+    consumers: Mapping[str, Callable[[Session, ActivityEvent], None]] = field(default_factory=dict)
+    """Event action -> effect, run once per event in the effect's own transaction (`events.deliver`)."""
+    erase: Callable[[Session, int, int | None], None] = _nothing
+    """(session, person id, context id or None for all): remove the person's rows, or empty those others stand on."""
+    export: Callable[[Session, int, int | None], Settings] = _empty
+    """(session, person id, context id or None): the person's own data; nobody hidden from them appears in it."""
+    tick: Callable[[Session, datetime], None] = _nothing
+    """Called by the worker every few seconds in a transaction of its own: what becomes due by itself."""
+    review_endpoint: str = ""
+    """Endpoint that shows one person's work to staff or to themselves (submission review), given `person_id`."""

@@ -1,0 +1,8 @@
+import lti_tools.store.tables as tables
+from lti_tools.store.base import Base
+
+
+def test_every_table_of_the_platform_carries_its_prefix():
+    names = [name for name in Base.metadata.tables if not name.startswith("vote_")]
+    assert names
+    assert all(name.startswith(tables.PREFIX) for name in names)
