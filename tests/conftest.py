@@ -1,0 +1,60 @@
+"""Fixtures for every test. Tests that touch the database run on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lti_tools.store.database import Database, make_engine
+from tests.support.databases import PostgresServer, SqliteFiles
+from tests.support.network import stay_on_loopback
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+def pytest_configure() -> None:
+    stay_on_loopback()
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[PostgresServer]:
+    own = tmp_path_factory.getbasetemp()
+    server = PostgresServer(own if worker_id == "master" else own.parent)
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=BACKENDS)
+def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with every table and no row."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_files").fresh(tmp_path)
+        return
+    server = request.getfixturevalue("postgres")
+    yield server.url
+    server.clean()
+
+
+@pytest.fixture
+def database(db_url: str) -> Iterator[Database]:
+    """A `Database` with every table and no row."""
+    database = Database(make_engine(db_url))
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=BACKENDS)
+def empty_db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    server = request.getfixturevalue("postgres")
+    url = server.empty()
+    yield url
+    server.drop(url)
