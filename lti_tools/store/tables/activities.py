@@ -25,10 +25,16 @@ class Activity(Base):
     """What the tool's settings form holds, as JSON; never anybody's work."""
     configured_at: Mapped[datetime | None]
     """None: a teacher has still to fill in the settings; students are told so."""
+    link_uuid: Mapped[str] = mapped_column(default="", index=True)
+    """`PreparedLink.uuid` of the link it was made from; copies of the link carry the same."""
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("lti_activity.id", ondelete="SET NULL"))
     dates_to_check: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     """Rises with each change of the settings; a form made from an older one is told so."""
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("lti_registration.id", ondelete="SET NULL"))
+    """The registration of the newest launch: its client talks to the gradebook for this activity."""
+    lineitem_url: Mapped[str] = mapped_column(Text, default="")
+    """The one column that the LMS coupled to the link, from the newest launch that named it; its address changes."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

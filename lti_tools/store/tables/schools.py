@@ -74,6 +74,8 @@ class Registration(Base):
     """`aud` of the client assertion; empty means the token endpoint."""
     scopes: Mapped[list[str]] = mapped_column(default=list)
     status: Mapped[str] = mapped_column(default=RegistrationStatus.ACTIVE)
+    learns_deployments: Mapped[bool] = mapped_column(default=True)
+    """Whether a valid launch may bring a deployment not known yet. Moodle names its only one at registration."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -1,4 +1,4 @@
-"""Login records, consumed nonces, the sessions that launches open, and one-shot tickets. Secrets stand here hashed."""
+"""Consumed states and nonces, the sessions that launches open, and one-shot tickets. Secrets stand here hashed."""
 
 from datetime import datetime
 from typing import Any
@@ -9,23 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lti_tools.store.base import Base
 
 
-class Login(Base):
-    """One OIDC login under way: state, nonce, registration and browser belong together and are used once."""
+class Consumed(Base):
+    """A state or nonce that a launch used up, by its SHA-256; kept until the login it belonged to has expired."""
 
-    __tablename__ = "lti_login"
+    __tablename__ = "lti_consumed"
 
-    state_hash: Mapped[str] = mapped_column(primary_key=True)
-    nonce_hash: Mapped[str] = mapped_column(unique=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("lti_registration.id", ondelete="CASCADE"), index=True)
-    browser_hash: Mapped[str]
-    """Of the secret in this browser's cookie."""
-    storage_hash: Mapped[str] = mapped_column(default="")
-    """Of the secret put into the platform's storage; empty where the platform offered none."""
-    storage_target: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    used_at: Mapped[datetime | None]
-    nonce_used_at: Mapped[datetime | None]
 
 
 class LaunchSession(Base):
