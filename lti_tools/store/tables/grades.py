@@ -3,10 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Numeric, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lti_tools.store.base import Base
+from lti_tools.store.base import Base, Mark
 
 
 class GradeWish(Base):
@@ -23,8 +23,8 @@ class GradeWish(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("lti_person.id", ondelete="CASCADE"), index=True)
 
     version: Mapped[int] = mapped_column(default=1)
-    score_given: Mapped[Decimal] = mapped_column(Numeric(12, 5))
-    score_maximum: Mapped[Decimal] = mapped_column(Numeric(12, 5))
+    score_given: Mapped[Decimal] = mapped_column(Mark)
+    score_maximum: Mapped[Decimal] = mapped_column(Mark)
     comment: Mapped[str] = mapped_column(Text, default="")
     wished_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
@@ -33,25 +33,42 @@ class GradeWish(Base):
     state: Mapped[str]
     """`grades.policy.State`: waiting, sending, confirmed, refused."""
     due_at: Mapped[datetime]
+    """When a worker may take the row: for a waiting one the next try, for one being sent the end of its lease."""
     tries: Mapped[int] = mapped_column(default=0)
+    """Failed tries of this version so far."""
     lease_token: Mapped[str] = mapped_column(default="")
-    lease_until: Mapped[datetime | None]
 
     attempt_version: Mapped[int | None]
     attempt_at: Mapped[datetime | None]
     """`timestamp` of the newest attempt sent; the next one is later, by the platform's rule."""
-    attempt_score: Mapped[Decimal | None] = mapped_column(Numeric(12, 5))
-    attempt_maximum: Mapped[Decimal | None] = mapped_column(Numeric(12, 5))
+    attempt_score: Mapped[Decimal | None] = mapped_column(Mark)
+    attempt_maximum: Mapped[Decimal | None] = mapped_column(Mark)
+    attempt_comment: Mapped[str] = mapped_column(Text, default="")
     in_doubt: Mapped[bool] = mapped_column(default=False)
     """The newest attempt was sent and its answer never came: the platform may hold it."""
     conflicts: Mapped[int] = mapped_column(default=0)
     """Answers 409 in a row for this version."""
 
     confirmed_version: Mapped[int | None]
-    confirmed_score: Mapped[Decimal | None] = mapped_column(Numeric(12, 5))
-    confirmed_maximum: Mapped[Decimal | None] = mapped_column(Numeric(12, 5))
+    confirmed_score: Mapped[Decimal | None] = mapped_column(Mark)
+    confirmed_maximum: Mapped[Decimal | None] = mapped_column(Mark)
+    confirmed_comment: Mapped[str] = mapped_column(Text, default="")
     confirmed_at: Mapped[datetime | None]
     refusal: Mapped[str] = mapped_column(default="")
     """`grades.policy.Refusal` code, for the words a teacher reads."""
     answer: Mapped[str] = mapped_column(default="")
     """Status and first words of the platform's last answer, for the admin."""
+
+
+class GradeLane(Base):
+    """The road to one platform's gradebook: closed while the platform asks for patience, held where it is serial."""
+
+    __tablename__ = "lti_grade_lane"
+
+    platform_id: Mapped[int] = mapped_column(ForeignKey("lti_platform.id", ondelete="CASCADE"), primary_key=True)
+    paused_until: Mapped[datetime]
+    failures: Mapped[int] = mapped_column(default=0)
+    """Times in a row that the platform was overloaded or out of reach."""
+    held_until: Mapped[datetime]
+    held_by: Mapped[str] = mapped_column(default="")
+    """Lease of the one post under way, for platforms that want one at a time."""

@@ -1,0 +1,199 @@
+"""The door for tools: state a wish in one's own transaction, look how the wishes stand, ask to send again.
+
+Nothing here calls the LMS. A worker (`grades.delivery`) carries the wishes there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from lti_tools.errors import NotFound
+from lti_tools.grades.policy import State
+from lti_tools.grades.score import Wish
+from lti_tools.store import grades as ledger
+from lti_tools.store.tables.activities import LineItem
+from lti_tools.store.tables.grades import GradeWish
+from lti_tools.store.upsert import insert_if_absent
+from lti_tools.tool import Column
+
+
+def wish(
+    db: Session,
+    *,
+    activity_id: int,
+    person_id: int,
+    tag: str = "",
+    score: Decimal,
+    maximum: Decimal,
+    now: datetime,
+    comment: str = "",
+    submitted_at: datetime | None = None,
+) -> bool:
+    """Wish a score for one person in one column; return whether that changed anything.
+
+    Part of the caller's transaction: it holds when that commits. The same score and comment again is nothing new; a
+    newer one replaces the older, sent or not. Staff and erased people get none (a teacher's preview never posts).
+    `submitted_at` is when the person handed in: pass a later one only for new work, since Canvas counts an attempt
+    with it; left out, the first one stays. Callers that wish for many people in one transaction go by rising
+    person id, so that two of them never wait for each other. Raises `ValueError` for impossible numbers.
+    """
+    asked = Wish(tag=tag, person_id=person_id, score=score, maximum=maximum, comment=comment, submitted_at=submitted_at)
+    if not ledger.may_be_graded(db, activity_id, person_id):
+        return False
+    item = _column(db, activity_id, tag) or _make_line_item(db, activity_id, Column(tag=tag, label=""), now)
+    if insert_if_absent(db, GradeWish, **_first(item.id, asked, now)):
+        return True
+    return _renew(ledger.wish_for_update(db, item.id, person_id), asked, now)
+
+
+def _first(line_item_id: int, asked: Wish, now: datetime) -> dict[str, object]:
+    return {
+        "line_item_id": line_item_id,
+        "person_id": asked.person_id,
+        "score_given": asked.score,
+        "score_maximum": asked.maximum,
+        "comment": asked.comment,
+        "submitted_at": asked.submitted_at or now,
+        "wished_at": now,
+        "state": State.WAITING,
+        "due_at": now,
+    }
+
+
+def _renew(row: GradeWish, asked: Wish, now: datetime) -> bool:
+    submitted_at = asked.submitted_at or row.submitted_at
+    newest = (row.score_given, row.score_maximum, row.comment, row.submitted_at)
+    if newest == (asked.score, asked.maximum, asked.comment, submitted_at):
+        return False
+    row.score_given, row.score_maximum, row.comment = asked.score, asked.maximum, asked.comment
+    row.submitted_at, row.wished_at = submitted_at, now
+    row.version += 1
+    row.conflicts = 0
+    # A row being sent stays with its worker, which finds the newer version when it records the answer; a row waiting
+    # for its next try keeps waiting: the platform asked for patience, whatever the score.
+    if row.state in (State.CONFIRMED, State.REFUSED):
+        _wait(row, now)
+    return True
+
+
+def _wait(row: GradeWish, now: datetime) -> None:
+    row.state, row.due_at, row.tries, row.conflicts, row.refusal = State.WAITING, now, 0, 0, ""
+
+
+def ensure_columns(db: Session, activity_id: int, columns: Sequence[Column], now: datetime) -> None:
+    """Bring the activity's columns in line with what its tool wants. Safe to repeat.
+
+    The first column is the one that the LMS couples to the link: it is found, never made. The worker makes the others.
+    A column that the tool no longer wants stays with its grades.
+    """
+    for place, column in enumerate(columns):
+        wanted = place > 0
+        item = ledger.line_item(db, activity_id, column.tag) or (None if wanted else _column(db, activity_id, ""))
+        item = item or _make_line_item(db, activity_id, column, now)
+        item.tag, item.label, item.score_maximum = column.tag, column.label, column.score_maximum
+        item.wanted, item.updated_at = wanted, now
+
+
+def learn_column(db: Session, *, activity_id: int, registration_id: int, url: str, now: datetime) -> None:
+    """Take the `lineitem` address that a launch of the activity just told.
+
+    It changes when the LMS deletes and makes the column anew, or copies the course: wishes refused because the column
+    was gone wait for the worker again.
+    """
+    item = _column(db, activity_id, "")
+    if item is None:
+        item = _make_line_item(db, activity_id, Column(tag="", label=""), now, registration_id)
+    if (item.url, item.registration_id) == (url, registration_id):
+        return
+    item.url, item.registration_id, item.updated_at = url, registration_id, now
+    for row in ledger.refused_for_update(db, activity_id, GradeWish.line_item_id == item.id):
+        _wait(row, now)
+
+
+def _column(db: Session, activity_id: int, tag: str) -> LineItem | None:
+    """The column with that tag; for the empty tag else the one that the LMS couples to the link, whatever its tag."""
+    item = ledger.line_item(db, activity_id, tag)
+    if item is None and tag == "":
+        item = next((item for item in ledger.line_items(db, activity_id) if not item.wanted), None)
+    return item
+
+
+def _make_line_item(
+    db: Session, activity_id: int, column: Column, now: datetime, registration_id: int | None = None
+) -> LineItem:
+    registration_id = registration_id or ledger.registration_of(db, activity_id)
+    if registration_id is None:
+        raise NotFound(f"activity {activity_id} has no registration")
+    insert_if_absent(
+        db,
+        LineItem,
+        activity_id=activity_id,
+        registration_id=registration_id,
+        tag=column.tag,
+        label=column.label,
+        score_maximum=column.score_maximum,
+        updated_at=now,
+    )
+    item = ledger.line_item(db, activity_id, column.tag)
+    assert item is not None
+    return item
+
+
+def send_again(db: Session, *, activity_id: int, now: datetime, person_id: int | None = None) -> int:
+    """Let refused wishes of an activity (of one person, or of all) wait for the worker again; return how many."""
+    chosen = () if person_id is None else (GradeWish.person_id == person_id,)
+    rows = ledger.refused_for_update(db, activity_id, *chosen)
+    for row in rows:
+        _wait(row, now)
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one person's score in one column stands, for the teacher's page.
+
+    `refusal` is a `grades.policy.Refusal` code where `state` is refused; the three `confirmed_` values are what the
+    LMS last took, None before that; `sent_at` is the newest try.
+    """
+
+    person_id: int
+    tag: str
+    label: str
+    score: Decimal
+    maximum: Decimal
+    comment: str
+    wished_at: datetime
+    state: State
+    sent_at: datetime | None
+    next_try_at: datetime | None
+    confirmed_score: Decimal | None
+    confirmed_maximum: Decimal | None
+    confirmed_at: datetime | None
+    refusal: str
+
+
+def standing(db: Session, activity_id: int) -> list[Standing]:
+    """Every wish of an activity as it stands, ordered by column and person."""
+    return [_standing(row, item) for row, item in ledger.wishes_of(db, activity_id)]
+
+
+def _standing(row: GradeWish, item: LineItem) -> Standing:
+    return Standing(
+        person_id=row.person_id,
+        tag=item.tag,
+        label=item.label,
+        score=row.score_given,
+        maximum=row.score_maximum,
+        comment=row.comment,
+        wished_at=row.wished_at,
+        state=State(row.state),
+        sent_at=row.attempt_at,
+        next_try_at=row.due_at if row.state == State.WAITING else None,
+        confirmed_score=row.confirmed_score,
+        confirmed_maximum=row.confirmed_maximum,
+        confirmed_at=row.confirmed_at,
+        refusal=row.refusal,
+    )
