@@ -17,6 +17,8 @@ of the specification that asks for the refusal.
         InviteInvalid  ConfigurationInvalid  RegistrationRejected
       Unreachable                         an address outside that we could not or would not call
         AddressForbidden
+        AnswerInvalid                     the answer is not what the specification says
+        ServiceRefused                    a service of the platform answered with an error status
       Refusal                             a domain "no" with a friendly page (deadline passed, already voted)
 
 What a person reads is in `views/errors.py`, keyed by code. `detail` goes to the log: never personal data in it.
@@ -233,6 +235,20 @@ class Unreachable(SuiteError):
 
 class AddressForbidden(Unreachable):
     code = "address-forbidden"
+
+
+class AnswerInvalid(Unreachable):
+    code = "answer-invalid"
+
+
+class ServiceRefused(Unreachable):
+    """`answered` is the platform's HTTP status."""
+
+    code = "service-refused"
+
+    def __init__(self, detail: str = "", answered: int = 0) -> None:
+        super().__init__(detail)
+        self.answered = answered
 
 
 class Refusal(SuiteError):
