@@ -11,8 +11,8 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
-from lti_tools.grades.policy import State
 from lti_tools.grades.score import Wish
+from lti_tools.grades.terms import State
 from lti_tools.store import grades as ledger
 from lti_tools.store.tables.activities import LineItem
 from lti_tools.store.tables.grades import GradeWish
@@ -71,7 +71,7 @@ def _renew(row: GradeWish, asked: Wish, now: datetime) -> bool:
     row.score_given, row.score_maximum, row.comment = asked.score, asked.maximum, asked.comment
     row.submitted_at, row.wished_at = submitted_at, now
     row.version += 1
-    row.conflicts = 0
+    row.conflicts = row.denials = 0
     # A row being sent stays with its worker, which finds the newer version when it records the answer; a row waiting
     # for its next try keeps waiting: the platform asked for patience, whatever the score.
     if row.state in (State.CONFIRMED, State.REFUSED):
@@ -80,7 +80,8 @@ def _renew(row: GradeWish, asked: Wish, now: datetime) -> bool:
 
 
 def _wait(row: GradeWish, now: datetime) -> None:
-    row.state, row.due_at, row.tries, row.conflicts, row.refusal = State.WAITING, now, 0, 0, ""
+    row.state, row.due_at, row.refusal = State.WAITING, now, ""
+    row.tries = row.conflicts = row.denials = 0
 
 
 def ensure_columns(db: Session, activity_id: int, columns: Sequence[Column], now: datetime) -> None:
@@ -155,7 +156,7 @@ def send_again(db: Session, *, activity_id: int, now: datetime, person_id: int |
 class Standing:
     """How one person's score in one column stands, for the teacher's page.
 
-    `refusal` is a `grades.policy.Refusal` code where `state` is refused; the three `confirmed_` values are what the
+    `refusal` is a `grades.terms.Refusal` code where `state` is refused; the three `confirmed_` values are what the
     LMS last took, None before that; `sent_at` is the newest try.
     """
 

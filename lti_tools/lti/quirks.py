@@ -28,6 +28,10 @@ class Quirks:
     """If set, a stale answer has these words in its body too; the status alone means something else."""
     rate_limit_words: str = ""
     """If set, a 403 with these words in its body means "slower, please" and not "never"."""
+    serial: bool = False
+    """Service calls go one after the other; parallel ones are soon throttled."""
+    refusals: tuple[tuple[int, str, str], ...] = ()
+    """(status, words in the body in lower case, `grades.terms` word): refusals of a score that the status hides."""
     submission_extension: bool = False
     """Scores carry `https://canvas.instructure.com/lti/submission`."""
     page_size: int | None = None
@@ -76,6 +80,17 @@ CANVAS = Quirks(
     stale_words="before last updated timestamp",
     # [Canvas, API documentation, "Throttling"] "403 Forbidden (Rate Limit Exceeded)", newer versions 429
     rate_limit_words="Rate Limit Exceeded",
+    # [Canvas, API documentation, "Assignment and Grade Services"] "keep requests more-or-less sequential"
+    serial=True,
+    # [Canvas, API documentation, "Common Error Codes" of the same page]
+    refusals=(
+        (400, "in the future", "ahead"),
+        (401, "not linked to a tool", "not-permitted"),
+        (422, "concluded", "course-concluded"),
+        (422, "unpublished", "unpublished"),
+        (422, "attempts", "no-attempts-left"),
+        (422, "not supplied", "not-understood"),
+    ),
     # [Canvas, scores_controller new_submission?] without the extension every score counts as a new attempt
     submission_extension=True,
     # [Canvas, gradebook_services pagination_args] ten to a page unless `limit` says more

@@ -444,6 +444,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("wanted", sa.Boolean(), nullable=False),
         sa.Column("created_by_us", sa.Boolean(), nullable=False),
+        sa.Column("making_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"],
@@ -546,6 +547,7 @@ def upgrade() -> None:
         sa.Column("attempt_comment", sa.Text(), nullable=False),
         sa.Column("in_doubt", sa.Boolean(), nullable=False),
         sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("denials", sa.Integer(), nullable=False),
         sa.Column("confirmed_version", sa.Integer(), nullable=True),
         sa.Column("confirmed_score", sa.BigInteger(), nullable=True),
         sa.Column("confirmed_maximum", sa.BigInteger(), nullable=True),

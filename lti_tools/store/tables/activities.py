@@ -71,6 +71,8 @@ class LineItem(Base):
     """The tool asked for this column beside the one that the LMS coupled to the link."""
     created_by_us: Mapped[bool] = mapped_column(default=False)
     """Only an item that we made may be deleted by us: deleting a coupled one destroys the activity's column."""
+    making_until: Mapped[datetime | None]
+    """A worker is making this column in the LMS; nobody else does before this instant."""
     updated_at: Mapped[datetime]
 
 

@@ -31,7 +31,7 @@ class GradeWish(Base):
     """When the person handed in; repeated unchanged so that Canvas counts no new attempt."""
 
     state: Mapped[str]
-    """`grades.policy.State`: waiting, sending, confirmed, refused."""
+    """`grades.terms.State`: waiting, sending, confirmed, refused."""
     due_at: Mapped[datetime]
     """When a worker may take the row: for a waiting one the next try, for one being sent the end of its lease."""
     tries: Mapped[int] = mapped_column(default=0)
@@ -47,7 +47,9 @@ class GradeWish(Base):
     in_doubt: Mapped[bool] = mapped_column(default=False)
     """The newest attempt was sent and its answer never came: the platform may hold it."""
     conflicts: Mapped[int] = mapped_column(default=0)
-    """Answers 409 in a row for this version."""
+    """Answers 409 for this version that no try of ours explained."""
+    denials: Mapped[int] = mapped_column(default=0)
+    """Answers 401, 403, 404 and the like for this version."""
 
     confirmed_version: Mapped[int | None]
     confirmed_score: Mapped[Decimal | None] = mapped_column(Mark)
@@ -55,7 +57,7 @@ class GradeWish(Base):
     confirmed_comment: Mapped[str] = mapped_column(Text, default="")
     confirmed_at: Mapped[datetime | None]
     refusal: Mapped[str] = mapped_column(default="")
-    """`grades.policy.Refusal` code, for the words a teacher reads."""
+    """`grades.terms.Refusal` code, for the words a teacher reads."""
     answer: Mapped[str] = mapped_column(default="")
     """Status and first words of the platform's last answer, for the admin."""
 

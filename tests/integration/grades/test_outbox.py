@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 
 from lti_tools.grades import outbox
-from lti_tools.grades.policy import State
+from lti_tools.grades.terms import State
 from lti_tools.lti.roles import Role
 from lti_tools.store.tables.activities import LineItem
 from lti_tools.store.tables.grades import GradeWish
