@@ -3,6 +3,7 @@ of the specification that asks for the refusal.
 
     SuiteError
       SettingInvalid                      the operator's settings cannot work
+      RotationUnderWay                    the signing keys change soon already
       LaunchRefused                       a login or launch that opens no session
         UnknownRegistration  RegistrationInactive  RegistrationMixUp  DeploymentUnknown
         LoginParameterMissing  StateUnknown  StateExpired  StateUsed  BrowserNotBound  NonceRefused
@@ -42,6 +43,11 @@ class SuiteError(Exception):
 class SettingInvalid(SuiteError):
     code = "setting-invalid"
     status = 500
+
+
+class RotationUnderWay(SuiteError):
+    code = "rotation-under-way"
+    status = 409
 
 
 class LaunchRefused(SuiteError):

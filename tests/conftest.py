@@ -1,10 +1,13 @@
 """Fixtures for every test. Tests that touch the database run on SQLite and on PostgreSQL."""
 
+import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from lti_tools.lti.keys import KeyStore
 from lti_tools.store.database import Database, make_engine
 from tests.support.commands import Commands
 from tests.support.databases import PostgresServer, SqliteFiles
@@ -58,6 +61,19 @@ def empty_db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = server.empty()
     yield url
     server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def keys_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    KeyStore(folder).ensure(datetime(2026, 1, 1, tzinfo=UTC))
+    return folder
+
+
+@pytest.fixture
+def keys_folder(keys_template: Path, tmp_path: Path) -> Path:
+    """A keys folder of the test's own: one key that signs since January 2026, one that waits, a master secret."""
+    return Path(shutil.copytree(keys_template, tmp_path / "keys"))
 
 
 @pytest.fixture

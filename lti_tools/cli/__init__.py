@@ -12,6 +12,7 @@ from lti_tools.errors import SettingInvalid, SuiteError
 from lti_tools.settings import Settings
 
 COMMANDS = {
+    "keys": "lti_tools.cli.keys:keys",
     "db": "lti_tools.cli.db:db",
 }
 """Command -> where its click command lives, in the order of the help."""

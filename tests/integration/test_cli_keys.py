@@ -1,0 +1,22 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lti_tools.lti.keys import KeyStore
+from tests.support.commands import Commands
+
+
+def test_the_keys_command_shows_and_rotates(commands: Commands, tmp_path: Path):
+    assert commands.run("keys", "list") == 1
+    assert "lti-tools keys rotate" in commands.err
+    assert commands.run("keys", "rotate") == 0
+    assert "signs from now on." in commands.out
+    assert commands.run("keys", "list") == 0
+    assert [line.split()[1] for line in commands.out.splitlines()] == ["current", "next"]
+    assert commands.run("keys", "rotate") == 0
+    assert "stays published for 14 days more" in commands.out
+    assert commands.run("keys", "rotate") == 1
+    assert "under way" in commands.err
+    old = KeyStore(tmp_path / "keys").jwks(datetime.now(UTC))
+    assert commands.run("keys", "rotate", "--now") == 0
+    assert "withdrawn" in commands.out
+    assert not any(key in KeyStore(tmp_path / "keys").jwks(datetime.now(UTC))["keys"] for key in old["keys"])
