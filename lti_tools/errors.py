@@ -228,8 +228,14 @@ class ConfigurationInvalid(RegistrationRefused):
 
 
 class RegistrationRejected(RegistrationRefused):
+    """`said` is what the platform answered, for the admin's page and never for the log."""
+
     code = "registration-rejected"
     spec = "LTI Dynamic Registration 1.0, 3.6"
+
+    def __init__(self, detail: str = "", said: str = "") -> None:
+        super().__init__(detail)
+        self.said = said
 
 
 class Unreachable(SuiteError):

@@ -75,15 +75,19 @@ class Dialer:
     def open(self, scheme: str, host: str, port: int) -> socket.socket:
         """A connected socket; raises `AddressForbidden` if any address of `host` is not allowed, or `Unreachable`."""
         host = host.strip("[]")
-        found = self._lookup(host, port)
-        for info in found:
-            self.policy.check_address(scheme, host, ipaddress.ip_address(info[4][0]))
-        for info in found[:AT_MOST_ADDRESSES]:
+        for info in self.judge(scheme, host, port)[:AT_MOST_ADDRESSES]:
             try:
                 return self._connect(info)
             except OSError as error:
                 reason = "time-out while connecting" if isinstance(error, TimeoutError) else "no connection"
         raise Unreachable(f"{host}: {reason}")
+
+    def judge(self, scheme: str, host: str, port: int) -> list[Any]:
+        """Every address of `host`, all of them allowed; raises as `open` does, without connecting."""
+        found = self._lookup(host, port)
+        for info in found:
+            self.policy.check_address(scheme, host, ipaddress.ip_address(info[4][0]))
+        return found
 
     def _connect(self, info: Any) -> socket.socket:
         family, kind, protocol, _name, address = info

@@ -88,7 +88,8 @@ class Http:
         self._user_agent = user_agent
         self._timeout = timeout
         self._budget = Budget()
-        self._adapter = Adapter(Dialer(self.policy, self._budget, timeout, resolve), ca_bundle)
+        self._dialer = Dialer(self.policy, self._budget, timeout, resolve)
+        self._adapter = Adapter(self._dialer, ca_bundle)
 
     def request(
         self,
@@ -119,6 +120,17 @@ class Http:
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
             raise Unreachable(f"{host}: {_reason(error)}") from error
         return Answer(response.status_code, CaseInsensitiveDict(response.headers), content, url)
+
+    def check(self, url: str, *, deadline: float = 5.0) -> None:
+        """Raise as `request` would if `url` may not be called, without calling it."""
+        parts = self.policy.check_url(url)
+        self._budget.start(deadline)
+        try:
+            self._dialer.judge(
+                parts.scheme, parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
+            )
+        except TimeoutError as error:
+            raise Unreachable(f"{parts.hostname}: {_reason(error)}") from error
 
     def _read(self, response: requests.Response, host: str, max_bytes: int) -> bytes:
         content = bytearray()

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import RegistrationRefused
-from lti_tools.store.platforms import Client, deployment_ids, join_platform
+from lti_tools.store.platforms import NewClient, deployment_ids, join_platform
 from lti_tools.store.tables.schools import KeySet, Platform, Registration, RegistrationStatus
 from lti_tools.store.tenants import HOLDING, ensure_tenant, find_tenant
 
@@ -28,7 +28,7 @@ def check_room(db: Session, now: datetime) -> None:
 def approve(db: Session, registration: Registration, tenant_id: int, now: datetime) -> None:
     """Move a pending registration into a tenant and let it launch."""
     held = db.get_one(Platform, registration.platform_id)
-    client = Client(
+    client = NewClient(
         issuer=held.issuer,
         jwks_uri=held.jwks_uri,
         client_id=registration.client_id,

@@ -17,7 +17,7 @@ from lti_tools.store.tables.schools import Deployment, Platform, Registration, R
 
 
 @dataclass(frozen=True, kw_only=True)
-class Client:
+class NewClient:
     """Everything that makes a registration, from the platform's answer or an admin's hand."""
 
     issuer: str
@@ -47,7 +47,7 @@ class Row:
 def store_registration(
     db: Session,
     tenant_id: int,
-    client: Client,
+    client: NewClient,
     now: datetime,
     *,
     status: RegistrationStatus = RegistrationStatus.ACTIVE,
@@ -81,7 +81,7 @@ def find_registration(db: Session, issuer: str, client_id: str) -> Registration 
     return db.scalar(select(Registration).where(Registration.issuer == issuer, Registration.client_id == client_id))
 
 
-def join_platform(db: Session, tenant_id: int, client: Client, now: datetime) -> Platform:
+def join_platform(db: Session, tenant_id: int, client: NewClient, now: datetime) -> Platform:
     """The tenant's platform with this issuer and key-set address, made if there is none."""
     platform = db.scalar(
         select(Platform).where(
@@ -149,7 +149,9 @@ def remove_registration(db: Session, registration: Registration, now: datetime) 
     registration.updated_at = now
 
 
-def _insert(db: Session, platform: Platform, client: Client, status: RegistrationStatus, now: datetime) -> Registration:
+def _insert(
+    db: Session, platform: Platform, client: NewClient, status: RegistrationStatus, now: datetime
+) -> Registration:
     registration = Registration(
         platform_id=platform.id, issuer=client.issuer, client_id=client.client_id, status=status, created_at=now
     )
@@ -162,7 +164,7 @@ def _insert(db: Session, platform: Platform, client: Client, status: Registratio
     return registration
 
 
-def _fill(registration: Registration, client: Client, now: datetime) -> None:
+def _fill(registration: Registration, client: NewClient, now: datetime) -> None:
     registration.tool = client.tool
     registration.authorization_endpoint = client.authorization_endpoint
     registration.token_endpoint = client.token_endpoint
@@ -172,7 +174,7 @@ def _fill(registration: Registration, client: Client, now: datetime) -> None:
     registration.updated_at = now
 
 
-def _learn(platform: Platform, client: Client) -> None:
+def _learn(platform: Platform, client: NewClient) -> None:
     platform.product = client.product or platform.product
     platform.name = client.name or platform.name
     platform.origins = _union(platform.origins, client.origins)

@@ -4,7 +4,7 @@ import pytest
 
 from lti_tools.errors import InviteInvalid
 from lti_tools.store import invites
-from lti_tools.store.platforms import Client, store_registration
+from lti_tools.store.platforms import NewClient, store_registration
 from lti_tools.store.tables.schools import Invite
 from lti_tools.store.tenants import ensure_tenant
 
@@ -33,7 +33,7 @@ def refusal(database, *args, **kwargs):
 
 
 def stored_registration(db, tenant_id):
-    client = Client(
+    client = NewClient(
         issuer="https://lms.example.org",
         jwks_uri="https://lms.example.org/jwks",
         client_id="abc",

@@ -5,12 +5,12 @@ import pytest
 
 from lti_tools.errors import RegistrationRefused, RegistrationRejected
 from lti_tools.store import pending, platforms
-from lti_tools.store.platforms import Client, list_registrations, store_registration
+from lti_tools.store.platforms import NewClient, list_registrations, store_registration
 from lti_tools.store.tables.schools import KeySet, Platform, Registration, RegistrationStatus
 from lti_tools.store.tenants import ensure_tenant, list_tenants
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-CLIENT = Client(
+CLIENT = NewClient(
     issuer="https://lms.example.org",
     jwks_uri="https://lms.example.org/jwks",
     client_id="abc",
