@@ -46,6 +46,7 @@ class Registered:
     product: str
     platform: str
     offer: Offer
+    client_id: str
     pending: bool
 
 
@@ -74,8 +75,9 @@ def register(desk: Desk, opening: Opening, now: datetime) -> Registered:
             with desk.database.write() as db:
                 release_claim(db, claim)
         raise
-    log.info("registered", extra={"registration": registration_id, "tool": offer.slug, "pending": claim is None})
-    return Registered(told.platform.product, told.platform.name, offer, pending=claim is None)
+    pending = claim is None
+    log.info("registered", extra={"fields": {"registration": registration_id, "tool": offer.slug, "pending": pending}})
+    return Registered(told.platform.product, told.platform.name, offer, told.answer.client_id, pending)
 
 
 def _claim(desk: Desk, opening: Opening, now: datetime) -> Claim | None:
