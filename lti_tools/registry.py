@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
 
 from lti_tools.errors import SettingInvalid
 from lti_tools.store.tables import PREFIX
@@ -40,3 +42,16 @@ def check_tools(tools: Iterable[Tool]) -> None:
             if prefix.startswith(tool.table_prefix) or tool.table_prefix.startswith(prefix):
                 raise SettingInvalid(f"{tool.package} and {owner} share tables beginning with {prefix!r}")
         prefixes[tool.table_prefix] = tool.package
+
+
+def package_folder(tool: Tool) -> Path:
+    """Where the tool's `templates/`, `static/`, `translations/` and `migrations/` lie."""
+    return folder_of(tool.package)
+
+
+def folder_of(package: str) -> Path:
+    """The folder of an installed package, imported or not."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise SettingInvalid(f"{package} is no importable package")
+    return Path(next(iter(spec.submodule_search_locations)))

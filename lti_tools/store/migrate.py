@@ -21,19 +21,13 @@ from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.types import TypeDecorator
 
 from lti_tools.errors import SettingInvalid
+from lti_tools.registry import folder_of
 from lti_tools.store.database import make_engine
 from lti_tools.store.tables import PREFIX
 from lti_tools.tool import Tool
 
 LOCK = 0x6C746974
 """Key of the advisory lock: "ltit"."""
-
-
-def _folder(package: str) -> Path:
-    spec = importlib.util.find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise SettingInvalid(f"{package} is no importable package")
-    return Path(next(iter(spec.submodule_search_locations)))
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,7 @@ class Package:
 
     @property
     def versions(self) -> Path:
-        return _folder(self.name) / "migrations" / "versions"
+        return folder_of(self.name) / "migrations" / "versions"
 
 
 PLATFORM = Package("lti_tools", PREFIX)
@@ -142,7 +136,7 @@ def _render_item(kind: str, item: Any, _context: object) -> str | bool:
 
 def alembic_config(package: Package, connection: Connection | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_folder("lti_tools") / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(folder_of("lti_tools") / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", str(package.versions).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
