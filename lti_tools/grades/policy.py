@@ -81,8 +81,10 @@ def verdict(reply: Reply, history: History, quirks: Quirks, now: datetime, rng: 
     return _ANSWERS[kind](_Case(history, now, now + max(wait, asked or wait), asked, rng, pace))
 
 
-def unsettled(history: History, now: datetime, rng: Random, pace: Pace) -> RetryAt:
+def unsettled(history: History, now: datetime, rng: Random, pace: Pace) -> Verdict:
     """The result could not be read: stay in doubt and come back."""
+    if history.tries + 1 >= SILENT_TRIES:
+        return Refused(Refusal.UNREACHABLE)
     return RetryAt(now + backoff(history.tries, rng, pace), in_doubt=True)
 
 

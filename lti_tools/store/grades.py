@@ -1,16 +1,19 @@
 """Queries of the ledger of wishes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, select
+from sqlalchemy import ColumnElement, Row, case, or_, select, update
 from sqlalchemy.orm import Session
 
+from lti_tools.grades.terms import State
 from lti_tools.lti.roles import Role
 from lti_tools.store.tables.activities import Activity, LineItem
-from lti_tools.store.tables.grades import GradeWish
+from lti_tools.store.tables.grades import GradeLane, GradeWish
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
-from lti_tools.store.tables.schools import Registration
+from lti_tools.store.tables.schools import Platform, Registration
 from lti_tools.store.tables.sessions import LaunchSession
 
 
@@ -97,8 +100,110 @@ def refused_for_update(db: Session, activity_id: int, *conditions: Any) -> Seque
     return db.scalars(
         select(GradeWish)
         .join(LineItem, LineItem.id == GradeWish.line_item_id)
-        .where(LineItem.activity_id == activity_id, GradeWish.state == "refused", *conditions)
+        .where(LineItem.activity_id == activity_id, GradeWish.state == State.REFUSED, *conditions)
         .order_by(GradeWish.id)
         .with_for_update(of=GradeWish)
         .execution_options(populate_existing=True)
     ).all()
+
+
+@dataclass(frozen=True)
+class Due:
+    """A wish that a worker may take, and everything that its way to the gradebook needs."""
+
+    wish: GradeWish
+    item: LineItem
+    resource_link_id: str
+    lineitems_url: str
+    sub: str
+    platform_id: int
+    product: str
+    platform_failures: int
+
+
+def anything_due(db: Session, now: datetime) -> bool:
+    """Whether a worker should look; answered from the index alone."""
+    return db.scalar(select(GradeWish.id).where(*_is_due(now)).limit(1)) is not None
+
+
+def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | None:
+    """The wish that waits longest on an open road, locked; rows that another worker looks at are passed over.
+
+    `skip` names platforms that are somebody else's turn.
+    """
+    row = db.execute(
+        select(
+            GradeWish,
+            LineItem,
+            Activity.resource_link_id,
+            ContextService.lineitems_url,
+            Person.sub,
+            Platform.id,
+            Platform.product,
+            GradeLane.failures,
+        )
+        .select_from(GradeWish)
+        .join(LineItem, LineItem.id == GradeWish.line_item_id)
+        .join(Activity, Activity.id == LineItem.activity_id)
+        .join(Person, Person.id == GradeWish.person_id)
+        .join(Platform, Platform.id == Person.platform_id)
+        .outerjoin(
+            ContextService,
+            (ContextService.context_id == Activity.context_id)
+            & (ContextService.registration_id == LineItem.registration_id),
+        )
+        .outerjoin(GradeLane, GradeLane.platform_id == Platform.id)
+        .where(
+            *_is_due(now),
+            or_(GradeLane.platform_id.is_(None), (GradeLane.paused_until <= now) & (GradeLane.held_until <= now)),
+            Platform.id.not_in(skip),
+        )
+        .order_by(GradeWish.due_at, GradeWish.id)
+        .limit(1)
+        .with_for_update(of=GradeWish, skip_locked=True)
+    ).first()
+    if row is None:
+        return None
+    wish, item, resource_link_id, lineitems_url, sub, platform_id, product, failures = row
+    return Due(wish, item, resource_link_id, lineitems_url or "", sub, platform_id, product, failures or 0)
+
+
+def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return GradeWish.state.in_((State.WAITING, State.SENDING)), GradeWish.due_at <= now
+
+
+def leased(db: Session, wish_id: int, token: str) -> GradeWish | None:
+    """The row, locked, if the lease `token` still holds; None when another worker has taken it over."""
+    return db.scalars(
+        select(GradeWish).where(GradeWish.id == wish_id, GradeWish.lease_token == token).with_for_update()
+    ).one_or_none()
+
+
+def begin_making(db: Session, line_item_id: int, now: datetime, until: datetime) -> bool:
+    """Take the right to make a column in the LMS; False while another worker is at it or its address is known."""
+    taken = db.execute(
+        update(LineItem)
+        .where(
+            LineItem.id == line_item_id,
+            LineItem.url == "",
+            or_(LineItem.making_until.is_(None), LineItem.making_until <= now),
+        )
+        .values(making_until=until)
+        .returning(LineItem.id)
+        .execution_options(synchronize_session=False)
+    )
+    return taken.first() is not None
+
+
+def siblings(db: Session, line_item_id: int) -> Sequence[LineItem]:
+    """The other columns of the same activity."""
+    own = select(LineItem.activity_id).where(LineItem.id == line_item_id).scalar_subquery()
+    return db.scalars(select(LineItem).where(LineItem.activity_id == own, LineItem.id != line_item_id)).all()
+
+
+def keep_address(db: Session, line_item_id: int, url: str, now: datetime, *, created_by_us: bool) -> None:
+    """Store where a column is."""
+    values: dict[str, Any] = {"url": url, "making_until": None, "updated_at": now}
+    if created_by_us:
+        values["created_by_us"] = True
+    db.execute(update(LineItem).where(LineItem.id == line_item_id).values(values))
