@@ -17,4 +17,5 @@ def insert_or_ignore(db: Session, table: type[Base], values: dict[str, Any], key
     assert isinstance(target, Table)
     make: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement: Insert = make(target).values(**values).on_conflict_do_nothing(index_elements=list(key))
-    return bool(db.connection().execute(statement).rowcount)
+    # RETURNING, not rowcount: that is -1 on PostgreSQL, inserted or not.
+    return db.connection().execute(statement.returning(target.c[key[0]])).first() is not None
