@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lti_tools.errors import ConfigurationInvalid, RegistrationRejected, Unreachable
+from lti_tools.errors import AnswerInvalid, ConfigurationInvalid, RegistrationRejected, Unreachable
 from lti_tools.lti.http import Answer, Http
+from lti_tools.lti.jwks import read_key_set
 from lti_tools.lti.platform_configuration import PlatformConfiguration, read_configuration
 from lti_tools.lti.registration import Offer, RegistrationAnswer, read_answer, registration_body
 
@@ -59,10 +60,10 @@ def _configuration(http: Http, left: Clock, address: str, token: str, plain_http
 def _keys(http: Http, left: Clock, platform: PlatformConfiguration) -> dict[str, Any]:
     """The platform's key set, kept with the registration so that the first launch need not fetch it."""
     answer = _get(http, left, platform.jwks_uri)
-    keys = answer.json() if answer.ok else {}
-    if not isinstance(keys.get("keys"), list) or not keys["keys"]:
-        raise ConfigurationInvalid("keys")
-    return keys
+    try:
+        return read_key_set(answer)
+    except AnswerInvalid as error:
+        raise ConfigurationInvalid("keys") from error
 
 
 def _get(http: Http, left: Clock, address: str, token: str = "") -> Answer:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.support.counterpart import Counterpart, Reply, Seen
+from tests.support.keys import jwk
 from tests.unit.registration.documents import configuration
 
 TOKEN = "registration-token-1"
@@ -45,7 +46,7 @@ class ScriptedPlatform:
         if path == CONFIGURATION:
             return json_reply(self.document())
         if path == "/jwks":
-            return json_reply({"keys": [{"kty": "RSA", "kid": "k1", "n": "AQAB", "e": "AQAB"}]})
+            return json_reply({"keys": [jwk("k1")]})
         tool = "https://purl.imsglobal.org/spec/lti-tool-configuration"
         body = dict(self.posts[-1], client_id=self.client_id)
         if self.deployment_id:
