@@ -1,0 +1,58 @@
+"""The security headers of a page, built from what it needs. Pure: the app decides which page gets which."""
+
+from collections.abc import Iterable
+
+from lti_tools.web.origin import origin_of
+
+NOBODY: tuple[str, ...] = ()
+
+_PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def policy(
+    *,
+    frame_ancestors: Iterable[str] | None = NOBODY,
+    form_action: Iterable[str] = (),
+    connect: Iterable[str] = (),
+) -> str:
+    """The Content-Security-Policy of a page.
+
+    `frame_ancestors`: addresses whose origins may frame it; none means nobody, None means anybody (error pages).
+    `form_action`, `connect`: addresses beyond our own that its forms post to (the deep-linking return) or scripts call.
+    Values that are no http(s) address are left out, so nothing can break out of its directive.
+    """
+    framing = ["*"] if frame_ancestors is None else _origins(frame_ancestors) or ["'none'"]
+    return "; ".join(
+        [
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            " ".join(["connect-src 'self'", *_origins(connect)]),
+            " ".join(["form-action 'self'", *_origins(form_action)]),
+            " ".join(["frame-ancestors", *framing]),
+        ]
+    )
+
+
+def headers(content_security_policy: str, *, secure: bool = True, store: bool = False) -> dict[str, str]:
+    """All headers of a page: `secure` adds HSTS, `store` lets shared pages without a session be cached."""
+    values = {
+        "Content-Security-Policy": content_security_policy,
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "Permissions-Policy": _PERMISSIONS,
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if secure:
+        values["Strict-Transport-Security"] = "max-age=31536000"
+    if not store:
+        values["Cache-Control"] = "no-store"
+    return values
+
+
+def _origins(addresses: Iterable[str]) -> list[str]:
+    found = (origin_of(address) for address in addresses)
+    return list(dict.fromkeys(origin for origin in found if origin))

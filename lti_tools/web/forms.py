@@ -1,0 +1,109 @@
+"""The base form of the suite: our words for every error, texts that databases can hold, a summary above the form."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import wtforms
+from wtforms.fields.core import Field
+from wtforms.meta import DefaultMeta
+
+from lti_tools.web.fields import (
+    CheckboxesField,
+    DecimalField,
+    LinesField,
+    LocalDateTimeField,
+    LongTextField,
+    TextField,
+    WholeNumberField,
+    clean_text,
+)
+from lti_tools.web.form_texts import Translations
+from lti_tools.web.locale import gettext
+
+__all__ = [
+    "CheckboxesField",
+    "DecimalField",
+    "Form",
+    "FormError",
+    "LinesField",
+    "LocalDateTimeField",
+    "LongTextField",
+    "TextField",
+    "WholeNumberField",
+    "clean_text",
+    "error_summary",
+]
+
+LONGEST_TEXT = 20_000
+"""For fields that set no limit of their own, in characters."""
+
+
+class _Meta(DefaultMeta):
+    csrf = False
+
+    def get_translations(self, form: wtforms.form.BaseForm) -> Translations:
+        return Translations()
+
+
+class Form(wtforms.Form):
+    """What every form of the suite extends. CSRF is checked before a view runs, not here (`web/csrf.py`)."""
+
+    Meta = _Meta
+
+    form_errors: list[str]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field; texts that no database can hold and boundless ones are refused first."""
+        good = super().validate(extra_validators)
+        for field in self:
+            problem = _unfit(field)
+            if problem:
+                field.errors = [problem]
+                good = False
+        return good
+
+
+class FormError(NamedTuple):
+    """One line of the error summary: the control to jump to (empty: the form as a whole) and what to mend."""
+
+    target: str
+    label: str
+    text: str
+
+
+def error_summary(form: wtforms.form.BaseForm) -> list[FormError]:
+    """Every error of `form` in the order of its fields, nested forms and lists included."""
+    whole = [FormError("", "", str(text)) for text in getattr(form, "form_errors", ())]
+    return [*whole, *(error for field in form for error in _errors(field))]
+
+
+def _errors(field: Field) -> Iterator[FormError]:
+    inner: Iterable[Field] | None = None
+    if isinstance(field, wtforms.FormField):
+        inner = field.form
+    elif isinstance(field, wtforms.FieldList):
+        inner = field.entries
+    for entry in inner or ():
+        yield from _errors(entry)
+    if isinstance(field.errors, dict):
+        return
+    for text in field.errors:
+        if isinstance(text, (str, Exception)):
+            yield FormError(target_of(field), str(field.label.text), str(text))
+
+
+def target_of(field: Field) -> str:
+    """The id of the first control of `field`: options of a group have ids of their own."""
+    grouped = isinstance(field, (wtforms.RadioField, wtforms.FieldList)) or (
+        isinstance(field, wtforms.SelectMultipleField) and not isinstance(field.widget, wtforms.widgets.Select)
+    )
+    return f"{field.id}-0" if grouped else str(field.id)
+
+
+def _unfit(field: Field) -> str:
+    texts = [value for value in field.raw_data or () if isinstance(value, str)]
+    if any("\x00" in text or any("\ud800" <= char <= "\udfff" for char in text) for text in texts):
+        return gettext("This text has a character that cannot be stored. Remove it, or type the text anew.")
+    if any(len(text) > getattr(field, "max_length", LONGEST_TEXT) * 2 + 1000 for text in texts):
+        return gettext("This text is too long.")
+    return ""

@@ -1,0 +1,70 @@
+"""Markdown to HTML that may stand on our pages: raw HTML is off, and what comes out is cleaned against a short list."""
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+LONGEST = 100_000
+"""Characters rendered; the forms' limits are far lower."""
+
+_TAGS = {
+    "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
+_SCHEMES = {"http", "https", "mailto"}
+_LINK = {"target": "_blank"}
+
+
+def render(text: str | None, heading: int = 3) -> Markup:
+    """`text` as HTML; its top heading becomes `<h{heading}>` so that the page keeps its outline.
+
+    Pictures and raw HTML are shown as the text they are; links open in a new tab and pass nothing on.
+    """
+    tokens = _PARSER.parse((text or "")[:LONGEST])
+    for token in tokens:
+        _shift(token, heading - 1)
+    html = _PARSER.renderer.render(tokens, _PARSER.options, {})
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow ugc",
+        set_tag_attribute_values={"a": _LINK},
+    )
+    return Markup(clean)  # noqa: S704 - nh3 has just cleaned it
+
+
+def plain(text: str | None, length: int = 200) -> str:
+    """The words of a Markdown text in one line, cut at `length`: for list entries and titles."""
+    words = " ".join(
+        child.content
+        for token in _PARSER.parse((text or "")[:LONGEST])
+        for child in (token.children or [token])
+        if child.content
+    )
+    words = " ".join(words.split())
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+def _shift(token: Token, levels: int) -> None:
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{min(6, int(token.tag[1]) + levels)}"
+    if token.type == "th_open":
+        token.attrs = {"scope": "col"}
+    elif token.type == "td_open":
+        token.attrs = {}
+
+
+def _parser() -> MarkdownIt:
+    options = {"html": False, "linkify": False, "typographer": False, "maxNesting": 20}
+    return (
+        MarkdownIt("commonmark", options)
+        .enable(["table", "strikethrough"])
+        .disable(["image", "html_block", "html_inline"])
+    )
+
+
+_PARSER = _parser()
