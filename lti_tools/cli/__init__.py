@@ -12,6 +12,8 @@ from lti_tools.errors import SettingInvalid, SuiteError
 from lti_tools.settings import Settings
 
 COMMANDS = {
+    "tenant": "lti_tools.cli.tenants:tenant",
+    "platform": "lti_tools.cli.platforms:platform",
     "keys": "lti_tools.cli.keys:keys",
     "db": "lti_tools.cli.db:db",
 }

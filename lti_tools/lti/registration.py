@@ -23,12 +23,13 @@ from lti_tools.lti.target import target_address
 
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 AGS_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/"
+NRPS_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 SCOPES = (
     f"{AGS_SCOPE}lineitem",
     f"{AGS_SCOPE}lineitem.readonly",
     f"{AGS_SCOPE}result.readonly",
     f"{AGS_SCOPE}score",
-    "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly",
+    NRPS_SCOPE,
     "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly",
 )
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")

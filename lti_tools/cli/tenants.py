@@ -1,0 +1,43 @@
+"""`lti-tools tenant`: the schools that share nothing with each other."""
+
+from datetime import UTC, datetime
+
+import click
+
+from lti_tools.cli.opening import open_database
+from lti_tools.settings import Settings
+from lti_tools.store.audits import note
+from lti_tools.store.tenants import HOLDING, ensure_tenant, find_tenant, list_tenants
+
+
+@click.group()
+def tenant() -> None:
+    """Schools. Each owns its platforms, people and courses; two schools share nothing."""
+
+
+@tenant.command()
+@click.argument("name")
+@click.pass_obj
+def add(settings: Settings, name: str) -> None:
+    """Add a school."""
+    now, name = datetime.now(UTC), name.strip()
+    if not name or name == HOLDING:
+        raise click.BadParameter("a school needs a name of its own")
+    with open_database(settings) as database, database.write() as db:
+        if find_tenant(db, name):
+            raise click.ClickException(f"There is a school called {name} already.")
+        ensure_tenant(db, name, now)
+        note(db, "command", "tenant.add", now, name=name)
+    click.echo(f"Added {name}.")
+
+
+@tenant.command(name="list")
+@click.pass_obj
+def list_(settings: Settings) -> None:
+    """List the schools."""
+    with open_database(settings) as database, database.read() as db:
+        names = [found.name for found in list_tenants(db)]
+    for name in names:
+        click.echo(name)
+    if not names:
+        click.echo("There is no school yet. Add one with: lti-tools tenant add NAME", err=True)
