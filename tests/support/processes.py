@@ -1,0 +1,52 @@
+"""Starts programs of the project as child processes and ends them, whatever the test does."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Child:
+    """A child process in a group of its own; leaving the block kills what is left of it."""
+
+    def __init__(self, arguments: Sequence[str], env: Mapping[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, *arguments],
+            env={**os.environ, **env},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> "Child":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process.stdout.close()
+
+    def read_until(self, word: str) -> str:
+        """The child's output up to the first line with `word`; fails with all of it where the child ends before."""
+        seen = []
+        for line in self.process.stdout:
+            seen.append(line)
+            if word in line:
+                return "".join(seen)
+        raise AssertionError("ended early:\n" + "".join(seen))
+
+    def terminate(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self, seconds: float = 30) -> int:
+        return self.process.wait(seconds)
