@@ -30,6 +30,7 @@ from lti_tools.grades.policy import (
 )
 from lti_tools.grades.terms import Kind, Refusal
 from lti_tools.grades.timing import Pace
+from lti_tools.ops import metrics
 from lti_tools.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -60,12 +61,17 @@ def deliver_one(courier: Courier) -> bool:
         outcome = _carry(courier, claim)
     except Exception as error:
         # A fault of ours must not make one wish block all others: it waits its turn like after an answer 500.
-        log.error("grades.delivery-failed wish=%s error=%s", claim.wish_id, type(error).__name__)
+        log.exception("grades.delivery-failed", extra={"fields": {"wish_id": claim.wish_id}})
         outcome = _judged(courier, claim, None, Reply(0, type(error).__name__, kind=Kind.BROKEN))
     with courier.database.write() as db:
-        record(db, claim, outcome, courier.clock())
+        mine = record(db, claim, outcome, courier.clock())
+    metrics.SCORES.labels(_name(outcome.verdict) if mine else "lease-lost").inc()
     courier.at("recorded")
     return True
+
+
+def _name(decided: Verdict) -> str:
+    return decided.code if isinstance(decided, Refused) else "confirmed" if isinstance(decided, Confirmed) else "retry"
 
 
 def _carry(courier: Courier, claim: Claim) -> Outcome:

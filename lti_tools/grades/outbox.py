@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +15,9 @@ from lti_tools.errors import NotFound
 from lti_tools.grades.score import Wish
 from lti_tools.grades.terms import State
 from lti_tools.store import grades as ledger
+from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.activities import LineItem
 from lti_tools.store.tables.grades import GradeWish
-from lti_tools.store.upsert import insert_if_absent
 from lti_tools.tool import Column
 
 
@@ -44,12 +45,12 @@ def wish(
     if not ledger.may_be_graded(db, activity_id, person_id):
         return False
     item = _column(db, activity_id, tag) or _make_line_item(db, activity_id, Column(tag=tag, label=""), now)
-    if insert_if_absent(db, GradeWish, **_first(item.id, asked, now)):
+    if insert_or_ignore(db, GradeWish, _first(item.id, asked, now), ["line_item_id", "person_id"]):
         return True
     return _renew(ledger.wish_for_update(db, item.id, person_id), asked, now)
 
 
-def _first(line_item_id: int, asked: Wish, now: datetime) -> dict[str, object]:
+def _first(line_item_id: int, asked: Wish, now: datetime) -> dict[str, Any]:
     return {
         "line_item_id": line_item_id,
         "person_id": asked.person_id,
@@ -128,16 +129,16 @@ def _make_line_item(
     registration_id = registration_id or ledger.registration_of(db, activity_id)
     if registration_id is None:
         raise NotFound(f"activity {activity_id} has no registration")
-    insert_if_absent(
-        db,
-        LineItem,
-        activity_id=activity_id,
-        registration_id=registration_id,
-        tag=column.tag,
-        label=column.label,
-        score_maximum=column.score_maximum,
-        updated_at=now,
-    )
+    db.flush()
+    values = {
+        "activity_id": activity_id,
+        "registration_id": registration_id,
+        "tag": column.tag,
+        "label": column.label,
+        "score_maximum": column.score_maximum,
+        "updated_at": now,
+    }
+    insert_or_ignore(db, LineItem, values, ["activity_id", "tag"])
     item = ledger.line_item(db, activity_id, column.tag)
     assert item is not None
     return item

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.grades import GradeLane
-from lti_tools.store.upsert import insert_if_absent
 
 
 def hold(db: Session, platform_id: int, token: str, now: datetime, until: datetime) -> bool:
     """Take the platform's one turn until `until`; False while somebody else has it."""
-    insert_if_absent(db, GradeLane, platform_id=platform_id, paused_until=now, held_until=now)
+    _ensure(db, platform_id, now)
     taken = db.execute(
         update(GradeLane)
         .where(GradeLane.platform_id == platform_id, GradeLane.held_until <= now)
@@ -34,7 +34,7 @@ def release(db: Session, platform_id: int, token: str, now: datetime) -> None:
 
 def pause(db: Session, platform_id: int, until: datetime, now: datetime) -> None:
     """Close the road until `until`, or longer where that was said before; counts one failure more."""
-    insert_if_absent(db, GradeLane, platform_id=platform_id, paused_until=now, held_until=now)
+    _ensure(db, platform_id, now)
     lane = db.scalars(select(GradeLane).where(GradeLane.platform_id == platform_id).with_for_update()).one()
     lane.paused_until = max(lane.paused_until, until)
     lane.failures += 1
@@ -48,3 +48,8 @@ def well(db: Session, platform_id: int) -> None:
         .values(failures=0)
         .execution_options(synchronize_session=False)
     )
+
+
+def _ensure(db: Session, platform_id: int, now: datetime) -> None:
+    values = {"platform_id": platform_id, "paused_until": now, "held_until": now}
+    insert_or_ignore(db, GradeLane, values, ["platform_id"])
