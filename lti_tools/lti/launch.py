@@ -16,13 +16,12 @@ from lti_tools.lti.reading import (
     web_address,
 )
 from lti_tools.lti.roles import Role, is_platform_admin, role_of
-from lti_tools.lti.target import tool_of_target
+from lti_tools.lti.target import review_of_target, tool_of_target
 
 MESSAGES = (
     names.RESOURCE_LINK_REQUEST,
     names.DEEP_LINKING_REQUEST,
     names.SUBMISSION_REVIEW_REQUEST,
-    names.DATA_PRIVACY_REQUEST,
 )
 
 
@@ -74,6 +73,8 @@ class Launch:
     return_url: str = ""
     for_user: str = ""
     deep_linking: DeepLinkingSettings | None = None
+    review: tuple[int, int] | None = None
+    """(activity id, person id) where a resource link launch asks for one person's work (Canvas's SpeedGrader)."""
 
 
 def read_launch(claims: Mapping[str, Any], public_url: str) -> Launch:
@@ -113,6 +114,7 @@ def read_launch(claims: Mapping[str, Any], public_url: str) -> Launch:
         return_url=web_address(presentation.get("return_url")),
         for_user=_for_user(claims, message_type),
         deep_linking=read_settings(claims) if message_type == names.DEEP_LINKING_REQUEST else None,
+        review=review_of_target(target) if message_type == names.RESOURCE_LINK_REQUEST else None,
     )
 
 

@@ -47,8 +47,10 @@ ALGORITHM = "RS256"
 class LaunchDesk(Protocol):
     """What the seal asks of the suite while it checks one launch; each call raises a `LaunchRefused` to refuse."""
 
-    issuer: str
-    client_id: str
+    @property
+    def issuer(self) -> str: ...
+    @property
+    def client_id(self) -> str: ...
 
     def consume_state(self, state: str) -> None:
         """Use up the state, which has to be bound to this browser, and know the registration from here on."""

@@ -1,7 +1,7 @@
 """Which tool a target_link_uri names. Only the signed claim decides; the login's copy is never looked at for this."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from lti_tools.errors import TargetForeign
 from lti_tools.lti.reading import origin_of
@@ -23,3 +23,14 @@ def tool_of_target(target: str, public_url: str) -> str:
     if not match:
         raise TargetForeign("target_link_uri")
     return match["tool"] or ""
+
+
+def review_address(public_url: str, tool: str, activity_id: int, person_id: int) -> str:
+    """Where SpeedGrader opens one person's work: Canvas launches it as the teacher, its resource link is the course."""
+    return f"{target_address(public_url, tool)}?review={activity_id}-{person_id}"
+
+
+def review_of_target(target: str) -> tuple[int, int] | None:
+    """(activity id, person id) of a `review_address`; None for other targets."""
+    match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", parse_qs(urlsplit(target).query).get("review", [""])[0])
+    return (int(match[1]), int(match[2])) if match else None

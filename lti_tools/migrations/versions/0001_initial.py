@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("family_name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),

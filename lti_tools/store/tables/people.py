@@ -22,6 +22,8 @@ class Person(Base):
     family_name: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     locale: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
+    """Chosen by themselves in our pages; beats the launch's locale."""
     erased_at: Mapped[datetime | None]
     """A tombstone: `sub` is a keyed hash and every name is empty."""
     created_at: Mapped[datetime]

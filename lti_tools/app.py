@@ -1,0 +1,105 @@
+"""The composition root: settings in, a WSGI application out."""
+
+from pathlib import Path
+
+from flask import Flask, Response, g, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import lti_tools
+from lti_tools import launches, registry
+from lti_tools.lti.http import Http
+from lti_tools.lti.jwks import KeySets
+from lti_tools.lti.keys import KeyStore
+from lti_tools.settings import Settings
+from lti_tools.store.database import Database, make_engine
+from lti_tools.suite import Suite, current_suite
+from lti_tools.views import deep_linking, errors, jwks, launch, login, review, session, setup
+from lti_tools.web import csp, jinja
+from lti_tools.web.assets import Assets, static_folders
+from lti_tools.web.locale import Catalogues
+
+BLUEPRINTS = (
+    login.blueprint,
+    launch.blueprint,
+    jwks.blueprint,
+    deep_linking.blueprint,
+    setup.blueprint,
+    session.blueprint,
+    session.tickets,
+    review.blueprint,
+)
+MAX_REQUEST = 8 * 1024 * 1024
+"""Bytes of one request; uploads have a road of their own."""
+
+
+def create_suite(settings: Settings) -> Suite:
+    """Everything that lives as long as the process; opens no connection yet."""
+    tools = registry.load_tools()
+    keys = KeyStore(settings.keys, settings.keys_passphrase)
+    database = Database(make_engine(settings.database, pool_size=settings.threads))
+    http = Http(private_hosts=settings.private_hosts, development=settings.development, ca_bundle=settings.ca_bundle)
+    folders = [Path(lti_tools.__path__[0]), *(registry.package_folder(tool) for tool in tools)]
+    return Suite(
+        settings=settings,
+        database=database,
+        http=http,
+        keys=keys,
+        key_sets=KeySets(database, http),
+        tools={tool.slug: tool for tool in tools},
+        catalogues=Catalogues(folder / "translations" for folder in folders),
+    )
+
+
+def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
+    """The web application. `suite` is passed in where web and worker share one process."""
+    suite = suite or create_suite(settings)
+    app = Flask("lti_tools", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST, MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024)
+    app.extensions["suite"] = suite
+    packages = [(tool.slug, registry.package_folder(tool)) for tool in suite.tools.values()]
+    jinja.install(
+        app,
+        catalogues=suite.catalogues,
+        assets=Assets(static_folders(packages)),
+        contact=settings.contact,
+        default_locale=settings.locale,
+        default_zone=settings.timezone,
+        launch=lambda: g.get("launch"),
+        csrf_token=launches.csrf_token,
+    )
+    launches.install(app)
+    errors.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for tool in suite.tools.values():
+        app.register_blueprint(tool.blueprint(), url_prefix=f"/s/<launch_session>/{tool.slug}")
+    app.context_processor(_page_head)
+    app.after_request(_finish)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _page_head() -> dict[str, object]:
+    """What the head of a page offers: a way home, a tab of its own, the language."""
+    launch = g.get("launch")
+    if launch is None:
+        return {}
+    linking = launch.activity_id is None
+    return {
+        "home_url": None if linking else url_for("session.home"),
+        "new_tab_action": None if linking else url_for("session.new_tab"),
+        "language_action": url_for("session.language"),
+    }
+
+
+def _finish(response: Response) -> Response:
+    """The headers of every answer. A page may be framed by its platform alone, unless the view said otherwise."""
+    launch = g.get("launch")
+    framing = g.get("frame_ancestors", launch.frame_origins if launch else csp.NOBODY)
+    policy = csp.policy(frame_ancestors=framing, form_action=g.get("form_action", ()))
+    secure = current_suite().settings.secure
+    for name, value in csp.headers(policy, secure=secure, store="Cache-Control" in response.headers).items():
+        response.headers.setdefault(name, value)
+    return response

@@ -1,0 +1,198 @@
+"""What a valid launch finds and leaves in the database: deployment, person, context, membership, services, activity."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from lti_tools.errors import DeploymentUnknown, NotFound
+from lti_tools.lti import claims as names
+from lti_tools.lti.custom import history
+from lti_tools.lti.launch import Launch
+from lti_tools.lti.roles import Role
+from lti_tools.store.base import Base
+from lti_tools.store.clients import Client
+from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.tables.activities import Activity
+from lti_tools.store.tables.people import Context, ContextService, Membership, Person
+from lti_tools.store.tables.schools import Deployment, Registration
+
+Row = TypeVar("Row", bound=Base)
+
+FRESH = timedelta(hours=1)
+"""How often "last seen" times are written anew."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """The rows of one launch, all present; `activity` is None for messages without a resource link."""
+
+    deployment: Deployment
+    person: Person
+    context: Context
+    membership: Membership
+    activity: Activity | None
+    new_context: bool
+
+
+_FIND = (
+    select(Deployment, Person, Context, Membership, ContextService, Activity)
+    .select_from(Registration)
+    .outerjoin(
+        Deployment,
+        and_(Deployment.registration_id == Registration.id, Deployment.deployment_id == bindparam("deployment_id")),
+    )
+    .outerjoin(Person, and_(Person.platform_id == Registration.platform_id, Person.sub == bindparam("sub")))
+    .outerjoin(
+        Context,
+        and_(
+            Context.platform_id == Registration.platform_id,
+            Context.kind == bindparam("kind"),
+            Context.lms_id == bindparam("context_id"),
+        ),
+    )
+    .outerjoin(Membership, and_(Membership.context_id == Context.id, Membership.person_id == Person.id))
+    .outerjoin(
+        ContextService,
+        and_(ContextService.context_id == Context.id, ContextService.registration_id == Registration.id),
+    )
+    .outerjoin(
+        Activity,
+        and_(Activity.context_id == Context.id, Activity.resource_link_id == bindparam("resource_link_id")),
+    )
+    .where(Registration.id == bindparam("registration_id"))
+)
+
+
+def arrive(db: Session, client: Client, launch: Launch, now: datetime) -> Arrival:
+    """Find or make every row of `launch`, and bring names, roles and addresses up to date.
+
+    One SELECT where all is known. Raises `DeploymentUnknown` where the registration does not learn new ones.
+    """
+    kind, context_key = ("course", launch.context_id) if launch.context_id else ("link", _lonely_key(launch))
+    found = db.execute(
+        _FIND,
+        {
+            "registration_id": client.registration_id,
+            "deployment_id": launch.deployment_id,
+            "sub": launch.who.sub,
+            "kind": kind,
+            "context_id": context_key,
+            "resource_link_id": launch.resource_link_id,
+        },
+    ).one()
+    deployment = found[0] or _learn_deployment(db, client, launch, now)
+    person = found[1] or _new(
+        db, Person, {"platform_id": client.platform_id, "sub": launch.who.sub}, created_at=now, updated_at=now
+    )
+    context = found[2] or _new(
+        db,
+        Context,
+        {"platform_id": client.platform_id, "kind": kind, "lms_id": context_key},
+        created_at=now,
+        updated_at=now,
+    )
+    membership = found[3] or _new(db, Membership, {"context_id": context.id, "person_id": person.id}, active=True)
+    _update_person(person, launch, now)
+    _update_context(context, launch, now)
+    _update_membership(membership, launch, now)
+    service = found[4] or _new_service(db, client, deployment, context, now)
+    _update_service(service, launch, now)
+    activity: Activity | None
+    if launch.review:
+        activity = _reviewed(db, context, launch.review[0])
+    else:
+        activity = found[5] or _new_activity(db, context, launch, now)
+    if activity and not launch.review:
+        _update_activity(activity, client, launch)
+    return Arrival(deployment, person, context, membership, activity, new_context=found[2] is None)
+
+
+def _lonely_key(launch: Launch) -> str:
+    return launch.resource_link_id or f"person:{launch.who.sub}"
+
+
+def _new(db: Session, table: type[Row], key: dict[str, Any], **values: Any) -> Row:
+    """The row with this key, inserted unless a parallel launch was faster."""
+    insert_or_ignore(db, table, key | values, list(key))
+    return db.scalars(select(table).filter_by(**key)).one()
+
+
+def _learn_deployment(db: Session, client: Client, launch: Launch, now: datetime) -> Deployment:
+    if not client.learns_deployments:
+        raise DeploymentUnknown
+    key = {"registration_id": client.registration_id, "deployment_id": launch.deployment_id}
+    return _new(db, Deployment, key, created_at=now)
+
+
+def _update_person(person: Person, launch: Launch, now: datetime) -> None:
+    who = launch.who
+    for field in ("name", "given_name", "family_name", "email", "locale"):
+        if getattr(person, field) != getattr(who, field):
+            setattr(person, field, getattr(who, field))
+            person.updated_at = now
+
+
+def _update_context(context: Context, launch: Launch, now: datetime) -> None:
+    if launch.context_title and (context.title, context.label) != (launch.context_title, launch.context_label):
+        context.title, context.label, context.updated_at = launch.context_title, launch.context_label, now
+    ancestors = list(history(launch.custom, "context_history"))[:50]
+    if ancestors and launch.role is Role.INSTRUCTOR and ancestors != context.history:
+        context.history = ancestors
+
+
+def _update_membership(membership: Membership, launch: Launch, now: datetime) -> None:
+    stale = membership.launched_at is None or membership.launched_at < now - FRESH
+    if membership.launch_role != launch.role or not membership.active or stale:
+        membership.launch_role, membership.active, membership.launched_at = launch.role, True, now
+
+
+def _new_service(
+    db: Session, client: Client, deployment: Deployment, context: Context, now: datetime
+) -> ContextService:
+    key = {"context_id": context.id, "registration_id": client.registration_id}
+    return _new(db, ContextService, key, deployment_id=deployment.id, seen_at=now, roster_due_at=now)
+
+
+def _update_service(service: ContextService, launch: Launch, now: datetime) -> None:
+    """Keep the newest addresses; a launch that names none leaves the known ones (Moodle's first deep linking)."""
+    told = launch.services
+    news = {
+        "lineitems_url": told.lineitems,
+        "memberships_url": told.memberships,
+        "groups_url": told.groups,
+        "group_sets_url": told.group_sets,
+        "ags_scopes": list(told.ags_scopes),
+    }
+    for field, value in news.items():
+        if value and getattr(service, field) != value:
+            setattr(service, field, value)
+            if field == "memberships_url":
+                service.roster_due_at = now
+    if service.seen_at < now - FRESH:
+        service.seen_at = now
+
+
+def _new_activity(db: Session, context: Context, launch: Launch, now: datetime) -> Activity | None:
+    if launch.message_type == names.DEEP_LINKING_REQUEST or not launch.resource_link_id:
+        return None
+    key = {"context_id": context.id, "resource_link_id": launch.resource_link_id}
+    values = {"title": launch.resource_link_title, "created_at": now, "updated_at": now}
+    return _new(db, Activity, key, **values)
+
+
+def _reviewed(db: Session, context: Context, activity_id: int) -> Activity:
+    """The activity that SpeedGrader asks for: one of this context, whatever resource link the launch names."""
+    activity = db.get(Activity, activity_id)
+    if activity is None or activity.context_id != context.id:
+        raise NotFound
+    return activity
+
+
+def _update_activity(activity: Activity, client: Client, launch: Launch) -> None:
+    if activity.registration_id != client.registration_id:
+        activity.registration_id = client.registration_id
+    if launch.resource_link_title and not activity.title:
+        activity.title = launch.resource_link_title

@@ -1,0 +1,71 @@
+"""Registrations as login and launch need them: one row with its platform, read by (issuer, client id) or by id."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from lti_tools.store.tables.schools import Platform, Registration
+
+MAX_ORIGINS = 10
+
+
+@dataclass(frozen=True)
+class Client:
+    """One registration and its platform."""
+
+    registration_id: int
+    platform_id: int
+    tenant_id: int
+    issuer: str
+    client_id: str
+    tool: str
+    authorization_endpoint: str
+    jwks_uri: str
+    status: str
+    learns_deployments: bool
+    product: str
+    origins: Sequence[str]
+
+
+_CLIENT: Any = select(
+    Registration.id,
+    Platform.id,
+    Platform.tenant_id,
+    Registration.issuer,
+    Registration.client_id,
+    Registration.tool,
+    Registration.authorization_endpoint,
+    Platform.jwks_uri,
+    Registration.status,
+    Registration.learns_deployments,
+    Platform.product,
+    Platform.origins,
+).join(Platform, Platform.id == Registration.platform_id)
+_BY_CLIENT_ID = _CLIENT.where(
+    Registration.issuer == bindparam("issuer"), Registration.client_id == bindparam("client_id")
+)
+_BY_ID = _CLIENT.where(Registration.id == bindparam("id"))
+
+
+def client_of(db: Session, issuer: str, client_id: str) -> Client | None:
+    """The registration with this issuer and client id; both are needed, an issuer alone names nobody."""
+    return _client(db.execute(_BY_CLIENT_ID, {"issuer": issuer, "client_id": client_id}).one_or_none())
+
+
+def client_by_id(db: Session, registration_id: int) -> Client | None:
+    return _client(db.execute(_BY_ID, {"id": registration_id}).one_or_none())
+
+
+def _client(row: Any) -> Client | None:
+    return Client(*row) if row else None
+
+
+def learn_origins(db: Session, client: Client, origins: set[str]) -> tuple[str, ...]:
+    """Remember where the platform's pages live, so that they may frame ours; the first `MAX_ORIGINS` are kept."""
+    known = tuple(dict.fromkeys((*client.origins, *sorted(origins))))[:MAX_ORIGINS]
+    if known != tuple(client.origins):
+        db.execute(update(Platform).where(Platform.id == client.platform_id).values(origins=list(known)))
+    return known

@@ -1,0 +1,116 @@
+"""Sessions in the database: opened by a launch, found by path and secret, closed by time; one-shot tickets."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from lti_tools.store.tables.activities import Activity
+from lti_tools.store.tables.people import Context, Person
+from lti_tools.store.tables.schools import Platform, Registration
+from lti_tools.store.tables.sessions import LaunchSession, Ticket
+
+TICKET_LIFETIME = timedelta(seconds=60)
+TOUCH = timedelta(minutes=5)
+"""How often `last_used_at` is written."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The two halves of a new session's key; the database holds their hashes alone."""
+
+    id: int
+    path: str
+    secret: str
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def open_session(db: Session, now: datetime, lifetime: timedelta, **values: Any) -> Opened:
+    """A new session with fresh halves; `values` are the other columns of `LaunchSession`."""
+    path, secret = token_urlsafe(16), token_urlsafe(24)
+    row = {
+        "path_hash": digest(path),
+        "secret_hash": digest(secret),
+        "created_at": now,
+        "last_used_at": now,
+        "expires_at": now + lifetime,
+        **values,
+    }
+    result = db.connection().execute(insert(LaunchSession).values(row))
+    key = result.inserted_primary_key
+    assert key is not None
+    return Opened(key[0], path, secret)
+
+
+_FIND = (
+    select(LaunchSession, Person, Context, Activity, Registration.tool, Platform)
+    .join(Person, Person.id == LaunchSession.person_id)
+    .join(Context, Context.id == LaunchSession.context_id)
+    .outerjoin(Activity, Activity.id == LaunchSession.activity_id)
+    .join(Registration, Registration.id == LaunchSession.registration_id)
+    .join(Platform, Platform.id == Registration.platform_id)
+    .where(LaunchSession.path_hash == bindparam("path_hash"))
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A session with the rows it stands on."""
+
+    session: LaunchSession
+    person: Person
+    context: Context
+    activity: Activity | None
+    registered_tool: str
+    platform: Platform
+
+
+def find_session(db: Session, path: str) -> Found | None:
+    """The session that `path` names, whoever asks; the caller compares the secret."""
+    row = db.execute(_FIND, {"path_hash": digest(path)}).one_or_none()
+    return Found(*row) if row else None
+
+
+def touch(db: Session, session_id: int, now: datetime) -> None:
+    db.execute(update(LaunchSession).where(LaunchSession.id == session_id).values(last_used_at=now))
+
+
+def issue_ticket(db: Session, session_id: int, now: datetime) -> str:
+    """A secret that opens one more session like this one, once, within `TICKET_LIFETIME`."""
+    secret = token_urlsafe(24)
+    db.add(Ticket(secret_hash=digest(secret), session_id=session_id, expires_at=now + TICKET_LIFETIME))
+    return secret
+
+
+def ticket_session(db: Session, secret: str, now: datetime) -> LaunchSession | None:
+    """The session that an unused ticket stands for; the ticket stays unused."""
+    return db.scalars(
+        select(LaunchSession)
+        .join(Ticket, Ticket.session_id == LaunchSession.id)
+        .where(Ticket.secret_hash == digest(secret), Ticket.used_at.is_(None), Ticket.expires_at > now)
+    ).one_or_none()
+
+
+def redeem_ticket(db: Session, secret: str, now: datetime) -> bool:
+    """Use up a ticket; False when it is unknown, used or too old."""
+    result = db.connection().execute(
+        update(Ticket)
+        .where(Ticket.secret_hash == digest(secret), Ticket.used_at.is_(None), Ticket.expires_at > now)
+        .values(used_at=now)
+    )
+    return result.rowcount == 1
+
+
+def forget_expired(db: Session, now: datetime, idle: timedelta) -> None:
+    """Delete sessions and tickets whose time is over."""
+    db.execute(delete(Ticket).where(Ticket.expires_at < now))
+    db.execute(
+        delete(LaunchSession).where((LaunchSession.expires_at < now) | (LaunchSession.last_used_at < now - idle))
+    )

@@ -1,0 +1,40 @@
+"""`Suite`: the parts that live as long as the process, handed to views and workers instead of globals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from lti_tools.settings import Settings
+from lti_tools.store.database import Database
+from lti_tools.tool import Tool
+from lti_tools.web.locale import Catalogues
+
+if TYPE_CHECKING:
+    from lti_tools.lti.http import Http
+    from lti_tools.lti.jwks import KeySets
+    from lti_tools.lti.keys import KeyStore
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Made once by `app.create_suite`; every member is safe to share between threads."""
+
+    settings: Settings
+    database: Database
+    http: "Http"
+    keys: "KeyStore"
+    key_sets: "KeySets"
+    tools: Mapping[str, Tool]
+    """By slug."""
+    catalogues: Catalogues
+
+    def tool(self, slug: str) -> Tool | None:
+        return self.tools.get(slug)
+
+
+def current_suite() -> Suite:
+    """The suite of the running application."""
+    suite: Suite = current_app.extensions["suite"]
+    return suite

@@ -1,0 +1,141 @@
+"""Deep linking (Deep Linking 2.0): the teacher picks a tool, fills in its activity, and the LMS gets one link back."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, render_template, request
+from wtforms import Form
+
+from lti_tools.errors import MessageUnknown, NotFound
+from lti_tools.launches import Role, current_launch, now, require_role
+from lti_tools.lti import deep_linking as wire
+from lti_tools.lti.custom import ACTIVITY
+from lti_tools.lti.target import target_address
+from lti_tools.store.clients import client_by_id
+from lti_tools.store.tables.activities import PreparedLink
+from lti_tools.store.tables.schools import Deployment
+from lti_tools.suite import current_suite
+from lti_tools.tool import Settings, Tool
+from lti_tools.views.framing import post_to
+
+blueprint = Blueprint("deep_linking", __name__, url_prefix="/s/<launch_session>/-/link")
+
+
+@blueprint.get("")
+@require_role(Role.INSTRUCTOR, Role.ASSISTANT)
+def pick() -> str:
+    """The tools to choose from; straight to the form where the registration is one tool's own."""
+    settings = _request()
+    if not settings.takes_activities:
+        return render_template("lti/deep_linking/nothing.html")
+    tool = current_suite().tool(current_launch().tool)
+    if tool:
+        return _page(tool, tool.settings_form(data=tool.from_settings({"title": settings.title})))
+    return render_template("lti/deep_linking/pick.html", tools=current_suite().tools.values())
+
+
+@blueprint.get("/<tool>")
+@require_role(Role.INSTRUCTOR, Role.ASSISTANT)
+def fill(tool: str) -> str:
+    chosen = _tool(tool)
+    return _page(chosen, chosen.settings_form(data=chosen.from_settings({"title": _request().title})))
+
+
+@blueprint.post("/<tool>")
+@require_role(Role.INSTRUCTOR, Role.ASSISTANT)
+def send(tool: str) -> str | tuple[str, int]:
+    chosen = _tool(tool)
+    if not _request().takes_activities:
+        raise NotFound
+    form = chosen.settings_form(request.form)
+    if not form.validate():
+        return _page(chosen, form), 422
+    settings = chosen.to_settings(form)
+    return _return([wire.content_item(_prepare(chosen, settings), _request())])
+
+
+@blueprint.post("/cancel")
+@require_role(Role.INSTRUCTOR, Role.ASSISTANT)
+def cancel() -> str:
+    """Back to the LMS with an empty list: never a dead end."""
+    return _return([])
+
+
+def _request() -> wire.DeepLinkingSettings:
+    asked = current_launch().message.get("deep_linking")
+    if not asked:
+        raise MessageUnknown("no deep linking session")
+    return wire.DeepLinkingSettings.from_json(asked)
+
+
+def _tool(slug: str) -> Tool:
+    launch, tool = current_launch(), current_suite().tool(slug)
+    if tool is None or (launch.tool and launch.tool != slug):
+        raise NotFound
+    return tool
+
+
+def _page(tool: Tool, form: Form) -> str:
+    several = not current_launch().tool and len(current_suite().tools) > 1
+    return render_template("lti/deep_linking/fill.html", tool=tool, form=form, several=several)
+
+
+def _prepare(tool: Tool, settings: Settings) -> wire.ActivityItem:
+    """Keep the settings for the link's first launch; what goes over the wire is the id they wait under."""
+    launch, suite = current_launch(), current_suite()
+    link = PreparedLink(
+        uuid=str(uuid4()),
+        context_id=launch.context_id,
+        tool=tool.slug,
+        title=str(settings.get("title") or tool.title),
+        settings=settings,
+        created_by=launch.person_id,
+        created_at=now(),
+    )
+    with suite.database.write() as db:
+        db.add(link)
+    columns = tool.columns(settings)
+    column: dict[str, Any] = {}
+    if columns:
+        first = columns[0]
+        column = {"column_label": first.label, "column_tag": first.tag, "score_maximum": first.score_maximum}
+    return wire.ActivityItem(
+        title=link.title,
+        text=str(settings.get("summary", "")),
+        url=target_address(suite.settings.public_url, tool.slug),
+        custom={ACTIVITY: link.uuid},
+        resource_id=link.uuid,
+        opens_at=_instant(settings.get("opens_at")),
+        closes_at=_instant(settings.get("closes_at")),
+        **column,
+    )
+
+
+def _instant(value: object) -> datetime | None:
+    return datetime.fromisoformat(value).astimezone(UTC) if isinstance(value, str) and value else None
+
+
+def _return(items: list[dict[str, Any]]) -> str:
+    """The page that posts the signed response; its script sends it, its button does without scripts."""
+    launch, suite, settings = current_launch(), current_suite(), _request()
+    with suite.database.read() as db:
+        client = client_by_id(db, launch.registration_id)
+        deployment = db.get(Deployment, launch.deployment_id)
+    assert client is not None
+    assert deployment is not None
+    claims = wire.response_claims(
+        client_id=client.client_id,
+        issuer=client.issuer,
+        deployment_id=deployment.deployment_id,
+        settings=settings,
+        items=items,
+        now=now(),
+    )
+    post_to(settings.return_url)
+    return render_template(
+        "lti/deep_linking/return.html",
+        return_url=settings.return_url,
+        token=suite.keys.sign(claims, now()),
+        title=items[0]["title"] if items else "",
+    )

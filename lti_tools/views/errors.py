@@ -1,0 +1,101 @@
+"""Every refusal as a page: what is wrong, who can mend it, what to do now. The words are keyed by the error's code."""
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from lti_tools.errors import Refusal, SessionRefused, SuiteError
+from lti_tools.launches import SAFE_METHODS
+from lti_tools.views.error_texts import TEXTS, UNKNOWN, Words
+from lti_tools.views.framing import frame_by_anybody
+from lti_tools.web.csrf import FIELD
+from lti_tools.web.locale import gettext as _
+
+log = logging.getLogger("lti_tools.errors")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What `lti/error.html` shows."""
+
+    title: str
+    text: str
+    who: str = ""
+    steps: tuple[str, ...] = ()
+    code: str = ""
+    picture: str = "knot"
+    typed: tuple[tuple[str, str], ...] = field(default=())
+
+
+def install(app: Flask) -> None:
+    """Turn every exception into a page; views need no `try`."""
+    app.register_error_handler(SuiteError, _suite_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _crash)
+
+
+def _suite_error(error: SuiteError) -> Response:
+    if isinstance(error, Refusal):
+        return _page(Problem(title=_("That does not go now"), text=error.reason, code=error.code), error.status)
+    log.info("refused", extra={"fields": {"code": error.code, "detail": error.detail}})
+    words = TEXTS.get(error.code, UNKNOWN)
+    typed = _typed() if isinstance(error, SessionRefused) else ()
+    return _page(_problem(words, error.code, typed), error.status)
+
+
+def _http_error(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return make_response(error.get_response())
+    words = TEXTS.get(f"http-{code}", TEXTS["http-400"] if code < 500 else TEXTS["http-500"])
+    response = _page(_problem(words, f"http-{code}"), code)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _crash(error: Exception) -> Response:
+    log.error("crash", exc_info=error, extra={"fields": {"code": "crash", "endpoint": request.endpoint}})
+    return _page(_problem(TEXTS["http-500"], "http-500"), 500)
+
+
+def _problem(words: Words, code: str, typed: tuple[tuple[str, str], ...] = ()) -> Problem:
+    return Problem(
+        title=str(words.title),
+        text=str(words.text),
+        who=str(words.who),
+        steps=tuple(map(str, words.steps)),
+        code=code,
+        picture=words.picture,
+        typed=typed,
+    )
+
+
+def _page(problem: Problem, status: int) -> Response:
+    """Errors carry no action of a signed-in person and may be framed by anybody, so that the reader sees them."""
+    g.pop("launch", None)
+    g.pop("session_secret", None)
+    frame_by_anybody()
+    return make_response(render_template("lti/error.html", problem=problem), status)
+
+
+def _typed() -> tuple[tuple[str, str], ...]:
+    """The texts of a form that came too late, to be given back; nothing of it is stored."""
+    if request.method in SAFE_METHODS:
+        return ()
+    texts: list[tuple[str, str]] = []
+    for name, value in _form_items():
+        if name != FIELD and len(value.strip()) > 2:
+            texts.append((name.replace("_", " ").replace("-", " ").capitalize(), value))
+    return tuple(texts[:30])
+
+
+def _form_items() -> list[tuple[str, Any]]:
+    try:
+        return list(request.form.items(multi=True))
+    except HTTPException:
+        return []

@@ -1,0 +1,93 @@
+"""The OIDC login (Security Framework 5.1.1): decides how the state is bound to this browser, then asks the platform."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from lti_tools.errors import LoginParameterMissing, RegistrationInactive, UnknownRegistration
+from lti_tools.launches import base_path, now, set_cookie
+from lti_tools.lti import state as states
+from lti_tools.lti.pylti import authorization_address
+from lti_tools.lti.reading import origin_of
+from lti_tools.store.clients import Client, client_of
+from lti_tools.store.tables.schools import RegistrationStatus
+from lti_tools.suite import current_suite
+from lti_tools.views.framing import frame_by
+
+blueprint = Blueprint("login", __name__)
+
+PASSED_ON = ("iss", "client_id", "login_hint", "lti_message_hint", "target_link_uri", "lti_deployment_id")
+REQUIRED = ("iss", "client_id", "login_hint", "target_link_uri")
+LONGEST = 8000
+
+
+@blueprint.route("/lti/login", methods=["GET", "POST"])
+def login() -> Response:
+    """One page for all three ways: its script sees whether the cookie came back, else tries the platform's storage,
+    else offers a new tab, where the same address starts afresh as a page of its own."""
+    parameters = _parameters()
+    suite = current_suite()
+    with suite.database.read() as db:
+        client = client_of(db, parameters["iss"], parameters["client_id"])
+    _check(client)
+    assert client is not None
+    state = states.issue(suite.keys.secret, client.registration_id, now())
+    settings = suite.settings
+    address = authorization_address(
+        parameters,
+        endpoint=client.authorization_endpoint,
+        issuer=client.issuer,
+        client_id=client.client_id,
+        redirect_uri=f"{settings.public_url}/lti/launch",
+        state=state.text,
+        nonce=state.nonce,
+    )
+    page = render_template(
+        "lti/login.html",
+        address=address,
+        state=state,
+        storage_target=storage_target(request.values.get("lti_storage_target", "")),
+        platform_origin=origin_of(client.authorization_endpoint),
+        new_tab=f"{base_path(settings)}/lti/login?{urlencode(parameters)}",
+    )
+    response = make_response(page)
+    prefix = "__Secure-" if settings.secure else ""
+    set_cookie(
+        response,
+        prefix + state.cookie_name,
+        state.cookie_value,
+        path=f"{base_path(settings)}/lti",
+        max_age=int(states.LIFETIME.total_seconds()),
+    )
+    return frame_by(response, client.origins)
+
+
+@blueprint.get("/lti/login/cookie")
+def cookie_seen() -> tuple[str, int]:
+    """204 when this browser sent the login's cookie back, 404 when it did not."""
+    name = request.args.get("name", "")
+    seen = name.startswith("lti_login_") and any(key.endswith(name) for key in request.cookies)
+    return "", 204 if seen else 404
+
+
+def storage_target(text: str) -> str:
+    """The frame that keeps the platform's storage; a name that could be no frame's counts as `_parent`."""
+    if not text:
+        return ""
+    fit = len(text) <= 100 and text.replace("_", "").replace("-", "").isalnum() and text.isascii()
+    return text if fit else "_parent"
+
+
+def _parameters() -> dict[str, str]:
+    found = {name: request.values.get(name, "")[:LONGEST] for name in PASSED_ON}
+    for name in REQUIRED:
+        if not found[name].strip() or "\x00" in found[name]:
+            raise LoginParameterMissing(name)
+    return {name: value for name, value in found.items() if value}
+
+
+def _check(client: Client | None) -> None:
+    if client is None or client.status == RegistrationStatus.REMOVED:
+        raise UnknownRegistration
+    if client.status != RegistrationStatus.ACTIVE:
+        raise RegistrationInactive

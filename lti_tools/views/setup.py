@@ -1,0 +1,99 @@
+"""An activity's settings, from inside it: choosing the tool of a suite-wide link, filling in, changing, copying."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from lti_tools.activities import activity_of, configure, copy_settings
+from lti_tools.errors import NotFound
+from lti_tools.launches import STAFF, Role, current_launch, now, require_role
+from lti_tools.store.links import offered_sources
+from lti_tools.suite import current_suite
+from lti_tools.tool import Tool
+from lti_tools.web.locale import lazy
+from lti_tools.web.notices import Notice, announce
+
+blueprint = Blueprint("setup", __name__, url_prefix="/s/<launch_session>/-")
+announce(
+    blueprint,
+    {
+        "settings-saved": Notice(lazy("The settings are saved.")),
+        "settings-copied": Notice(lazy("The settings are copied. Check the dates before you go on.")),
+    },
+)
+
+
+@blueprint.get("/waiting")
+def waiting() -> str:
+    """What students see before a teacher has filled in the settings."""
+    return render_template("lti/setup/waiting.html")
+
+
+@blueprint.get("/settings")
+@require_role(*STAFF)
+def edit() -> str:
+    launch = current_launch()
+    tool = _tool(request.args.get("tool", "") if not launch.configured else "")
+    if launch.role is not Role.INSTRUCTOR:
+        return render_template("lti/setup/waiting.html")
+    if tool is None:
+        return render_template("lti/setup/choose.html", tools=current_suite().tools.values(), action="setup.edit")
+    form = tool.settings_form(data=tool.from_settings(_known(tool)))
+    return _page(tool, form)
+
+
+@blueprint.post("/settings")
+@require_role(Role.INSTRUCTOR)
+def save() -> Response | tuple[str, int]:
+    launch = current_launch()
+    tool = _tool(request.form.get("tool", "") if not launch.configured else "")
+    if tool is None:
+        raise NotFound
+    form = tool.settings_form(request.form)
+    if not form.validate():
+        return _page(tool, form), 422
+    if request.form.get("version", "") != str(launch.activity_version):
+        return _page(tool, form, changed_meanwhile=True), 409
+    with current_suite().database.write() as db:
+        activity = activity_of(db, launch.context_id, launch.activity)
+        configure(db, activity, tool, tool.to_settings(form), now())
+    return redirect(url_for(f"{tool.slug}.home", said="settings-saved"), 303)
+
+
+@blueprint.post("/copy")
+@require_role(Role.INSTRUCTOR)
+def copy() -> Response:
+    """Take over the settings of the activity this link was copied from, as the teacher confirmed."""
+    launch, suite = current_launch(), current_suite()
+    if launch.configured:
+        raise NotFound
+    with suite.database.write() as db:
+        activity = activity_of(db, launch.context_id, launch.activity)
+        offers = offered_sources(db, activity, launch.platform_id, launch.person_id)
+        chosen = [source for source, _title in offers if str(source.id) == request.form.get("source", "")]
+        if not chosen:
+            raise NotFound
+        copy_settings(db, suite, activity, chosen[0], now())
+        slug = activity.tool
+    return redirect(url_for(f"{slug}.home", said="settings-copied"), 303)
+
+
+def _tool(chosen: str) -> Tool | None:
+    return current_suite().tool(chosen or current_launch().tool)
+
+
+def _known(tool: Tool) -> dict[str, object]:
+    launch = current_launch()
+    return dict(launch.settings) if launch.settings else {"title": launch.activity_title}
+
+
+def _page(tool: Tool, form: Form, *, changed_meanwhile: bool = False) -> str:
+    launch, suite = current_launch(), current_suite()
+    offers = []
+    if not launch.configured:
+        with suite.database.read() as db:
+            activity = activity_of(db, launch.context_id, launch.activity)
+            offers = offered_sources(db, activity, launch.platform_id, launch.person_id)
+    return render_template(
+        "lti/setup/settings.html", tool=tool, form=form, offers=offers, changed_meanwhile=changed_meanwhile
+    )
