@@ -1,0 +1,15 @@
+"""When background work last ran, for `doctor`, the health pages and metrics."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.tables.admin import Heartbeat
+
+
+def beat(db: Session, name: str, now: datetime, detail: str = "") -> None:
+    """Note that `name` runs; `detail` is a code or empty, never data of people."""
+    if not insert_or_ignore(db, Heartbeat, {"name": name, "at": now, "detail": detail}, ["name"]):
+        db.execute(update(Heartbeat).where(Heartbeat.name == name).values(at=now, detail=detail))
