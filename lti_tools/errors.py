@@ -17,7 +17,10 @@ of the specification that asks for the refusal.
       RegistrationRefused                 dynamic registration that registers nothing
         InviteInvalid  ConfigurationInvalid  RegistrationRejected
       Unreachable                         an address outside that we could not or would not call
-        AddressForbidden
+        NotSent                           the request never left us
+          AddressForbidden                we would not call it
+          TokenRefused                    the platform gave us no access token for it
+          ScopeMissing                    the platform never granted the scope that it needs
         AnswerInvalid                     the answer is not what the specification says
         ServiceRefused                    a service of the platform answered with an error status
       Refusal                             a domain "no" with a friendly page (deadline passed, already voted)
@@ -245,8 +248,27 @@ class Unreachable(SuiteError):
     status = 400
 
 
-class AddressForbidden(Unreachable):
+class NotSent(Unreachable):
+    code = "not-sent"
+
+
+class AddressForbidden(NotSent):
     code = "address-forbidden"
+
+
+class TokenRefused(NotSent):
+    """`answered` is the HTTP status of the token endpoint."""
+
+    code = "token-refused"
+    spec = "Security Framework 4.1"
+
+    def __init__(self, detail: str = "", answered: int = 0) -> None:
+        super().__init__(detail)
+        self.answered = answered
+
+
+class ScopeMissing(NotSent):
+    code = "scope-missing"
 
 
 class AnswerInvalid(Unreachable):

@@ -21,7 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.ssl_ import create_urllib3_context
 
-from lti_tools.errors import Unreachable
+from lti_tools.errors import NotSent
 from lti_tools.lti.addresses import Policy
 
 Resolve = Callable[..., list[Any]]
@@ -73,14 +73,14 @@ class Dialer:
         self.connect_timeout, self.idle_timeout = timeout
 
     def open(self, scheme: str, host: str, port: int) -> socket.socket:
-        """A connected socket; raises `AddressForbidden` if any address of `host` is not allowed, or `Unreachable`."""
+        """A connected socket; raises `AddressForbidden` if any address of `host` is not allowed, or `NotSent`."""
         host = host.strip("[]")
         for info in self.judge(scheme, host, port)[:AT_MOST_ADDRESSES]:
             try:
                 return self._connect(info)
             except OSError as error:
                 reason = "time-out while connecting" if isinstance(error, TimeoutError) else "no connection"
-        raise Unreachable(f"{host}: {reason}")
+        raise NotSent(f"{host}: {reason}")
 
     def judge(self, scheme: str, host: str, port: int) -> list[Any]:
         """Every address of `host`, all of them allowed; raises as `open` does, without connecting."""
@@ -116,9 +116,9 @@ class Dialer:
         try:
             found: list[Any] = answers.get(timeout=self.budget.left(self.connect_timeout))
         except (queue.Empty, TimeoutError) as error:
-            raise Unreachable(f"{host}: time-out while resolving the name") from error
+            raise NotSent(f"{host}: time-out while resolving the name") from error
         if not found:
-            raise Unreachable(f"{host}: the name does not resolve")
+            raise NotSent(f"{host}: the name does not resolve")
         return found
 
 

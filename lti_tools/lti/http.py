@@ -16,7 +16,7 @@ import requests
 import urllib3
 from requests.structures import CaseInsensitiveDict
 
-from lti_tools.errors import AnswerInvalid, Unreachable
+from lti_tools.errors import AnswerInvalid, NotSent, Unreachable
 from lti_tools.lti.addresses import Policy
 from lti_tools.lti.connections import Adapter, Budget, Dialer, Resolve
 
@@ -103,8 +103,9 @@ class Http:
     ) -> Answer:
         """Send one request and read the whole answer within `deadline` seconds and `max_bytes`.
 
-        Redirects are answers like others. Raises `AddressForbidden` for an address that may not be called and
-        `Unreachable` when there is no whole answer; after the latter the platform may still have received the request.
+        Redirects are answers like others. Raises `AddressForbidden` for an address that may not be called,
+        `NotSent` when there was no connection, and `Unreachable` when there was one but no whole answer: then the
+        platform may have received the request all the same.
         """
         parts = self.policy.check_url(url)
         host = parts.hostname or ""
@@ -118,7 +119,7 @@ class Http:
             finally:
                 response.close()
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
-            raise Unreachable(f"{host}: {_reason(error)}") from error
+            raise _failure(host, error) from error
         return Answer(response.status_code, CaseInsensitiveDict(response.headers), content, url)
 
     def check(self, url: str, *, deadline: float = 5.0) -> None:
@@ -130,7 +131,7 @@ class Http:
                 parts.scheme, parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
             )
         except TimeoutError as error:
-            raise Unreachable(f"{parts.hostname}: {_reason(error)}") from error
+            raise _failure(parts.hostname or "", error) from error
 
     def _read(self, response: requests.Response, host: str, max_bytes: int) -> bytes:
         content = bytearray()
@@ -148,16 +149,18 @@ def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is not JSON")
 
 
-def _reason(error: BaseException) -> str:
-    """Why a request failed, in words for the operator, without the address."""
+def _failure(host: str, error: BaseException) -> Unreachable:
+    """What a request that failed is for the caller; the reason is for the operator and leaves out the address."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"the certificate is not trusted ({cause.verify_message})"
+            return NotSent(f"{host}: the certificate is not trusted ({cause.verify_message})")
         if isinstance(cause, ssl.SSLError):
-            return "no TLS connection"
-        if isinstance(cause, (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)):
-            return "no answer in time"
-    return "the connection broke"
+            return Unreachable(f"{host}: no TLS connection")
+        if isinstance(cause, TimeoutError | requests.Timeout | urllib3.exceptions.TimeoutError):
+            return Unreachable(f"{host}: no answer in time")
+        if isinstance(cause, requests.exceptions.InvalidHeader | UnicodeError):
+            return NotSent(f"{host}: a header that cannot be sent")
+    return Unreachable(f"{host}: the connection broke")
 
 
 def _causes(error: BaseException | None) -> Iterable[BaseException]:
