@@ -16,6 +16,7 @@ COMMANDS = {
     "platform": "lti_tools.cli.platforms:platform",
     "keys": "lti_tools.cli.keys:keys",
     "db": "lti_tools.cli.db:db",
+    "doctor": "lti_tools.cli.doctor:doctor",
 }
 """Command -> where its click command lives, in the order of the help."""
 

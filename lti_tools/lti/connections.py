@@ -21,7 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.ssl_ import create_urllib3_context
 
-from lti_tools.errors import NotSent
+from lti_tools.errors import NotSent, SettingInvalid
 from lti_tools.lti.addresses import Policy
 
 Resolve = Callable[..., list[Any]]
@@ -130,7 +130,10 @@ class Adapter(HTTPAdapter):
         context = create_urllib3_context()
         context.verify_mode = ssl.CERT_REQUIRED
         context.check_hostname = True
-        context.load_verify_locations(ca_bundle or DEFAULT_CA_BUNDLE_PATH)
+        try:
+            context.load_verify_locations(ca_bundle or DEFAULT_CA_BUNDLE_PATH)
+        except OSError as error:
+            raise SettingInvalid(f"LTI_TOOLS_CA_BUNDLE={ca_bundle} cannot be used: {error.strerror}") from error
         self.poolmanager.pool_classes_by_scheme = _pools(dialer)
         self.poolmanager.connection_pool_kw["ssl_context"] = context
 

@@ -7,7 +7,7 @@ import os
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from lti_tools.lti.key_rules import KeyTimes
 
 BITS = 2048
 INDEX = "keys.json"
+MASTER = "master.secret"
 
 
 def new_key(folder: Path, passphrase: str) -> str:
@@ -104,18 +105,22 @@ def delete_keys_but(folder: Path, keys: Sequence[KeyTimes]) -> None:
             path.unlink(missing_ok=True)
 
 
-def master_secret(folder: Path) -> bytes:
-    """The suite's 32 secret bytes, made at the first call; two processes come to the same ones."""
-    path = folder / "master.secret"
-    with suppress(FileNotFoundError):
-        return _checked(path)
-    make_folder(folder)
-    mine = folder / f".master.{secrets.token_hex(8)}"
-    _write(mine, secrets.token_bytes(32))
-    with suppress(FileExistsError):
-        os.link(mine, path)
-    mine.unlink()
-    return _checked(path)
+def ensure_secret(folder: Path) -> None:
+    """Make the suite's 32 secret bytes where there are none. Call it under the folder's lock."""
+    if not (folder / MASTER).exists():
+        _replace(folder / MASTER, secrets.token_bytes(32))
+
+
+def read_secret(folder: Path) -> bytes:
+    """The suite's 32 secret bytes."""
+    path = folder / MASTER
+    try:
+        secret = path.read_bytes()
+    except OSError as error:
+        raise SettingInvalid(f"{path} cannot be read: {error.strerror}") from error
+    if len(secret) != 32:
+        raise SettingInvalid(f"{path} does not hold 32 bytes")
+    return secret
 
 
 def make_folder(folder: Path) -> None:
@@ -132,13 +137,6 @@ def locked(folder: Path) -> Iterator[None]:
     with (folder / ".lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-
-
-def _checked(path: Path) -> bytes:
-    secret = path.read_bytes()
-    if len(secret) != 32:
-        raise SettingInvalid(f"{path} does not hold 32 bytes")
-    return secret
 
 
 def _replace(path: Path, content: bytes) -> None:

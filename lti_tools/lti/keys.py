@@ -39,9 +39,9 @@ class KeyStore:
 
     @property
     def secret(self) -> bytes:
-        """32 secret bytes that never change: what the suite seals and hashes with."""
+        """32 secret bytes that never change: what the suite seals and hashes with. `ensure` makes them."""
         if not self._secret:
-            self._secret = files.master_secret(self.folder)
+            self._secret = files.read_secret(self.folder)
         return self._secret
 
     def keyed_hash(self, purpose: str, text: str) -> str:
@@ -56,7 +56,7 @@ class KeyStore:
             if signing(keys, now) is None:
                 self._write([*keys, self._new(now, signs_from=now), self._new(now)])
             self._seal()
-        _ = self.secret
+            files.ensure_secret(self.folder)
 
     def rotate(self, now: datetime, *, immediately: bool = False) -> KeyTimes:
         """Let the next key sign as soon as it has been published for 24 h, and make the one after it.

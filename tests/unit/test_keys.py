@@ -171,12 +171,17 @@ def test_the_master_secret_stays_and_hashes_differ_by_purpose_text_and_folder(st
     assert store.secret == KeyStore(store.folder).secret
     assert len(store.secret) == 32
     hashes = [store.keyed_hash("erased", "7"), store.keyed_hash("erased", "8"), store.keyed_hash("sign-in", "7")]
-    hashes.append(KeyStore(tmp_path / "other").keyed_hash("erased", "7"))
+    other = KeyStore(tmp_path / "other")
+    other.ensure(NOW)
+    hashes.append(other.keyed_hash("erased", "7"))
     assert len(set(hashes)) == 4
     assert store.keyed_hash("erased", "7") == hashes[0]
 
 
-def test_a_short_master_secret_is_refused(store: KeyStore):
+def test_a_short_or_missing_master_secret_is_refused(store: KeyStore):
     (store.folder / "master.secret").write_bytes(b"short")
     with pytest.raises(SettingInvalid, match=r"master\.secret"):
-        _ = KeyStore(store.folder).secret
+        _ = store.secret
+    (store.folder / "master.secret").unlink()
+    with pytest.raises(SettingInvalid, match=r"master\.secret"):
+        _ = store.secret

@@ -1,0 +1,140 @@
+"""What can be examined without asking anybody: settings, folders, keys, database, background work."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from lti_tools.errors import SuiteError
+from lti_tools.lti.key_files import is_sealed
+from lti_tools.lti.key_rules import State
+from lti_tools.lti.keys import KeyStore
+from lti_tools.ops.doctor.finding import Finding, ok, problem, warning
+from lti_tools.settings import Settings, is_loopback
+from lti_tools.store.database import Database
+from lti_tools.store.migrate import Package, Standing, pending
+from lti_tools.store.tables.admin import Heartbeat
+
+OLD_KEY = timedelta(days=400)
+STILL = timedelta(minutes=5)
+"""Background work writes its heartbeat far more often than this."""
+LITTLE_SPACE = 500 * 1024 * 1024
+SHORT_PASSWORD = 12
+
+
+def settings_findings(settings: Settings) -> Iterator[Finding]:
+    """Public address, https, proxies, password, CA bundle."""
+    subject, host = "public URL", urlsplit(settings.public_url).hostname or ""
+    if settings.development:
+        yield warning(subject, "Development mode is on.", "Unset LTI_TOOLS_DEVELOPMENT before a school uses it.")
+    elif not settings.secure:
+        yield problem(
+            subject,
+            f"{settings.public_url} is plain http: browsers send no cookies into the LMS's frame.",
+            "Set LTI_TOOLS_PUBLIC_URL to the https address and put a proxy with a certificate in front.",
+        )
+    elif is_loopback(host):
+        yield problem(subject, f"{host} is this machine alone.", "Set LTI_TOOLS_PUBLIC_URL to the name browsers use.")
+    else:
+        yield ok(subject, settings.public_url)
+    if settings.secure and not settings.trusted_proxies:
+        yield warning(
+            "trusted proxies",
+            "The address is https and `serve` speaks http, so a proxy stands in front, yet none is trusted: every"
+            " visitor seems to have the proxy's address.",
+            "Set LTI_TOOLS_TRUSTED_PROXIES to the number of proxies in front, usually 1.",
+        )
+    elif settings.trusted_proxies:
+        yield ok("trusted proxies", f"{settings.trusted_proxies} in front")
+    if settings.admin_password and len(settings.admin_password) < SHORT_PASSWORD:
+        yield warning("admin pages", "The password is short.", "Set LTI_TOOLS_ADMIN_PASSWORD to a long sentence.")
+    if settings.ca_bundle and not Path(settings.ca_bundle).is_file():
+        yield problem("CA bundle", f"{settings.ca_bundle} is not there.", "Correct LTI_TOOLS_CA_BUNDLE or unset it.")
+
+
+def key_findings(settings: Settings, keys: KeyStore, now: datetime) -> Iterator[Finding]:
+    """A key that signs, its age, who can read the folder, whether the files are encrypted."""
+    subject = "keys"
+    try:
+        keys.sign({}, now)
+        keys.keyed_hash("doctor", "")
+    except SuiteError as error:
+        yield problem(
+            subject, f"{error.detail}.", "`lti-tools keys list` shows what is there; `serve` makes the first ones."
+        )
+        return
+    current = next(key for key, state in keys.states(now) if state is State.CURRENT)
+    if current.signs_from and now - current.signs_from > OLD_KEY:
+        age = (now - current.signs_from).days
+        yield warning(subject, f"{current.kid} has signed for {age} days.", "Change it: lti-tools keys rotate")
+    files = [path for path in settings.keys.iterdir() if path.suffix in (".pem", ".secret")]
+    readable = [path.name for path in files if path.stat().st_mode & 0o077]
+    if readable:
+        yield problem(
+            subject,
+            f"Others can read {', '.join(sorted(readable))}.",
+            f"chmod 600 {settings.keys}/*.pem {settings.keys}/*.secret",
+        )
+    if settings.keys_passphrase and not all(is_sealed(path.read_bytes()) for path in files if path.suffix == ".pem"):
+        yield warning(
+            subject, "Some key files are not encrypted yet.", "Start `lti-tools serve` once: it encrypts them."
+        )
+    if not readable:
+        yield ok(subject, f"{current.kid} signs, {len(keys.states(now))} published")
+
+
+def database_findings(database: Database, packages: Sequence[Package]) -> Iterator[Finding]:
+    """Whether it answers and fits this release."""
+    subject = "database"
+    try:
+        with database.engine.connect() as connection:
+            unfit = pending(connection, packages)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        yield problem(subject, f"It does not answer: {reason}", "Check DATABASE_URL and that the server runs.")
+        return
+    if Standing.NEWER in unfit.values():
+        yield problem(subject, "A newer release has upgraded it.", "Run that release, or restore the copy from before.")
+    elif unfit:
+        yield problem(subject, f"Old schema: {', '.join(unfit)}.", "Run: lti-tools db upgrade")
+    else:
+        yield ok(subject, f"{database.engine.dialect.name}, schema up to date")
+
+
+def folder_findings(settings: Settings) -> Iterator[Finding]:
+    """The data folder can be written to and has room."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        probe = settings.data / ".doctor"
+        probe.touch()
+        probe.unlink()
+        free = shutil.disk_usage(settings.data).free
+    except OSError as error:
+        yield problem(
+            "data folder",
+            f"{settings.data} cannot be written to: {error.strerror}.",
+            "Correct LTI_TOOLS_DATA or its owner.",
+        )
+        return
+    if free < LITTLE_SPACE:
+        yield warning("data folder", f"Only {free // 1024**2} MB are free.", "Make room: a full disk loses work.")
+    else:
+        yield ok("data folder", str(settings.data.resolve()))
+
+
+def background_findings(database: Database, now: datetime) -> Iterator[Finding]:
+    """Whether workers have run of late. Only for a database that fits."""
+    with database.read() as db:
+        beats = {beat.name: beat.at for beat in db.scalars(select(Heartbeat))}
+    subject, mend = "background work", "Run `lti-tools serve`, or `lti-tools worker` beside `serve --no-worker`."
+    if not beats:
+        yield warning(subject, "No worker has run yet: grades and rosters wait.", mend)
+    for name, at in sorted(beats.items()):
+        if now - at > STILL:
+            yield warning(subject, f"{name} has not run since {at:%Y-%m-%d %H:%M} UTC.", mend)
+        else:
+            yield ok(subject, f"{name} ran {int((now - at).total_seconds())} s ago")

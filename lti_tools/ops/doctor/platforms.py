@@ -1,0 +1,116 @@
+"""What only the outside can tell: our own public address, each platform's addresses and keys, the clocks."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from lti_tools.errors import AnswerInvalid, Unreachable
+from lti_tools.lti.http import Answer, Http
+from lti_tools.lti.jwks import SERVES, read_key_set
+from lti_tools.lti.keys import KeyStore
+from lti_tools.ops.doctor.finding import Finding, ok, problem, warning
+from lti_tools.settings import Settings
+from lti_tools.store import key_sets
+from lti_tools.store.database import Database
+from lti_tools.store.platforms import Row, list_registrations
+from lti_tools.store.tables.schools import KeySet, RegistrationStatus
+
+CLOCK_LIMIT = timedelta(seconds=30)
+"""Tokens live for minutes and platforms allow little skew (Canvas refuses assertions from the future)."""
+RENEWED = timedelta(hours=2)
+"""A held key set is renewed every hour; one older than this could not be."""
+FIREWALL = "Let this machine call that address (firewall, DNS); a host in a private network: LTI_TOOLS_PRIVATE_HOSTS."
+
+
+def public_findings(settings: Settings, http: Http, keys: KeyStore, now: datetime) -> Iterator[Finding]:
+    """Whether the public address leads to this installation: it must show our own keys."""
+    subject, mend = "public URL", "Check that `lti-tools serve` runs and that the proxy passes the address on to it."
+    try:
+        shown = http.request("GET", f"{settings.public_url}/lti/jwks").json()
+    except Unreachable as error:
+        yield warning(subject, f"From this machine it does not answer: {error.detail}.", mend)
+        return
+    if shown != keys.jwks(now):
+        yield problem(subject, "It shows other keys than this keys folder holds.", f"{mend} And check LTI_TOOLS_KEYS.")
+    else:
+        yield ok(subject, "it answers with our keys")
+
+
+def platform_findings(database: Database, http: Http, now: datetime) -> Iterator[Finding]:
+    """Every registration's addresses, every platform's keys."""
+    with database.read() as db:
+        rows = list_registrations(db)
+        held = {row.platform.id: key_sets.key_set(db, row.platform.id) for row in rows}
+    if not rows:
+        yield ok("platforms", "none registered yet; make an invite with: lti-tools platform invite")
+    seen: set[int] = set()
+    for row in rows:
+        subject = f"{row.platform.name} ({row.registration.id})"
+        if row.registration.status == RegistrationStatus.PENDING:
+            yield warning(subject, "Waits for approval.", "lti-tools platform approve, or the admin pages.")
+            continue
+        answers: list[Answer] = []
+        yield from _asked(http, subject, row, answers)
+        if row.platform.id not in seen:
+            seen.add(row.platform.id)
+            yield from _keys(http, subject, row.platform.jwks_uri, answers)
+            yield from _held(subject, held[row.platform.id], now)
+            yield from _clock(subject, answers)
+
+
+def _asked(http: Http, subject: str, row: Row, answers: list[Answer]) -> Iterator[Finding]:
+    """An endpoint that is there refuses our empty request with 4xx; what matters is that it answers."""
+    found = row.registration
+    endpoints = (("sign-in", "GET", found.authorization_endpoint), ("token", "POST", found.token_endpoint))
+    for what, method, url in endpoints:
+        try:
+            answer = http.request(method, url)
+        except Unreachable as error:
+            yield problem(subject, f"The {what} address does not answer: {error.detail}.", FIREWALL)
+            continue
+        answers.append(answer)
+        if answer.status >= 500 or answer.status in (404, 410):
+            mend = "Compare it with the platform's; register anew if it has moved."
+            yield warning(subject, f"The {what} address {answer.host} answers {answer.status}.", mend)
+        else:
+            yield ok(subject, f"the {what} address answers")
+
+
+def _keys(http: Http, subject: str, jwks_uri: str, answers: list[Answer]) -> Iterator[Finding]:
+    try:
+        answer = http.request("GET", jwks_uri)
+        answers.append(answer)
+        count = len(read_key_set(answer)["keys"])
+    except AnswerInvalid as error:
+        yield problem(subject, f"The key set is of no use: {error.detail}.", "Tell the platform's administrator.")
+    except Unreachable as error:
+        yield problem(subject, f"The key set does not answer: {error.detail}.", FIREWALL)
+    else:
+        yield ok(subject, f"{count} keys")
+
+
+def _held(subject: str, held: KeySet | None, now: datetime) -> Iterator[Finding]:
+    """Launches go on with the set that we hold, for 24 hours after its last good fetch."""
+    if held is None or held.fetched_at is None or now - held.fetched_at <= RENEWED:
+        return
+    left = held.fetched_at + SERVES - now
+    error = f" Last error: {held.error}." if held.error else ""
+    if left <= timedelta(0):
+        yield problem(subject, f"The held key set is too old: launches are refused.{error}", FIREWALL)
+    else:
+        hours = int(left.total_seconds() // 3600)
+        yield warning(subject, f"The key set was not renewed; the held one serves {hours} h more.{error}", FIREWALL)
+
+
+def _clock(subject: str, answers: Sequence[Answer]) -> Iterator[Finding]:
+    """Our clock against the platform's `Date`; a fresh answer differs by its travel time at most."""
+    now = datetime.now(UTC)
+    for answer in reversed(answers):
+        with suppress(TypeError, ValueError):
+            theirs = parsedate_to_datetime(answer.headers.get("Date", "")).astimezone(UTC)
+            off = abs(theirs - now)
+            if off > CLOCK_LIMIT:
+                said = f"Its clock and ours differ by {int(off.total_seconds())} s."
+                yield problem(subject, said, "Set this machine's clock by NTP; else tell the platform's administrator.")
+            return
