@@ -64,5 +64,8 @@ lock: $(DEV)/.done
 	$(DEV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate -q --upgrade --extra build --extra dev pyproject.toml -o requirements-dev.lock
 
+translations: $(DEV)/.done
+	$(DEV)/bin/python -m lti_tools.web.catalogue
+
 clean:
 	rm -rf $(RUN) $(DEV) build dist *.egg-info

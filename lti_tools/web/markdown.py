@@ -18,13 +18,12 @@ _LINK = {"target": "_blank"}
 
 
 def render(text: str | None, heading: int = 3) -> Markup:
-    """`text` as HTML; its top heading becomes `<h{heading}>` so that the page keeps its outline.
+    """`text` as HTML; its headings begin at `<h{heading}>` and skip no level, so that the page keeps its outline.
 
     Pictures and raw HTML are shown as the text they are; links open in a new tab and pass nothing on.
     """
     tokens = _PARSER.parse((text or "")[:LONGEST])
-    for token in tokens:
-        _shift(token, heading - 1)
+    _outline(tokens, heading)
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
     clean = nh3.clean(
         html,
@@ -49,13 +48,18 @@ def plain(text: str | None, length: int = 200) -> str:
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
 
 
-def _shift(token: Token, levels: int) -> None:
-    if token.type in ("heading_open", "heading_close"):
-        token.tag = f"h{min(6, int(token.tag[1]) + levels)}"
-    if token.type == "th_open":
-        token.attrs = {"scope": "col"}
-    elif token.type == "td_open":
-        token.attrs = {}
+def _outline(tokens: list[Token], top: int) -> None:
+    above: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            above = [*(outer for outer in above if outer < level), level]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, top + len(above) - 1)}"
+        elif token.type == "th_open":
+            token.attrs = {"scope": "col"}
+        elif token.type == "td_open":
+            token.attrs = {}
 
 
 def _parser() -> MarkdownIt:

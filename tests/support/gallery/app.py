@@ -87,7 +87,7 @@ def make_app() -> Flask:
 
     @app.after_request
     def secure(response: Any) -> Any:
-        for name, value in csp.headers(csp.policy(frame_ancestors=["http://127.0.0.1:1"]), secure=False).items():
+        for name, value in csp.headers(csp.policy(frame_ancestors=[request.host_url]), secure=False).items():
             response.headers.setdefault(name, value)
         return response
 
@@ -106,6 +106,10 @@ def make_app() -> Flask:
     def student() -> str:
         g.launch = replace(Launch(), person_name="Anvar To‘rayev", role="learner")
         return render_template("gallery/student.html", **_content())
+
+    @app.get("/embed")
+    def embed() -> str:
+        return "<!DOCTYPE html><html lang=en><title>A course</title><iframe src=/student title=Activity></iframe>"
 
     @app.get("/error")
     def error() -> ResponseReturnValue:
