@@ -13,7 +13,7 @@ from lti_tools.lti.keys import KeyStore
 from lti_tools.settings import Settings
 from lti_tools.store.database import Database, make_engine
 from lti_tools.suite import Suite, current_suite
-from lti_tools.views import deep_linking, errors, jwks, launch, login, review, session, setup
+from lti_tools.views import deep_linking, errors, jwks, launch, login, registration, review, session, setup
 from lti_tools.web import csp, jinja
 from lti_tools.web.assets import Assets, static_folders
 from lti_tools.web.locale import Catalogues
@@ -22,6 +22,7 @@ BLUEPRINTS = (
     login.blueprint,
     launch.blueprint,
     jwks.blueprint,
+    registration.blueprint,
     deep_linking.blueprint,
     setup.blueprint,
     session.blueprint,
