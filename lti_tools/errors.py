@@ -276,13 +276,13 @@ class AnswerInvalid(Unreachable):
 
 
 class ServiceRefused(Unreachable):
-    """`answered` is the platform's HTTP status."""
+    """`answered` is the platform's HTTP status, `said` the first words of its body: never logged."""
 
     code = "service-refused"
 
-    def __init__(self, detail: str = "", answered: int = 0) -> None:
+    def __init__(self, detail: str = "", answered: int = 0, said: str = "") -> None:
         super().__init__(detail)
-        self.answered = answered
+        self.answered, self.said = answered, said
 
 
 class Refusal(SuiteError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from lti_tools.grades.answers import Reply
+from lti_tools.grades.answers import Reply, kind_of
 from lti_tools.grades.gradebook import CallFailed, Gradebook, Held
 from lti_tools.grades.leases import LEASE, Claim, Earlier, Outcome, claim_next, record
 from lti_tools.grades.line_items import Busy, find, locate
@@ -41,8 +41,8 @@ class Courier:
     """What a worker needs to carry grades. `at` is told each step that it passed (tests kill the process there)."""
 
     database: Database
-    gradebook_of: Callable[[int], Gradebook]
-    """Registration id -> its gradebook."""
+    gradebook_of: Callable[[Claim], Gradebook]
+    """The way to the gradebook that a claim is for: `ags_gradebook.gradebooks(http, tokens)`."""
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     rng: Random = field(default_factory=Random)
     pace: Pace = field(default_factory=Pace)
@@ -75,7 +75,7 @@ def _name(decided: Verdict) -> str:
 
 
 def _carry(courier: Courier, claim: Claim) -> Outcome:
-    gradebook = courier.gradebook_of(claim.registration_id)
+    gradebook = courier.gradebook_of(claim)
     try:
         if not claim.url:
             url = locate(courier.database, gradebook, claim.column, courier.clock())
@@ -145,7 +145,7 @@ def _read(claim: Claim, gradebook: Gradebook) -> Held | None:
     try:
         return gradebook.read_result(claim.url, claim.score.sub)
     except CallFailed as failure:
-        if failure.reply.status in (401, 403, 404):
+        if kind_of(failure.reply, claim.quirks) in (Kind.TOKEN, Kind.FORBIDDEN, Kind.MISSING, Refusal.NOT_PERMITTED):
             return None
         raise
 

@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 from lti_tools.grades.gradebook import Score
 from lti_tools.grades.line_items import Wanted
 from lti_tools.grades.policy import Confirmed, History, Refused, RetryAt, Verdict
-from lti_tools.grades.terms import State
+from lti_tools.grades.terms import Refusal, State
 from lti_tools.grades.timing import earliest_send, next_timestamp
 from lti_tools.lti.quirks import Quirks, quirks_of
+from lti_tools.lti.tokens import Client, client_of
 from lti_tools.store import grades as ledger
 from lti_tools.store import lanes
 from lti_tools.store.grades import Due
 from lti_tools.store.tables.grades import GradeWish
+from lti_tools.store.tables.schools import RegistrationStatus
 
 LEASE = timedelta(seconds=120)
 """Outlives token, look-up, post and reading back, each with its own time-out."""
@@ -43,7 +45,9 @@ class Claim:
     wish_id: int
     token: str
     version: int
-    registration_id: int
+    client: Client
+    granted: tuple[str, ...]
+    """Scopes of the context's gradebook service."""
     platform_id: int
     quirks: Quirks
     column: Wanted
@@ -66,13 +70,17 @@ def claim_next(db: Session, now: datetime, lease: timedelta = LEASE) -> Claim | 
     """Take the wish that waits longest, and write lease and try down."""
     others_turn: set[int] = set()
     while due := ledger.next_due(db, now, others_turn):
-        quirks, token = quirks_of(due.product), token_hex(16)
+        if due.registration.status != RegistrationStatus.ACTIVE:
+            due.wish.state, due.wish.refusal = State.REFUSED, Refusal.NOT_AUTHORIZED
+            db.flush()
+            continue
+        quirks, token = quirks_of(due.platform.product), token_hex(16)
         sent_at = next_timestamp(due.wish.attempt_at, now, quirks.timestamp_step)
         if earliest_send(sent_at) > now:
             due.wish.state, due.wish.due_at = State.WAITING, earliest_send(sent_at)
             db.flush()
-        elif quirks.serial and not lanes.hold(db, due.platform_id, token, now, now + lease):
-            others_turn.add(due.platform_id)
+        elif quirks.serial and not lanes.hold(db, due.platform.id, token, now, now + lease):
+            others_turn.add(due.platform.id)
         else:
             return _lease(due, quirks, token, sent_at, now + lease)
     return None
@@ -95,8 +103,9 @@ def _claim(due: Due, quirks: Quirks, token: str, sent_at: datetime) -> Claim:
         wish_id=row.id,
         token=token,
         version=row.version,
-        registration_id=item.registration_id,
-        platform_id=due.platform_id,
+        client=client_of(due.registration, due.platform),
+        granted=tuple(due.ags_scopes),
+        platform_id=due.platform.id,
         quirks=quirks,
         column=Wanted(
             line_item_id=item.id,

@@ -77,7 +77,7 @@ CANVAS = Quirks(
     comments_accumulate=True,
     # [Canvas, scores_controller verify_valid_timestamp] 400 "... before last updated timestamp of ..."
     stale_statuses=frozenset({400, 409}),
-    stale_words="before last updated timestamp",
+    stale_words="last updated timestamp",
     # [Canvas, API documentation, "Throttling"] "403 Forbidden (Rate Limit Exceeded)", newer versions 429
     rate_limit_words="Rate Limit Exceeded",
     # [Canvas, API documentation, "Assignment and Grade Services"] "keep requests more-or-less sequential"
@@ -85,6 +85,7 @@ CANVAS = Quirks(
     # [Canvas, API documentation, "Common Error Codes" of the same page]
     refusals=(
         (400, "in the future", "ahead"),
+        (400, "", "not-understood"),
         (401, "not linked to a tool", "not-permitted"),
         (422, "concluded", "course-concluded"),
         (422, "unpublished", "unpublished"),

@@ -75,7 +75,7 @@ class Service:
 def good(answer: Answer) -> Answer:
     """`answer` unless its status is an error: then raises `ServiceRefused`."""
     if not answer.ok:
-        raise ServiceRefused(f"{answer.host}: status {answer.status}", answer.status)
+        raise ServiceRefused(f"{answer.host}: status {answer.status}", answer.status, answer.text_start)
     return answer
 
 

@@ -115,9 +115,10 @@ class Due:
     item: LineItem
     resource_link_id: str
     lineitems_url: str
+    ags_scopes: list[str]
     sub: str
-    platform_id: int
-    product: str
+    platform: Platform
+    registration: Registration
     platform_failures: int
 
 
@@ -137,9 +138,10 @@ def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | No
             LineItem,
             Activity.resource_link_id,
             ContextService.lineitems_url,
+            ContextService.ags_scopes,
             Person.sub,
-            Platform.id,
-            Platform.product,
+            Platform,
+            Registration,
             GradeLane.failures,
         )
         .select_from(GradeWish)
@@ -147,6 +149,7 @@ def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | No
         .join(Activity, Activity.id == LineItem.activity_id)
         .join(Person, Person.id == GradeWish.person_id)
         .join(Platform, Platform.id == Person.platform_id)
+        .join(Registration, Registration.id == LineItem.registration_id)
         .outerjoin(
             ContextService,
             (ContextService.context_id == Activity.context_id)
@@ -164,8 +167,8 @@ def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | No
     ).first()
     if row is None:
         return None
-    wish, item, resource_link_id, lineitems_url, sub, platform_id, product, failures = row
-    return Due(wish, item, resource_link_id, lineitems_url or "", sub, platform_id, product, failures or 0)
+    wish, item, link, lineitems_url, scopes, sub, platform, registration, failures = row
+    return Due(wish, item, link, lineitems_url or "", scopes or [], sub, platform, registration, failures or 0)
 
 
 def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:

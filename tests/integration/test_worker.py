@@ -117,7 +117,7 @@ def test_due_scores_are_posted(database, school):
                 maximum=Decimal(1),
                 now=NOW,
             )
-    courier = Courier(database, lambda _registration: Taking(), clock=lambda: NOW)
+    courier = Courier(database, lambda _claim: Taking(), clock=lambda: NOW)
     worker = Worker(database, [grades_step(courier)])
     assert [worker.run_once(NOW), worker.run_once(NOW)] == [2, 0]
     with database.read() as db:

@@ -82,7 +82,7 @@ class Desk:
 
     @property
     def courier(self):
-        return Courier(self.database, lambda _registration: self.line, clock=lambda: self.now, rng=self.rng)
+        return Courier(self.database, lambda _claim: self.line, clock=lambda: self.now, rng=self.rng)
 
     def person(self, sub="ana"):
         with self.database.write() as db:

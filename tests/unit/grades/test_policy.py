@@ -63,6 +63,7 @@ def judge(reply, history=FRESH, quirks=MOODLE, seed=1):
         (CANVAS, Reply(422, "This assignment is still unpublished"), Refusal.UNPUBLISHED),
         (CANVAS, Reply(422, "no attempts left"), Refusal.NO_ATTEMPTS_LEFT),
         (CANVAS, Reply(400, "submitted_at timestamp in the future"), Kind.AHEAD),
+        (CANVAS, Reply(400, "userId is missing"), Refusal.NOT_UNDERSTOOD),
         (CANVAS, Reply(401, "Access Token not linked to a Tool associated"), Refusal.NOT_PERMITTED),
         (CANVAS, Reply(401, "Invalid access token"), Kind.TOKEN),
         (MOODLE, Reply(401), Kind.TOKEN),
@@ -116,6 +117,11 @@ def test_a_denial_may_pass_and_is_a_refusal_when_it_does_not(reply, code):
     for denials in range(DENIALS - 1):
         assert judge(reply, History(NOW, denials=denials)).denied
     assert judge(reply, History(NOW, denials=DENIALS - 1)) == Refused(code)
+
+
+def test_a_denial_is_tried_again_for_about_three_quarters_of_an_hour():
+    waits = [judge(Reply(403), History(NOW, tries=n, denials=n)).at - NOW for n in range(DENIALS - 1)]
+    assert timedelta(minutes=20) < sum(waits, timedelta(0)) < timedelta(hours=1)
 
 
 def test_a_rate_limit_pauses_the_platform_and_leaves_no_doubt():
