@@ -20,7 +20,7 @@ VARIABLES = {
     "timezone": "$Person.address.timezone",
     "user_groups": "$Moodle.Person.userGroupIds",
     "canvas_course": "$Canvas.course.id",
-    "canvas_groups": "$Canvas.group.contextIds",
+    "canvas_groups": "$com.instructure.Course.groupIds",
 }
 """Parameter -> substitution variable (Core, appendix B; the last three are Moodle's and Canvas's own)."""
 

@@ -33,7 +33,7 @@ SCOPES = (
     "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly",
 )
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")
-VENDORS = ("Canvas.", "Moodle.")
+VENDORS = ("Canvas.", "com.instructure.", "Moodle.")
 """Variables of one product: asked for only where the platform names them."""
 DEEP_LINKING_PLACEMENTS = (
     "assignment_selection",

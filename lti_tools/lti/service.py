@@ -1,12 +1,12 @@
 """One registration's way to its platform's services: the token for each call, pages, and errors as types."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lti_tools.errors import AnswerInvalid, ScopeMissing, ServiceRefused
 from lti_tools.lti.addresses import origin
 from lti_tools.lti.http import MEGABYTE, Answer, Http
-from lti_tools.lti.links import next_page
+from lti_tools.lti.links import next_page, with_query
 from lti_tools.lti.quirks import Quirks, quirks_of
 from lti_tools.lti.tokens import Client, Tokens
 
@@ -51,8 +51,16 @@ class Service:
                 break
         return answer
 
-    def pages(self, url: str, scopes: Iterable[str], accept: str, *, max_bytes: int = MEGABYTE) -> Iterator[Answer]:
-        """Every page of a container, by `Link: rel="next"`.
+    def pages(
+        self,
+        url: str,
+        scopes: Iterable[str],
+        accept: str,
+        *,
+        max_bytes: int = MEGABYTE,
+        repeated: Mapping[str, str] | None = None,
+    ) -> Iterator[Answer]:
+        """Every page of a container, by `Link: rel="next"`; `repeated` parameters are put back where they are lost.
 
         Raises `ServiceRefused` for an error status. A next page elsewhere, seen before or beyond `MOST_PAGES` is
         `AnswerInvalid`: a list cut short in silence would look like people who left.
@@ -66,6 +74,7 @@ class Service:
                 return
             if origin(following) != origin(url):
                 raise AnswerInvalid(f"{answer.host}: the next page is on another host")
+            following = with_query(following, **(repeated or {}))
             if following in seen or len(seen) >= MOST_PAGES:
                 raise AnswerInvalid(f"{answer.host}: the pages have no end")
             seen.add(following)
