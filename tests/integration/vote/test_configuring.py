@@ -1,0 +1,93 @@
+"""Settings may change under a vote as long as no ballot would change with them."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.school import NOW
+from tests.support.votes import TOPICS, set_up_vote, vote_for, vote_settings
+from tools.co_curriculum import store
+from tools.co_curriculum.domain.phases import Phase
+from tools.co_curriculum.forms import from_settings, without_dates
+from tools.co_curriculum.refusals import SettingsInvalid
+from tools.co_curriculum.service import closing, reading
+
+
+def options(database, school):
+    with database.read() as db:
+        return [option.text for option in store.options_of(db, school.activity_id)]
+
+
+def phase(database, school):
+    with database.read() as db:
+        return reading.read_vote(db, school.activity_id, NOW).phase
+
+
+def change(database, school, **changes):
+    with database.write() as db:
+        set_up_vote(db, school.activity_id, **changes)
+
+
+def test_the_options_follow_the_list_and_keep_their_ids(database, school):
+    with database.read() as db:
+        before = {option.text: option.id for option in store.options_of(db, school.activity_id)}
+    change(database, school, options=["Maps", "Bees", "Robots"])
+    assert options(database, school) == ["Maps", "Bees", "Robots"]
+    with database.read() as db:
+        after = {option.text: option.id for option in store.options_of(db, school.activity_id)}
+    assert (after["Bees"], after["Robots"]) == (before["Bees"], before["Robots"])
+
+
+def test_under_a_vote_options_can_be_added_and_moved_and_unchosen_ones_removed(database, school, ana):
+    with database.write() as db:
+        vote_for(db, school.activity_id, ana, "Robots")
+    change(database, school, options=["Maps", "Robots", "Bees"])
+    assert options(database, school) == ["Maps", "Robots", "Bees"]
+    with database.read() as db:
+        assert reading.own_ballot(db, school.activity_id, ana).options
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"options": ["Rivers", "Bees"]},
+        {"options": ["robots", "Rivers", "Bees"]},
+        {"options": ["Robots"]},
+        {"most": 1},
+        {"open_now": False},
+    ],
+)
+def test_what_would_change_a_ballot_is_refused_and_nothing_is_stored(database, school, ana, changes):
+    with database.write() as db:
+        vote_for(db, school.activity_id, ana, "Robots", "Bees")
+    with pytest.raises(SettingsInvalid), database.write() as db:
+        set_up_vote(db, school.activity_id, **changes)
+    assert options(database, school) == list(TOPICS)
+    with database.read() as db:
+        assert store.stored_settings(db, school.activity_id) == vote_settings()
+
+
+def test_a_closed_vote_keeps_its_options(database, school, ana):
+    with database.write() as db:
+        vote_for(db, school.activity_id, ana, "Robots")
+        closing.close(db, school.activity_id, NOW)
+    with pytest.raises(SettingsInvalid), database.write() as db:
+        set_up_vote(db, school.activity_id, options=[*TOPICS, "Maps"])
+    change(database, school, options=list(reversed(TOPICS)))
+    assert options(database, school) == list(reversed(TOPICS))
+
+
+def test_a_vote_opens_with_its_second_option(database, school):
+    change(database, school, options=["Robots"])
+    assert phase(database, school) is Phase.PREPARING
+    change(database, school)
+    assert phase(database, school) is Phase.OPEN
+    change(database, school, open_now=False)
+    assert phase(database, school) is Phase.PREPARING
+
+
+def test_a_copy_has_no_dates_and_waits_for_its_teacher():
+    closes_at = (NOW + timedelta(days=1)).isoformat()
+    copied = without_dates(vote_settings(closes_at=closes_at))
+    assert copied == vote_settings(open_now=False)
+    assert from_settings(copied)["closes_at"] is None

@@ -1,0 +1,52 @@
+"""A topic vote in the database: settings stored as the form stores them, ballots cast through the service."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_tools.activities import configure
+from lti_tools.store.grades import registration_of
+from lti_tools.store.tables.activities import Activity
+from tests.support.school import NOW
+from tools.co_curriculum import store
+from tools.co_curriculum.service import voting
+from tools.co_curriculum.tool import tool
+
+TOPICS = ("Robots", "Rivers", "Bees")
+
+
+def vote_settings(**changes: Any) -> dict[str, Any]:
+    """Settings of an open, graded vote on three topics."""
+    return {
+        "title": "Project topics",
+        "question": "Which topics shall we work on?",
+        "options": list(TOPICS),
+        "most": None,
+        "open_now": True,
+        "closes_at": "",
+        "results": "after-close",
+        "graded": True,
+        "points": 10,
+        **changes,
+    }
+
+
+def set_up_vote(db: Session, activity_id: int, now: datetime = NOW, **changes: Any) -> None:
+    """Configure the activity as its settings form would; again for later changes."""
+    activity = db.get(Activity, activity_id)
+    assert activity is not None
+    activity.registration_id = activity.registration_id or registration_of(db, activity_id)
+    configure(db, activity, tool, vote_settings(**changes), now)
+
+
+def option_ids(db: Session, activity_id: int, *texts: str) -> list[int]:
+    """The ids of options by their wording."""
+    ids = {option.text: option.id for option in store.options_of(db, activity_id)}
+    return [ids[text] for text in texts]
+
+
+def vote_for(db: Session, activity_id: int, person_id: int, *texts: str, now: datetime = NOW) -> None:
+    """Cast a ballot for options by their wording; none means no preference."""
+    chosen = option_ids(db, activity_id, *texts)
+    voting.cast(db, activity_id, person_id, chosen, no_preference=not texts, now=now)

@@ -1,0 +1,60 @@
+"""The tables of topic vote (prefix `vote_`)."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tools.store.base import Base
+
+
+class Poll(Base):
+    """The vote of one activity: its instants. Everything else that a teacher sets is in the activity's settings."""
+
+    __tablename__ = "vote_poll"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("lti_activity.id", ondelete="CASCADE"), primary_key=True)
+    opened_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None] = mapped_column(index=True)
+    """The settings' date again, where the worker can ask for it."""
+    closed_at: Mapped[datetime | None]
+    """Closed by hand; None while it is open and where its date closed it."""
+    settled_at: Mapped[datetime | None]
+    """Participation and events of this close are written. Cleared when the vote opens again."""
+
+
+class Option(Base):
+    """One thing to vote for."""
+
+    __tablename__ = "vote_option"
+    __table_args__ = (UniqueConstraint("activity_id", "text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"))
+    text: Mapped[str]
+    place: Mapped[int]
+
+
+class Ballot(Base):
+    """One person's named ballot; without choices it says that there is no preference."""
+
+    __tablename__ = "vote_ballot"
+    __table_args__ = (UniqueConstraint("activity_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
+    """None once the person is erased: the ballot of a closed vote stays in the result that others saw."""
+    cast_at: Mapped[datetime]
+    """When it was cast or last changed."""
+    announced_at: Mapped[datetime | None]
+    """When the event "voted" went out: once, however often the vote is closed and opened again."""
+
+
+class Choice(Base):
+    """One option that a ballot approves. An option somebody chose cannot be deleted."""
+
+    __tablename__ = "vote_choice"
+
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("vote_ballot.id", ondelete="CASCADE"), primary_key=True)
+    option_id: Mapped[int] = mapped_column(ForeignKey("vote_option.id"), primary_key=True, index=True)

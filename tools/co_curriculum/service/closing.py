@@ -1,0 +1,92 @@
+"""The end of a vote: by hand or by its date, what follows from it, and opening it again."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from lti_tools import events
+from lti_tools.grades.outbox import wish
+from lti_tools.web.locale import gettext as _
+from tools.co_curriculum import refusals, store
+from tools.co_curriculum.domain.phases import Phase, phase
+from tools.co_curriculum.electorate import learners
+from tools.co_curriculum.models import Poll
+
+TAG = "participation"
+"""Of the vote's column in the gradebook."""
+VOTED = "topic-vote.voted"
+AT_ONCE = 20
+"""Votes worked out in one round of the worker."""
+
+
+def check_opening(db: Session, activity_id: int, now: datetime) -> None:
+    """Raise a `Refusal` where the vote cannot open: too few options, or it would be closed at once."""
+    poll = store.poll_of(db, activity_id, "update")
+    if len(store.options_of(db, activity_id)) < 2:
+        raise refusals.too_few_options()
+    if poll.closes_at is not None and poll.closes_at <= now:
+        raise refusals.date_has_passed()
+
+
+def close(db: Session, activity_id: int, now: datetime) -> None:
+    """Close an open vote by hand. Raises a `Refusal` where it is not open."""
+    poll = store.poll_of(db, activity_id, "update")
+    if phase(store.schedule(poll), now) is not Phase.OPEN:
+        raise refusals.not_open()
+    poll.closed_at = now
+    settle(db, poll, now)
+
+
+def reopen(db: Session, activity_id: int, now: datetime) -> None:
+    """Take back the close; the caller stores the new closing time with the settings, in the same transaction.
+
+    Participation that was written stays written, and is brought up to date by the next close.
+    """
+    poll = store.poll_of(db, activity_id, "update")
+    if phase(store.schedule(poll), now) is not Phase.CLOSED:
+        raise refusals.not_closed()
+    poll.closed_at = poll.settled_at = None
+    db.flush()
+
+
+def tick(db: Session, now: datetime) -> None:
+    """Work out the votes that their dates have closed. Safe to repeat and to run in several workers."""
+    for poll in store.polls_to_settle(db, now, AT_ONCE):
+        settle(db, poll, now)
+
+
+def settle(db: Session, poll: Poll, now: datetime) -> None:
+    """Write what follows from a close: participation for the gradebook, and one event per voter. Safe to repeat."""
+    poll.settled_at = now
+    _participation(db, poll.activity_id, now)
+    for ballot in store.voters_not_announced(db, poll.activity_id):
+        doer = events.service(db, poll.activity_id, ballot.person_id)
+        events.publish(db, doer, VOTED, {"ballot": ballot.id}, now)
+        ballot.announced_at = now
+    db.flush()
+
+
+def _participation(db: Session, activity_id: int, now: datetime) -> None:
+    """All points for a ballot, with or without a preference; none for a learner of the course who cast none.
+
+    While the LMS has not told its members, nobody is known to be missing, and only voters get a score.
+    """
+    settings = store.settings_of(db, activity_id)
+    if not settings.graded:
+        return
+    voted = store.voters(db, activity_id)
+    expected = learners(db, store.context_of(db, activity_id)) or frozenset()
+    took_part = _("You voted in “%(title)s”.", title=settings.title)
+    missed = _("You did not vote in “%(title)s” before it closed.", title=settings.title)
+    for person_id in sorted(voted | expected):
+        wish(
+            db,
+            activity_id=activity_id,
+            person_id=person_id,
+            tag=TAG,
+            score=Decimal(settings.points if person_id in voted else 0),
+            maximum=Decimal(settings.points),
+            comment=took_part if person_id in voted else missed,
+            now=now,
+        )

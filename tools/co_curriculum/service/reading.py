@@ -1,0 +1,114 @@
+"""A vote as its pages show it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tools.errors import NotFound
+from tools.co_curriculum import store
+from tools.co_curriculum.domain.phases import Phase, Schedule, ended_at, phase
+from tools.co_curriculum.domain.tally import Tally, approval
+from tools.co_curriculum.electorate import learners
+from tools.co_curriculum.settings import VoteSettings
+from tools.co_curriculum.store import CastBallot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    """What everybody of the course may know of a vote."""
+
+    settings: VoteSettings
+    phase: Phase
+    schedule: Schedule
+    options: Mapping[int, str]
+    """Option id -> wording, in the order of the ballot."""
+
+    @property
+    def ended_at(self) -> datetime | None:
+        return ended_at(self.schedule)
+
+    @property
+    def is_open(self) -> bool:
+        return self.phase is Phase.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.phase is Phase.CLOSED
+
+    def texts(self, options: Sequence[int]) -> list[str]:
+        """The wordings of option ids."""
+        return [self.options[option] for option in options]
+
+
+def read_vote(db: Session, activity_id: int, now: datetime) -> Vote:
+    """The vote of an activity; raises `NotFound` where there is none."""
+    schedule = store.schedule(store.poll_of(db, activity_id))
+    return Vote(
+        settings=store.settings_of(db, activity_id),
+        phase=phase(schedule, now),
+        schedule=schedule,
+        options={option.id: option.text for option in store.options_of(db, activity_id)},
+    )
+
+
+def own_ballot(db: Session, activity_id: int, person_id: int) -> CastBallot | None:
+    return store.ballot_of(db, activity_id, person_id)
+
+
+def count(db: Session, activity_id: int, vote: Vote) -> Tally:
+    """The count as it stands. Who may see it when is for the caller to ask `may_see_count`."""
+    return approval(list(vote.options), [ballot.options for ballot in store.ballots_of(db, activity_id)])
+
+
+def may_see_count(vote: Vote) -> bool:
+    """Whether students see the count: after the close, or from the start where the teacher chose so."""
+    return vote.is_closed or (vote.is_open and vote.settings.live)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turnout:
+    """How many voted. `expected` is None while the number of students is not known."""
+
+    voted: int
+    expected: int | None
+
+
+@dataclass(frozen=True)
+class Voter:
+    """One row of the teacher's list: a learner or somebody who voted; `ballot` is None for who has not voted."""
+
+    person_id: int | None
+    name: str
+    ballot: CastBallot | None
+
+
+def turnout(db: Session, activity_id: int) -> Turnout:
+    """Everybody counts as expected who is a learner of the course now or has voted."""
+    expected = learners(db, store.context_of(db, activity_id))
+    voted = store.count_ballots(db, activity_id)
+    if expected is None:
+        return Turnout(voted=voted, expected=None)
+    outside = voted - len(store.voters(db, activity_id) & expected)
+    return Turnout(voted=voted, expected=len(expected) + outside)
+
+
+def roll(db: Session, activity_id: int) -> list[Voter]:
+    """Everybody who voted or could have, by name; the ballots of erased people come last, without a name."""
+    context_id = store.context_of(db, activity_id)
+    names = store.names(db, context_id)
+    ballots = store.ballots_of(db, activity_id)
+    by_person = {ballot.person_id: ballot for ballot in ballots if ballot.person_id is not None}
+    people = by_person.keys() | (learners(db, context_id) or frozenset())
+    known = [Voter(person, names.get(person, ""), by_person.get(person)) for person in people]
+    erased = [Voter(None, "", ballot) for ballot in ballots if ballot.person_id is None]
+    return sorted(known, key=lambda one: (not one.name, one.name.casefold(), one.person_id)) + erased
+
+
+def voter(db: Session, activity_id: int, person_id: int) -> Voter:
+    """One person of the course with their ballot; raises `NotFound` for anybody else."""
+    names = store.names(db, store.context_of(db, activity_id))
+    if person_id not in names:
+        raise NotFound
+    return Voter(person_id, names[person_id], store.ballot_of(db, activity_id, person_id))

@@ -1,0 +1,32 @@
+"""Casting a ballot, and changing it until the close."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tools.co_curriculum import refusals, store
+from tools.co_curriculum.domain.ballots import fault
+from tools.co_curriculum.domain.phases import Phase, phase
+
+
+def cast(
+    db: Session, activity_id: int, person_id: int, chosen: Sequence[int], *, no_preference: bool, now: datetime
+) -> None:
+    """Store a person's ballot in place of an earlier one.
+
+    Raises a `Refusal` where the vote is not open at `now`, and `BallotInvalid` for a ballot that cannot be counted.
+    The vote is held while that is decided: no close comes between the decision and the ballot.
+    """
+    poll = store.poll_of(db, activity_id, "share")
+    where = phase(store.schedule(poll), now)
+    if where is Phase.PREPARING:
+        raise refusals.not_open_yet()
+    if where is Phase.CLOSED:
+        raise refusals.closed()
+    most = store.settings_of(db, activity_id).most
+    options = {option.id for option in store.options_of(db, activity_id)}
+    problem = fault(chosen, no_preference=no_preference, options=options, most=most)
+    if problem:
+        raise refusals.BallotInvalid(refusals.fault_text(problem, most))
+    store.put_ballot(db, activity_id, person_id, chosen, now)

@@ -1,0 +1,218 @@
+"""Every query of topic vote, each held to one activity."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from lti_tools.errors import NotFound
+from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.tables.activities import Activity
+from lti_tools.store.tables.people import Membership, Person
+from tools.co_curriculum.domain.phases import Schedule
+from tools.co_curriculum.models import Ballot, Choice, Option, Poll
+from tools.co_curriculum.settings import VoteSettings, read_settings
+
+Lock = Literal["", "share", "update"]
+
+
+def poll_of(db: Session, activity_id: int, lock: Lock = "") -> Poll:
+    """The vote of an activity; raises `NotFound` where there is none.
+
+    Who casts a ballot holds it shared, who closes or changes the vote holds it alone, so that a ballot is either in the
+    count or refused, and many can vote at once.
+    """
+    query = select(Poll).where(Poll.activity_id == activity_id).execution_options(populate_existing=True)
+    if lock:
+        query = query.with_for_update(read=lock == "share")
+    poll = db.scalar(query)
+    if poll is None:
+        raise NotFound(f"no vote in activity {activity_id}")
+    return poll
+
+
+def schedule(poll: Poll) -> Schedule:
+    """The instants of a vote as the rules take them."""
+    return Schedule(
+        opened_at=poll.opened_at, closes_at=poll.closes_at, closed_at=poll.closed_at, settled_at=poll.settled_at
+    )
+
+
+def ensure_poll(db: Session, activity_id: int) -> Poll:
+    """The vote of an activity, made where it is missing, held for changing."""
+    insert_or_ignore(db, Poll, {"activity_id": activity_id}, ["activity_id"])
+    return poll_of(db, activity_id, "update")
+
+
+def settings_of(db: Session, activity_id: int) -> VoteSettings:
+    """The settings as they stand in this transaction."""
+    return read_settings(stored_settings(db, activity_id))
+
+
+def stored_settings(db: Session, activity_id: int) -> Mapping[str, Any]:
+    return db.scalar(select(Activity.settings).where(Activity.id == activity_id)) or {}
+
+
+def polls_to_settle(db: Session, now: datetime, limit: int) -> Sequence[Poll]:
+    """Votes that have closed and whose close is not worked out yet, held; those that another worker holds are left."""
+    return db.scalars(
+        select(Poll)
+        .where(
+            Poll.opened_at.is_not(None),
+            Poll.settled_at.is_(None),
+            or_(Poll.closed_at.is_not(None), Poll.closes_at <= now),
+        )
+        .order_by(Poll.activity_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def options_of(db: Session, activity_id: int) -> Sequence[Option]:
+    return db.scalars(select(Option).where(Option.activity_id == activity_id).order_by(Option.place)).all()
+
+
+def chosen_options(db: Session, activity_id: int) -> set[int]:
+    """The options that at least one ballot approves."""
+    query = select(Choice.option_id).join(Option, Option.id == Choice.option_id)
+    return set(db.scalars(query.where(Option.activity_id == activity_id).distinct()))
+
+
+def add_option(db: Session, activity_id: int, text: str, place: int) -> None:
+    db.add(Option(activity_id=activity_id, text=text, place=place))
+
+
+def drop_options(db: Session, activity_id: int, options: Iterable[int]) -> None:
+    db.execute(delete(Option).where(Option.activity_id == activity_id, Option.id.in_(list(options))))
+
+
+@dataclass(frozen=True)
+class CastBallot:
+    """A ballot as it stands; `person_id` is None where the person is erased."""
+
+    id: int
+    person_id: int | None
+    cast_at: datetime
+    options: tuple[int, ...]
+    """Option ids in the order of the ballot; none for "no preference"."""
+
+
+def ballots_of(db: Session, activity_id: int) -> list[CastBallot]:
+    """All ballots, in two queries however many there are."""
+    return _with_choices(db, select(Ballot).where(Ballot.activity_id == activity_id))
+
+
+def ballot_of(db: Session, activity_id: int, person_id: int) -> CastBallot | None:
+    own = select(Ballot).where(Ballot.activity_id == activity_id, Ballot.person_id == person_id)
+    return next(iter(_with_choices(db, own)), None)
+
+
+def _with_choices(db: Session, query: Select[Ballot]) -> list[CastBallot]:
+    ballots = db.scalars(query.order_by(Ballot.id)).all()
+    chosen: dict[int, list[int]] = {}
+    wanted = query.with_only_columns(Ballot.id)
+    pairs = (
+        select(Choice.ballot_id, Choice.option_id)
+        .join(Option, Option.id == Choice.option_id)
+        .where(Choice.ballot_id.in_(wanted))
+        .order_by(Option.place)
+    )
+    for ballot_id, option_id in db.execute(pairs):
+        chosen.setdefault(ballot_id, []).append(option_id)
+    return [CastBallot(one.id, one.person_id, one.cast_at, tuple(chosen.get(one.id, ()))) for one in ballots]
+
+
+def count_ballots(db: Session, activity_id: int) -> int:
+    return db.scalar(select(func.count()).select_from(Ballot).where(Ballot.activity_id == activity_id)) or 0
+
+
+def largest_ballot(db: Session, activity_id: int) -> int:
+    """The number of options on the fullest ballot; 0 without ballots."""
+    sizes = (
+        select(func.count().label("size"))
+        .select_from(Choice)
+        .join(Ballot, Ballot.id == Choice.ballot_id)
+        .where(Ballot.activity_id == activity_id)
+        .group_by(Choice.ballot_id)
+        .subquery()
+    )
+    return db.scalar(select(func.max(sizes.c.size))) or 0
+
+
+def put_ballot(db: Session, activity_id: int, person_id: int, options: Iterable[int], now: datetime) -> None:
+    """Store a person's one ballot, in place of an earlier one. Of parallel ones the last stands."""
+    values = {"activity_id": activity_id, "person_id": person_id, "cast_at": now}
+    insert_or_ignore(db, Ballot, values, ["activity_id", "person_id"])
+    ballot = db.scalars(
+        select(Ballot)
+        .where(Ballot.activity_id == activity_id, Ballot.person_id == person_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    ballot.cast_at = now
+    db.execute(delete(Choice).where(Choice.ballot_id == ballot.id))
+    db.add_all([Choice(ballot_id=ballot.id, option_id=option) for option in options])
+    db.flush()
+
+
+def voters_not_announced(db: Session, activity_id: int) -> Sequence[Ballot]:
+    return db.scalars(
+        select(Ballot)
+        .where(Ballot.activity_id == activity_id, Ballot.announced_at.is_(None), Ballot.person_id.is_not(None))
+        .order_by(Ballot.person_id)
+    ).all()
+
+
+def voters(db: Session, activity_id: int) -> set[int]:
+    """Everybody who voted and is not erased."""
+    query = select(Ballot.person_id).where(Ballot.activity_id == activity_id, Ballot.person_id.is_not(None))
+    return {person for person in db.scalars(query) if person is not None}
+
+
+def names(db: Session, context_id: int) -> dict[int, str]:
+    """Everybody of a course by id, with the name to show ("" where the LMS tells none)."""
+    query = (
+        select(Person.id, Person.name, Person.given_name, Person.family_name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.context_id == context_id)
+    )
+    return {row.id: row.name or f"{row.given_name} {row.family_name}".strip() for row in db.execute(query)}
+
+
+def context_of(db: Session, activity_id: int) -> int:
+    context_id = db.scalar(select(Activity.context_id).where(Activity.id == activity_id))
+    if context_id is None:
+        raise NotFound(f"activity {activity_id}")
+    return context_id
+
+
+def _of_person(person_id: int, context_id: int | None) -> Any:
+    where = Ballot.person_id == person_id
+    if context_id is None:
+        return where
+    return where & Ballot.activity_id.in_(select(Activity.id).where(Activity.context_id == context_id))
+
+
+def erase_person(db: Session, person_id: int, context_id: int | None) -> None:
+    """Delete the person's ballots; from a vote that is counted already only the person goes, the ballot stays."""
+    counted = select(Poll.activity_id).where(Poll.settled_at.is_not(None))
+    own = _of_person(person_id, context_id)
+    close = select(Poll.settled_at).where(Poll.activity_id == Ballot.activity_id).scalar_subquery()
+    db.execute(
+        update(Ballot)
+        .where(own, Ballot.activity_id.in_(counted))
+        .values(person_id=None, cast_at=close, announced_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    db.execute(delete(Ballot).where(own).execution_options(synchronize_session=False))
+
+
+def ballots_by_person(db: Session, person_id: int, context_id: int | None) -> list[tuple[int, CastBallot]]:
+    """(activity id, ballot) of everything the person voted in."""
+    activities = select(Ballot.activity_id).where(_of_person(person_id, context_id)).order_by(Ballot.activity_id)
+    found = [(activity, ballot_of(db, activity, person_id)) for activity in db.scalars(activities).all()]
+    return [(activity, ballot) for activity, ballot in found if ballot]

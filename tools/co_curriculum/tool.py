@@ -1,0 +1,42 @@
+"""Topic vote, as the suite knows it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_tools.tool import Column, Settings, Tool
+from lti_tools.web.locale import lazy
+from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, without_dates
+from tools.co_curriculum.service import closing, configuring, personal_data
+from tools.co_curriculum.settings import read_settings
+from tools.co_curriculum.views import SLUG, make_blueprint
+
+
+def _configure(db: Session, activity_id: int, settings: Settings) -> None:
+    configuring.configure(db, activity_id, read_settings(settings), datetime.now(UTC))
+
+
+def _columns(settings: dict[str, Any]) -> tuple[Column, ...]:
+    wanted = read_settings(settings)
+    return (Column(closing.TAG, wanted.title, wanted.points),) if wanted.graded else ()
+
+
+tool = Tool(
+    slug=SLUG,
+    title=lazy("Topic vote"),
+    summary=lazy("Students decide together: topics, assignments, formats. Everybody sees how the result came about."),
+    table_prefix="vote_",
+    package="tools.co_curriculum",
+    blueprint=make_blueprint,
+    settings_form=SettingsForm,
+    to_settings=to_settings,
+    from_settings=from_settings,
+    configure=_configure,
+    without_dates=without_dates,
+    columns=_columns,
+    erase=personal_data.erase,
+    export=personal_data.export,
+    tick=closing.tick,
+    review_endpoint=f"{SLUG}.ballot",
+)

@@ -1,0 +1,50 @@
+"""The pages of topic vote; `make_blueprint` puts them together."""
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from lti_tools.errors import NotFound
+from lti_tools.launches import current_launch
+from lti_tools.web.locale import lazy
+from lti_tools.web.notices import Notice, Tone, announce
+from tools.co_curriculum.views import grades, home, instructor, learner
+
+SLUG = "topic-vote"
+
+NOTICES = {
+    "topic-vote-saved": Notice(lazy("Your vote is saved. You can change it until the vote closes.")),
+    "topic-vote-no-preference": Notice(
+        lazy("It is saved that you have no preference. You can change that until the vote closes.")
+    ),
+    "topic-vote-opened": Notice(lazy("The vote is open.")),
+    "topic-vote-closed": Notice(lazy("The vote is closed. The result is below.")),
+    "topic-vote-reopened": Notice(lazy("The vote is open again. All ballots are as they were.")),
+    "topic-vote-date-saved": Notice(lazy("The new closing time is saved.")),
+    "topic-vote-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
+}
+
+
+def make_blueprint() -> Blueprint:
+    """The tool's routes, below the address that the suite gives them."""
+    blueprint = Blueprint(SLUG, "tools.co_curriculum", template_folder="templates")
+    blueprint.before_request(_only_here)
+    announce(blueprint, NOTICES)
+    blueprint.add_url_rule("/", "home", home.home)
+    blueprint.add_url_rule("/ballot", "cast", learner.cast, methods=["POST"])
+    blueprint.add_url_rule("/ballots", "ballots", instructor.ballots)
+    blueprint.add_url_rule("/ballots/<int:person_id>", "ballot", instructor.ballot)
+    blueprint.add_url_rule("/open", "open", instructor.open_vote, methods=["POST"])
+    blueprint.add_url_rule("/close", "close", instructor.close, methods=["POST"])
+    blueprint.add_url_rule("/closing", "closing", instructor.closing)
+    blueprint.add_url_rule("/closing", "change_closing", instructor.change_closing, methods=["POST"])
+    blueprint.add_url_rule("/grades", "grades", grades.show)
+    blueprint.add_url_rule("/grades", "send_again", grades.send_again, methods=["POST"])
+    return blueprint
+
+
+def _only_here() -> Response | None:
+    """The pages belong to activities of this tool; one not set up yet has none of them."""
+    launch = current_launch()
+    if launch.activity_id is None or launch.tool != SLUG:
+        raise NotFound
+    return None if launch.configured else redirect(url_for("session.home"), 303)

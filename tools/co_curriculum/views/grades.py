@@ -1,0 +1,30 @@
+"""How each student's participation stands in the gradebook."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from lti_tools.grades import outbox
+from lti_tools.grades.words import grade_rows
+from lti_tools.launches import STAFF, Role, current_launch, now, require_role
+from lti_tools.suite import current_suite
+from tools.co_curriculum import store
+from tools.co_curriculum.service import reading
+
+
+@require_role(*STAFF)
+def show() -> str:
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        vote = reading.read_vote(db, launch.activity, now())
+        rows = grade_rows(outbox.standing(db, launch.activity), store.names(db, launch.context_id))
+    return render_template("topic-vote/grades.html", vote=vote, rows=rows)
+
+
+@require_role(Role.INSTRUCTOR)
+def send_again() -> Response:
+    """Let what the gradebook refused try again: one person's score, or all of them."""
+    person = request.form.get("person", "")
+    person_id = int(person) if person.isascii() and person.isdigit() and len(person) <= 18 else None
+    with current_suite().database.write() as db:
+        outbox.send_again(db, activity_id=current_launch().activity, person_id=person_id, now=now())
+    return redirect(url_for(".grades", said="topic-vote-sending"), 303)

@@ -1,0 +1,108 @@
+"""What teachers see and do: state, turnout, result, who voted for what; open, close, another closing time."""
+
+from flask import redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from lti_tools.activities import activity_of
+from lti_tools.activities import configure as store_settings
+from lti_tools.errors import WrongRole
+from lti_tools.launches import STAFF, CurrentLaunch, Role, current_launch, now, require_role
+from lti_tools.suite import current_suite
+from lti_tools.web.confirm import ask, confirmed
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.paging import page_number, page_of
+from tools.co_curriculum.forms import ClosingForm
+from tools.co_curriculum.service import closing as closing_service
+from tools.co_curriculum.service import reading
+from tools.co_curriculum.settings import write_instant
+from tools.co_curriculum.views.pictures import result
+
+
+def overview() -> str:
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        vote = reading.read_vote(db, launch.activity, now())
+        turnout = reading.turnout(db, launch.activity)
+        tally = reading.count(db, launch.activity, vote)
+    shown = result(vote, tally) if tally.ballots or vote.is_closed else None
+    return render_template("topic-vote/overview.html", vote=vote, turnout=turnout, result=shown)
+
+
+@require_role(*STAFF)
+def ballots() -> str:
+    """Who voted for what, and who has not voted; the vote is named, and its page said so."""
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        vote = reading.read_vote(db, launch.activity, now())
+        turnout = reading.turnout(db, launch.activity)
+        voters = reading.roll(db, launch.activity)
+    page = page_of(voters, page_number(request.args.get("page")))
+    return render_template("topic-vote/ballots.html", vote=vote, turnout=turnout, page=page)
+
+
+@require_role(*Role)
+def ballot(person_id: int) -> str:
+    """One person's ballot: for staff, or one's own. The gradebook's "review" leads here."""
+    launch = current_launch()
+    if not launch.is_staff and launch.person_id != person_id:
+        raise WrongRole
+    with current_suite().database.read() as db:
+        vote = reading.read_vote(db, launch.activity, now())
+        voter = reading.voter(db, launch.activity, person_id)
+    return render_template("topic-vote/ballot.html", vote=vote, voter=voter)
+
+
+@require_role(Role.INSTRUCTOR)
+def open_vote() -> Response:
+    launch = current_launch()
+    with current_suite().database.write() as db:
+        closing_service.check_opening(db, launch.activity, now())
+        _change_settings(db, launch, open_now=True)
+    return redirect(url_for(".home", said="topic-vote-opened"), 303)
+
+
+@require_role(Role.INSTRUCTOR)
+def close() -> Response | str:
+    if not confirmed():
+        return ask(
+            _("Close the vote now?"),
+            yes=_("Close the vote"),
+            detail=_("Nobody can vote or change a vote afterwards. You can open it again."),
+            back_url=url_for(".home"),
+        )
+    with current_suite().database.write() as db:
+        closing_service.close(db, current_launch().activity, now())
+    return redirect(url_for(".home", said="topic-vote-closed"), 303)
+
+
+@require_role(Role.INSTRUCTOR)
+def closing() -> str:
+    with current_suite().database.read() as db:
+        vote = reading.read_vote(db, current_launch().activity, now())
+    at = None if vote.is_closed else vote.schedule.closes_at
+    return render_template("topic-vote/closing.html", vote=vote, form=ClosingForm(data={"closes_at": at}))
+
+
+@require_role(Role.INSTRUCTOR)
+def change_closing() -> Response | tuple[str, int]:
+    """Another closing time for a vote that is open or to come; a closed one opens again with it."""
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        vote = reading.read_vote(db, launch.activity, now())
+    form = ClosingForm(request.form)
+    if not form.validate():
+        return render_template("topic-vote/closing.html", vote=vote, form=form), 422
+    with current_suite().database.write() as db:
+        if vote.is_closed:
+            closing_service.reopen(db, launch.activity, now())
+        _change_settings(db, launch, closes_at=write_instant(form.closes_at.data))
+    said = "topic-vote-reopened" if vote.is_closed else "topic-vote-date-saved"
+    return redirect(url_for(".home", said=said), 303)
+
+
+def _change_settings(db: Session, launch: CurrentLaunch, **changes: object) -> None:
+    """What a button changes stands in the settings too, so that their form shows it."""
+    activity = activity_of(db, launch.context_id, launch.activity)
+    tool = current_suite().tools[launch.tool]
+    store_settings(db, activity, tool, {**activity.settings, **changes}, now())

@@ -1,0 +1,47 @@
+"""What students see: the question, their ballot, and the result once they may see it. Guests see question and state."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from lti_tools.launches import Role, current_launch, now, require_role
+from lti_tools.suite import current_suite
+from tools.co_curriculum.forms import BallotForm
+from tools.co_curriculum.service import reading, voting
+from tools.co_curriculum.views.pictures import result
+
+
+def ballot_page() -> str:
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        vote = reading.read_vote(db, launch.activity, now())
+        own = reading.own_ballot(db, launch.activity, launch.person_id)
+        tally = reading.count(db, launch.activity, vote) if reading.may_see_count(vote) else None
+    chosen = {"options": list(own.options), "no_preference": not own.options} if own else {}
+    form = BallotForm(vote, **chosen)
+    shown = result(vote, tally, own) if tally else None
+    return render_template("topic-vote/learner.html", vote=vote, own=own, form=form, result=shown)
+
+
+def onlooker_page() -> str:
+    with current_suite().database.read() as db:
+        vote = reading.read_vote(db, current_launch().activity, now())
+    return render_template("topic-vote/onlooker.html", vote=vote)
+
+
+@require_role(Role.LEARNER)
+def cast() -> Response | tuple[str, int]:
+    """Save the ballot; a faulty one comes back with what is wrong, and a late one is told so."""
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        vote = reading.read_vote(db, launch.activity, now())
+        own = reading.own_ballot(db, launch.activity, launch.person_id)
+    form = BallotForm(vote, request.form)
+    if vote.is_open and not form.validate():
+        return render_template("topic-vote/learner.html", vote=vote, own=own, form=form, result=None), 422
+    no_preference = bool(form.no_preference.data)
+    with current_suite().database.write() as db:
+        voting.cast(
+            db, launch.activity, launch.person_id, form.options.data or [], no_preference=no_preference, now=now()
+        )
+    said = "topic-vote-no-preference" if no_preference else "topic-vote-saved"
+    return redirect(url_for(".home", said=said), 303)
