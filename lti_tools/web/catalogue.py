@@ -77,10 +77,15 @@ def update(package: Path) -> None:
             if message.id:
                 old = known.get(_key(message))
                 fresh.add(message.id, old.string if old and _same_shape(message, old) else "")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            file.write(_HEADER.format(language=language, plurals=fresh.plural_forms).encode())
-            write_po(file, fresh, width=118, no_location=True, omit_header=True, sort_output=True)
+        write(path, fresh)
+
+
+def write(path: Path, catalog: Catalog) -> None:
+    """Write a catalogue without what changes from day to day: no dates, no line numbers, sorted."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(_HEADER.format(language=catalog.locale_identifier, plurals=catalog.plural_forms).encode())
+        write_po(file, catalog, width=118, no_location=True, omit_header=True, sort_output=True)
 
 
 def gaps(package: Path) -> Iterator[Gap]:

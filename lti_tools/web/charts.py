@@ -96,4 +96,5 @@ def _mark(mark: float | None, top: float) -> Markup:
     if mark is None:
         return Markup("")
     at = _share(mark, top)
-    return Markup('<line class="bar-mark" x1="{}%" x2="{}%" y1="0" y2="100%"/>').format(at, at)
+    line = Markup('<line class="{}" x1="{}%" x2="{}%" y1="0" y2="100%"/>')
+    return line.format("bar-mark-under", at, at) + line.format("bar-mark", at, at)

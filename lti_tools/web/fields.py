@@ -186,7 +186,7 @@ class DecimalField(wtforms.Field):
         if number is None or not number.is_finite():
             raise ValueError(gettext("Enter a number, such as %(example)s.", example=format_number(2.5)))
         if -int(number.as_tuple().exponent) > self.places:
-            raise ValueError(gettext("Use at most %(places)s digits behind the point.", places=self.places))
+            raise ValueError(gettext("Digits behind the point: at most %(places)s.", places=self.places))
         if not self.least <= number <= self.most:
             raise ValueError(
                 gettext(
@@ -268,7 +268,7 @@ class _Filled:
 
     def __call__(self, form: Any, field: wtforms.Field) -> None:
         if not field.data:
-            raise validators.StopValidation(field.gettext("This field is required."))
+            raise validators.StopValidation(gettext("Please fill this in."))
 
 
 class CheckboxesField(wtforms.SelectMultipleField):
