@@ -57,8 +57,9 @@ def _take_from_ancestors(
     db: Session, suite: Suite, arrival: Arrival, activity: Activity, launch: Launch, now: datetime
 ) -> None:
     platform_id = arrival.context.platform_id
-    near_first = links.ancestors(db, platform_id, history(launch.custom, "context_history"))
-    if activity.link_uuid and near_first:
+    ancestors = history(launch.custom, "context_history") if activity.link_uuid else ()
+    near_first = links.ancestors(db, platform_id, ancestors) if ancestors else []
+    if near_first:
         found = links.activities_of_link(db, activity.link_uuid, near_first)
         found.sort(key=lambda one: near_first.index(one.context_id))
         if found:

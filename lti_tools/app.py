@@ -10,8 +10,10 @@ from lti_tools import launches, registry
 from lti_tools.lti.http import Http
 from lti_tools.lti.jwks import KeySets
 from lti_tools.lti.keys import KeyStore
+from lti_tools.ops import health, logs
 from lti_tools.settings import Settings
 from lti_tools.store.database import Database, make_engine
+from lti_tools.store.migrate import packages_of
 from lti_tools.suite import Suite, current_suite
 from lti_tools.views import deep_linking, errors, jwks, launch, login, registration, review, session, setup
 from lti_tools.web import csp, jinja
@@ -57,6 +59,7 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
     app = Flask("lti_tools", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST, MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024)
     app.extensions["suite"] = suite
+    logs.install(app)
     packages = [(tool.slug, registry.package_folder(tool)) for tool in suite.tools.values()]
     jinja.install(
         app,
@@ -72,6 +75,9 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.register_blueprint(
+        health.blueprint(suite.database, suite.keys, packages_of(tuple(suite.tools.values())), settings.metrics_token)
+    )
     for tool in suite.tools.values():
         app.register_blueprint(tool.blueprint(), url_prefix=f"/s/<launch_session>/{tool.slug}")
     app.context_processor(_page_head)

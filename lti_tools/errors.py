@@ -4,6 +4,7 @@ of the specification that asks for the refusal.
     SuiteError
       SettingInvalid                      the operator's settings cannot work
       RotationUnderWay                    the signing keys change soon already
+      SchemaUnfit                         the database is older or newer than this release
       LaunchRefused                       a login or launch that opens no session
         UnknownRegistration  RegistrationInactive  RegistrationMixUp  DeploymentUnknown
         LoginParameterMissing  StateUnknown  StateExpired  StateUsed  BrowserNotBound  NonceRefused
@@ -51,6 +52,11 @@ class SettingInvalid(SuiteError):
 class RotationUnderWay(SuiteError):
     code = "rotation-under-way"
     status = 409
+
+
+class SchemaUnfit(SuiteError):
+    code = "schema-unfit"
+    status = 503
 
 
 class LaunchRefused(SuiteError):

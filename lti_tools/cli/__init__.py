@@ -12,6 +12,8 @@ from lti_tools.errors import SettingInvalid, SuiteError
 from lti_tools.settings import Settings
 
 COMMANDS = {
+    "serve": "lti_tools.cli.serve:serve",
+    "worker": "lti_tools.cli.serve:worker",
     "tenant": "lti_tools.cli.tenants:tenant",
     "platform": "lti_tools.cli.platforms:platform",
     "keys": "lti_tools.cli.keys:keys",

@@ -1,11 +1,10 @@
 """`lti-tools db`: the schema's standing, its upgrade, and for developers the next revision."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
-from sqlalchemy.engine import make_url
 
+from lti_tools.cli.opening import database_exists
 from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
 from lti_tools.store.backup import back_up
@@ -41,7 +40,7 @@ def upgrade_(settings: Settings) -> None:
 def status(settings: Settings) -> None:
     """Say where each package's tables stand. Exit code 1 where the database does not fit this release."""
     packages = packages_of(load_tools())
-    if not _exists(settings.database):
+    if not database_exists(settings):
         raise click.ClickException("There is no database yet. Make it with: lti-tools db upgrade")
     engine = make_engine(settings.database)
     with engine.connect() as connection:
@@ -67,8 +66,3 @@ def revision(name: str, message: str, initial: bool) -> None:
     if package is None:
         raise click.ClickException(f"No package {name}. There are: {', '.join(found.name for found in packages)}")
     click.echo(f"Wrote {write_revision(packages, package, message, initial=initial)}")
-
-
-def _exists(url: str) -> bool:
-    parsed = make_url(url)
-    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").exists()

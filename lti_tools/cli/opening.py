@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
 
 from lti_tools.lti.http import Http
 from lti_tools.settings import Settings
@@ -15,6 +18,12 @@ def open_database(settings: Settings) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def database_exists(settings: Settings) -> bool:
+    """False for a SQLite file that is not there yet: connecting would make an empty one."""
+    parsed = make_url(settings.database)
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").exists()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -19,8 +19,8 @@ SQLITE_PRAGMAS = (
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """An engine for `url`, with the project's rules for that database switched on.
 
-    On SQLite the driver's own transaction handling is off: `begin` says BEGIN, or BEGIN IMMEDIATE where the
-    connection carries `writes=True`, so that a writing transaction waits for its turn instead of failing half-way.
+    On SQLite the driver's own transaction handling is off: `begin` says BEGIN IMMEDIATE where the connection carries
+    `writes=True`, so that a writing transaction waits for its turn instead of failing half-way.
     """
     parsed = make_url(url)
     if parsed.drivername in ("postgres", "postgresql"):
@@ -42,8 +42,20 @@ def _sqlite_connect(dbapi_connection: Any, _record: object) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Reader(Session):
+    """A session that refuses to write: its statements commit by themselves, so nothing could be taken back."""
+
+
+def _only_select(state: ORMExecuteState) -> None:
+    if isinstance(state.session, Reader) and not state.is_select:
+        raise RuntimeError("this session is for reading")
+
+
+event.listen(Reader, "do_orm_execute", _only_select)
 
 
 class Database:
@@ -52,17 +64,24 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer = engine.execution_options(writes=True)
+        self._single = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for reading; whatever it changed is rolled back at the end."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """A session for reading alone. Each SELECT sees what is committed at that moment: one round trip, no BEGIN."""
+        with Reader(self._single, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose transaction commits at the end of the block and rolls back on an exception."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def single(self) -> Iterator[Session]:
+        """A session whose every statement is committed by itself, at once: for deeds that one statement does."""
+        with Session(self._single, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     def close(self) -> None:

@@ -1,0 +1,21 @@
+"""`python -m benchmarks [NAME]`: print each figure beside its target; exit 1 where one falls short."""
+
+import sys
+from importlib import import_module
+
+from benchmarks.figures import show
+
+NAMES = ("launch",)
+
+
+def main() -> int:
+    chosen = sys.argv[1:] or NAMES
+    unknown = set(chosen) - set(NAMES)
+    if unknown:
+        print(f"No such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.")
+        return 2
+    return max(show(name, import_module(f"benchmarks.{name}").run()) for name in chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

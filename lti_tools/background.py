@@ -1,0 +1,36 @@
+"""Composition of the worker: which background work this installation does, in which order of turns."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from lti_tools.suite import Suite
+from lti_tools.worker import Step, Worker, cleanup_step, events_step, tick_steps
+
+log = logging.getLogger(__name__)
+
+
+def create_worker(suite: Suite) -> Worker:
+    """A worker over everything that waits in the suite's database."""
+    tools = tuple(suite.tools.values())
+    steps = [
+        events_step(suite.database, tools),
+        *tick_steps(suite.database, tools),
+        Step("key-sets", timedelta(minutes=1), suite.key_sets.refresh_due),
+        cleanup_step(suite.database),
+    ]
+    return Worker(suite.database, steps)
+
+
+@contextmanager
+def worker_beside(suite: Suite, stop: threading.Event) -> Iterator[None]:
+    """Run a worker in a thread of its own; leaving the block waits until it has finished its step."""
+    thread = threading.Thread(target=create_worker(suite).run, args=(stop,), name="worker")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()

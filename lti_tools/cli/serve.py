@@ -1,0 +1,64 @@
+"""`lti-tools serve` and `lti-tools worker`: the processes of an installation."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+
+import click
+
+from lti_tools.app import create_app, create_suite
+from lti_tools.background import create_worker, worker_beside
+from lti_tools.cli.opening import database_exists
+from lti_tools.errors import SchemaUnfit
+from lti_tools.ops import logs
+from lti_tools.serve import WebServer, stop_signals
+from lti_tools.settings import Settings
+from lti_tools.store.migrate import Standing, packages_of, pending
+from lti_tools.suite import Suite
+
+
+@click.command()
+@click.option("--no-worker", is_flag=True, help="Pages alone; `lti-tools worker` runs beside.")
+@click.pass_obj
+def serve(settings: Settings, no_worker: bool) -> None:
+    """Serve the suite, and do its background work beside, until SIGTERM or Ctrl-C."""
+    with _ready(settings) as suite, stop_signals() as stop, ExitStack() as background:
+        server = WebServer(create_app(settings, suite), settings)
+        if not no_worker:
+            background.enter_context(worker_beside(suite, stop))
+        click.echo(f"Serving {settings.public_url} on {settings.bind}.", err=True)
+        server.run(stop)
+
+
+@click.command()
+@click.pass_obj
+def worker(settings: Settings) -> None:
+    """Do the background work alone: grades, events, rosters. Any number may run on one PostgreSQL."""
+    with _ready(settings) as suite, stop_signals() as stop:
+        click.echo("Working.", err=True)
+        create_worker(suite).run(stop)
+
+
+@contextmanager
+def _ready(settings: Settings) -> Iterator[Suite]:
+    """The suite, with keys made and the schema known to fit."""
+    logs.configure(settings.log_level)
+    if not database_exists(settings):
+        raise SchemaUnfit("There is no database yet. Make it with: lti-tools db upgrade")
+    suite = create_suite(settings)
+    try:
+        _check_schema(suite)
+        suite.keys.ensure(datetime.now(UTC))
+        yield suite
+    finally:
+        suite.database.close()
+        suite.http.close()
+
+
+def _check_schema(suite: Suite) -> None:
+    with suite.database.engine.connect() as connection:
+        unfit = pending(connection, packages_of(tuple(suite.tools.values())))
+    if Standing.NEWER in unfit.values():
+        raise SchemaUnfit("The database was upgraded by a newer release than this one. Run that release.")
+    if unfit:
+        raise SchemaUnfit("The database does not fit this release. Run: lti-tools db upgrade")
