@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from lti_tools.lti.keys import KeyStore
 from lti_tools.store.database import Database, make_engine
+from tests.support.app import running_app
 from tests.support.commands import Commands
 from tests.support.databases import PostgresServer, SqliteFiles
 from tests.support.network import stay_on_loopback
+from tests.support.platform import ForgedPlatform
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -86,3 +89,16 @@ def commands(
     commands.setting("LTI_TOOLS_KEYS", tmp_path / "keys")
     commands.setting("DATABASE_URL", empty_db_url)
     return commands
+
+
+@pytest.fixture
+def app(db_url: str, keys_folder: Path) -> Iterator[Flask]:
+    """The web application on the test's database, with the guestbook as its only tool."""
+    with running_app(db_url, keys_folder) as app:
+        yield app
+
+
+@pytest.fixture
+def platform(database: Database) -> ForgedPlatform:
+    """A Moodle-like platform with one registration for the whole suite."""
+    return ForgedPlatform(database)

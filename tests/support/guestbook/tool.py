@@ -1,0 +1,115 @@
+"""A tool for tests of the suite itself: one text per person, kept as a draft, so that no table is needed."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template_string, request, url_for
+from wtforms import Form as AnyForm
+
+from lti_tools.errors import NotFound
+from lti_tools.launches import STAFF, Role, current_launch, now, require_role
+from lti_tools.store.drafts import drafts, keep
+from lti_tools.suite import current_suite
+from lti_tools.tool import Column, Tool
+from lti_tools.web.forms import Form, LocalDateTimeField, TextField, WholeNumberField
+
+FIELD = "entry"
+
+HOME = """{% extends "lti/base.html" %}
+{% from "lti/macros/forms.html" import csrf_field %}
+{% block heading %}Guestbook{% endblock %}
+{% block content %}
+    {% if launch.dates_to_check %}<p data-copied>Copied, check the dates</p>{% endif %}
+    <p data-title>{{ launch.settings.title }}</p><p data-opens>{{ launch.settings.opens_at }}</p>
+    <p data-role>{{ launch.role }}</p><p data-person>{{ launch.person_id }}</p>
+    {% if staff %}<a href="{{ url_for('guestbook.entries') }}">All entries</a>{% endif %}
+    {% if learner %}
+        <form method="post" action="{{ url_for('guestbook.write') }}">{{ csrf_field() }}
+            <label for="text">Your entry</label><textarea id="text" name="text">{{ text }}</textarea>
+            <button type="submit">Keep</button>
+        </form>
+    {% endif %}
+{% endblock %}"""
+LIST = """{% extends "lti/base.html" %}
+{% block heading %}Entries{% endblock %}
+{% block content %}<p>For staff</p>{% endblock %}"""
+ONE = """{% extends "lti/base.html" %}
+{% block heading %}Entry{% endblock %}
+{% block content %}<p data-entry>{{ text }}</p>{% endblock %}"""
+
+
+def _blueprint() -> Blueprint:
+    blueprint = Blueprint("guestbook", __name__)
+
+    @blueprint.get("/")
+    def home() -> str:
+        launch = current_launch()
+        text = _text_of(launch.person_id)
+        return render_template_string(HOME, text=text, staff=launch.is_staff, learner=launch.role is Role.LEARNER)
+
+    @blueprint.get("/entries")
+    @require_role(*STAFF)
+    def entries() -> str:
+        return render_template_string(LIST)
+
+    @blueprint.get("/entries/<int:person_id>")
+    def entry(person_id: int) -> str:
+        launch = current_launch()
+        if person_id != launch.person_id and not launch.is_staff:
+            raise NotFound
+        return render_template_string(ONE, text=_text_of(person_id))
+
+    @blueprint.post("/entry")
+    @require_role(Role.LEARNER)
+    def write() -> Any:
+        launch = current_launch()
+        with current_suite().database.write() as db:
+            keep(db, launch.activity, launch.person_id, FIELD, request.form.get("text", "")[:1000], now())
+        return redirect(url_for(".home"), 303)
+
+    return blueprint
+
+
+def _text_of(person_id: int) -> str:
+    with current_suite().database.read() as db:
+        return drafts(db, current_launch().activity, person_id).get(FIELD, "")
+
+
+class SettingsForm(Form):
+    title = TextField("Title", max_length=200)
+    opens_at = LocalDateTimeField("Opens")
+    points = WholeNumberField("Points", required=False, least=0, most=100, default=10)
+
+
+def to_settings(form: AnyForm) -> dict[str, Any]:
+    opens_at = form.data["opens_at"]
+    return {
+        "title": form.data["title"],
+        "opens_at": opens_at.isoformat() if opens_at else "",
+        "points": form.data["points"] or 0,
+    }
+
+
+def from_settings(stored: dict[str, Any]) -> dict[str, Any]:
+    return {"title": stored.get("title") or "Guestbook", "points": stored.get("points", 10)}
+
+
+def columns(settings: dict[str, Any]) -> tuple[Column, ...]:
+    points = int(settings.get("points", 0))
+    return (Column(tag="entry", label=settings["title"], score_maximum=points),) if points else ()
+
+
+tool = Tool(
+    slug="guestbook",
+    title="Guestbook",
+    summary="Everybody leaves a line.",
+    table_prefix="guest_",
+    package="tests.support.guestbook",
+    blueprint=_blueprint,
+    settings_form=SettingsForm,
+    to_settings=to_settings,
+    from_settings=from_settings,
+    configure=lambda *_: None,
+    without_dates=lambda stored: {**stored, "opens_at": ""},
+    columns=columns,
+    review_endpoint="guestbook.entry",
+)
