@@ -70,7 +70,12 @@ CASES = (
 @pytest.mark.parametrize("role", [INSTRUCTOR, LEARNER], ids=["teacher", "student"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
 def test_a_bad_launch_is_refused_in_words_and_leaves_nothing(
-    case: Case, role: str, app: Flask, platform: ForgedPlatform, database: Database, launch_log: pytest.LogCaptureFixture
+    case: Case,
+    role: str,
+    app: Flask,
+    platform: ForgedPlatform,
+    database: Database,
+    launch_log: pytest.LogCaptureFixture,
 ):
     client = app.test_client()
     attempt = platform.begin(client)

@@ -66,7 +66,9 @@ STUDENT = (
     Case("C28 learner with names only", [LEARNER], Role.LEARNER, drop("email")),
     Case("C29 learner without personal data", [LEARNER], Role.LEARNER, drop(*PERSONAL)),
     Case("C30 learner with e-mail and no context", [LEARNER], Role.LEARNER, drop(names.CONTEXT)),
-    Case("C31 learner with a resource link only", [LEARNER], Role.LEARNER, drop(names.CONTEXT, *SERVICES, names.CUSTOM)),
+    Case(
+        "C31 learner with a resource link only", [LEARNER], Role.LEARNER, drop(names.CONTEXT, *SERVICES, names.CUSTOM)
+    ),
 )
 
 

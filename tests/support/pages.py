@@ -117,7 +117,11 @@ def faults(page: Page) -> list[str]:
         found.append("inline script")
     handlers = {name for element in tree.iter() for name in element.attrib if str(name).startswith("on")}
     found += [f"inline handler {name}" for name in handlers]
-    found += [f"no label for {control.get('name') or control.get('id')}" for control in _controls(tree) if not _named(control, tree)]
+    found += [
+        f"no label for {control.get('name') or control.get('id')}"
+        for control in _controls(tree)
+        if not _named(control, tree)
+    ]
     found += [f"a form by {form.method}" for form in page.forms if form.method not in ("post", "get")]
     return found
 

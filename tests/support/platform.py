@@ -158,8 +158,17 @@ class ForgedPlatform:
             names.CUSTOM: dict(custom or {}),
         }
         if context is not None:
-            kind = "CourseSection" if self.product == "moodle" else "http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"
-            found[names.CONTEXT] = {"id": context, "label": context.upper(), "title": f"Title of {context}", "type": [kind]}
+            kind = (
+                "CourseSection"
+                if self.product == "moodle"
+                else "http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"
+            )
+            found[names.CONTEXT] = {
+                "id": context,
+                "label": context.upper(),
+                "title": f"Title of {context}",
+                "type": [kind],
+            }
         found |= _moodle_extras(self, link) if self.product == "moodle" else _canvas_extras(self)
         return found | more
 
