@@ -93,6 +93,13 @@ def test_a_field_that_depends_on_another_shows_with_it(tab: Page, gallery: str) 
     expect(tab.get_by_label("Seats in each group")).to_be_visible()
 
 
+def test_a_field_with_an_error_is_never_hidden(tab: Page, gallery: str) -> None:
+    tab.goto(gallery + "/form")
+    tab.locator("main button.primary").click()
+    tab.get_by_role("link", name="Seats in each group").click()
+    expect(tab.get_by_label("Seats in each group")).to_be_focused()
+
+
 def test_a_draft_is_kept_while_typing(tab: Page, gallery: str) -> None:
     tab.goto(gallery + "/form")
     with tab.expect_request("**/draft") as sent:

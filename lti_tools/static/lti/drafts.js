@@ -51,7 +51,7 @@ for (const area of document.querySelectorAll("textarea[data-draft]")) {
                 body: new URLSearchParams({ field: name, text }),
                 keepalive: keepalive === true,
             });
-            if (!answer.ok) throw new Error(String(answer.status));
+            if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
             kept = text;
             store.write(key, null);
             say(draftSaved, "saved");
