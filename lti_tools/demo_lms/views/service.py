@@ -3,7 +3,7 @@
 import json
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import wraps
 from typing import Any
@@ -107,5 +107,10 @@ def _hang_up() -> Response:
     connection = request.environ.get("werkzeug.socket")
     if isinstance(connection, socket.socket):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.close()
-    raise ConnectionAbortedError
+
+    def broken() -> Iterator[bytes]:
+        # Raised outside Flask, which would answer 500: the server takes it for a client that went away and closes.
+        raise ConnectionAbortedError
+        yield b""
+
+    return Response(broken())
