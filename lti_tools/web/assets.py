@@ -14,6 +14,8 @@ from pathlib import Path, PurePosixPath
 from flask import Blueprint, Request, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
+PATH = "/assets"
+"""Where they are served."""
 FIRST_SHEETS = ("tokens.css", "base.css")
 """What the other sheets of a folder build on; they follow by name."""
 LAST_SHEETS = ("contrast.css",)
@@ -55,8 +57,8 @@ class Assets:
         return self._by_name[name].address
 
     def blueprint(self) -> Blueprint:
-        """Serves the assets at `/assets/`, endpoint `assets.file`."""
-        routes = Blueprint("assets", __name__, url_prefix="/assets")
+        """Serves the assets below `PATH`."""
+        routes = Blueprint("assets", __name__, url_prefix=PATH)
 
         @routes.get("/<path:address>")
         def file(address: str) -> AnyResponse:

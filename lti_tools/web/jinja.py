@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 
 from lti_tools.web import formats
+from lti_tools.web.assets import PATH as ASSETS
 from lti_tools.web.assets import Assets
 from lti_tools.web.forms import error_summary, target_of
 from lti_tools.web.locale import LANGUAGES, Catalogues, lazy, reader, set_reader
@@ -57,7 +58,7 @@ def install(
         lambda text: reader().texts.one(text), lambda one, many, n: reader().texts.many(one, many, n), newstyle=True
     )
     env.globals.update(
-        asset=lambda name: url_for("assets.file", address=assets.address(name)),
+        asset=lambda name: f"{request.script_root}{ASSETS}/{assets.address(name)}",
         has_asset=lambda name: name in assets,
         csrf_token=csrf_token,
         error_summary=error_summary,
