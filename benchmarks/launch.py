@@ -50,9 +50,9 @@ class Site:
     target: str
     mark: str
 
-    def visit(self, platform: Platform, sub: str) -> float:
-        """One launch; returns its seconds."""
-        browser = Browser(self.host, self.port)
+    def visit(self, platform: Platform, sub: str, cookies: dict[str, str] | None = None) -> float:
+        """One launch in a browser that holds (and keeps) `cookies`; returns its seconds."""
+        browser = Browser(self.host, self.port, {} if cookies is None else cookies)
         started = time.perf_counter()
         try:
             browser.launch(platform, sub, self.target, login=self.login, launch=self.launch, mark=self.mark)
@@ -75,8 +75,9 @@ def run() -> list[Figure]:
         )
         with server(["-m", "lti_tools", "serve", "--no-worker"], env, f"http://localhost:{port}/healthz") as pid:
             fetched = platform.fetches
-            first, first_db = _cpu_per_launch(site, platform, pid, database_pid, "first")
-            again, again_db = _cpu_per_launch(site, platform, pid, database_pid, "first")
+            people: list[dict[str, str]] = [{} for _ in range(LAUNCHES)]
+            first, first_db = _cpu_per_launch(site, platform, pid, database_pid, people)
+            again, again_db = _cpu_per_launch(site, platform, pid, database_pid, people)
             _verify(suite, 2 * LAUNCHES)
             fetched = platform.fetches - fetched
             times, refused = _at_once(site, platform)
@@ -97,10 +98,13 @@ def run() -> list[Figure]:
     ]
 
 
-def _cpu_per_launch(site: Site, platform: Platform, pid: int, database: int, people: str) -> tuple[float, float]:
+def _cpu_per_launch(
+    site: Site, platform: Platform, pid: int, database: int, people: list[dict[str, str]]
+) -> tuple[float, float]:
+    """(web, database) CPU seconds a launch, one launch for each of `people`, who are the cookies they hold."""
     before, before_db = cpu_seconds([pid]), cpu_seconds(descendants(database))
-    for number in range(LAUNCHES):
-        site.visit(platform, f"{people}-{number}")
+    for number, cookies in enumerate(people):
+        site.visit(platform, f"person-{number}", cookies)
     after, after_db = cpu_seconds([pid]), cpu_seconds(descendants(database))
     return (after - before) / LAUNCHES, (after_db - before_db) / LAUNCHES
 
@@ -132,7 +136,7 @@ def _example_cpu(platform: Platform) -> float:
     arguments = ["-m", "benchmarks.support.example", platform.issuer, platform.client_id, str(port)]
     with server(arguments, {}, f"{base}/launch/") as pid:
         site.visit(platform, "warm")
-        return _cpu_per_launch(site, platform, pid, pid, "example")[0]
+        return _cpu_per_launch(site, platform, pid, pid, [{} for _ in range(LAUNCHES)])[0]
 
 
 def _rsa_cpu(platform: Platform) -> float:

@@ -148,19 +148,19 @@ def _open(path: str) -> None:
     secret = request.cookies.get(cookie_name(suite.settings), "")
     with suite.database.read() as db:
         found = sessions.find_session(db, path)
-    if found is None or not hmac.compare_digest(sessions.digest(secret), found.session.secret_hash):
+    if found is None or not hmac.compare_digest(sessions.digest(secret), found.secret_hash):
         raise SessionMissing
     idle = timedelta(hours=suite.settings.session_idle_hours)
-    if now() >= found.session.expires_at or now() >= found.session.last_used_at + idle:
+    if now() >= found.expires_at or now() >= found.last_used_at + idle:
         raise SessionExpired
     g.launch = _launch(found, suite.settings)
     g.session_secret = secret
     set_reader(suite.catalogues.reader(g.launch.locale, g.launch.timezone, default_zone=suite.settings.timezone))
     if request.method not in SAFE_METHODS:
         _check_unsafe(suite.settings, secret)
-    if found.session.last_used_at < now() - sessions.TOUCH:
+    if found.last_used_at < now() - sessions.TOUCH:
         with suite.database.write() as db:
-            sessions.touch(db, found.session.id, now())
+            sessions.touch(db, found.id, now())
 
 
 def _check_unsafe(settings: Settings, secret: str) -> None:
@@ -171,30 +171,30 @@ def _check_unsafe(settings: Settings, secret: str) -> None:
         raise FormExpired
 
 
-def _launch(found: sessions.Found, settings: Settings) -> CurrentLaunch:
-    session, activity, person = found.session, found.activity, found.person
+def _launch(found: Any, settings: Settings) -> CurrentLaunch:
+    """From a row of `sessions.find_session`."""
     return CurrentLaunch(
-        session_id=session.id,
-        person_id=session.person_id,
-        person_name=person.name or " ".join(filter(None, (person.given_name, person.family_name))),
-        role=Role(session.role),
-        tenant_id=found.platform.tenant_id,
-        platform_id=found.platform.id,
-        registration_id=session.registration_id,
-        deployment_id=session.deployment_id,
-        context_id=session.context_id,
-        context_title=found.context.title,
-        activity_id=session.activity_id,
-        activity_title=activity.title if activity else "",
-        activity_version=activity.version if activity else 0,
-        tool=activity.tool if activity else session.message.get("tool", "") or found.registered_tool,
-        settings=activity.settings if activity else {},
-        configured=bool(activity and activity.configured_at),
-        dates_to_check=bool(activity and activity.dates_to_check),
-        locale=person.language or session.locale or settings.locale,
-        timezone=session.message.get("timezone", "") or found.context.timezone or settings.timezone,
-        message_type=session.message_type,
-        message=session.message,
-        product=found.platform.product,
-        frame_origins=tuple(found.platform.origins),
+        session_id=found.id,
+        person_id=found.person_id,
+        person_name=found.person_name or " ".join(filter(None, (found.person_given_name, found.person_family_name))),
+        role=Role(found.role),
+        tenant_id=found.platform_tenant_id,
+        platform_id=found.platform_id,
+        registration_id=found.registration_id,
+        deployment_id=found.deployment_id,
+        context_id=found.context_id,
+        context_title=found.context_title,
+        activity_id=found.activity_id,
+        activity_title=found.activity_title or "",
+        activity_version=found.activity_version or 0,
+        tool=found.activity_tool if found.activity_id else found.message.get("tool", "") or found.registration_tool,
+        settings=found.activity_settings or {},
+        configured=found.activity_configured_at is not None,
+        dates_to_check=bool(found.activity_dates_to_check),
+        locale=found.person_language or found.locale or settings.locale,
+        timezone=found.message.get("timezone", "") or found.context_timezone or settings.timezone,
+        message_type=found.message_type,
+        message=found.message,
+        product=found.platform_product,
+        frame_origins=tuple(found.platform_origins),
     )

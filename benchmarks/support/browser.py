@@ -13,10 +13,10 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 class Browser:
     """One person's visit over one kept-alive connection, with the cookies of that visit."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, cookies: dict[str, str]) -> None:
         self.base = f"http://{host}:{port}"
         self.connection = http.client.HTTPConnection(host, port, timeout=30)
-        self.cookies: dict[str, str] = {}
+        self.cookies = cookies
 
     def ask(self, method: str, address: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """(status, location, text)."""
@@ -31,7 +31,10 @@ class Browser:
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 cookie, _, content = value.split(";", 1)[0].partition("=")
-                self.cookies[cookie] = content
+                if content:
+                    self.cookies[cookie] = content
+                else:
+                    self.cookies.pop(cookie, None)
         return answer.status, answer.getheader("Location") or "", text
 
     def launch(self, platform: Platform, sub: str, target: str, *, login: str, launch: str, mark: str) -> None:

@@ -1,28 +1,24 @@
 """What a valid launch finds and leaves in the database: deployment, person, context, membership, services, activity."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import DeploymentUnknown, NotFound
 from lti_tools.lti import claims as names
-from lti_tools.lti.custom import history
 from lti_tools.lti.launch import Launch
-from lti_tools.lti.roles import Role
 from lti_tools.store.base import Base
 from lti_tools.store.clients import Client
 from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.places import FRESH, JOINED, OF_LAUNCH, PERSON, Place, ancestors_told, key_of, service_news
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
-from lti_tools.store.tables.schools import Deployment, Registration
+from lti_tools.store.tables.schools import Deployment
 
 Row = TypeVar("Row", bound=Base)
-
-FRESH = timedelta(hours=1)
-"""How often "last seen" times are written anew."""
 
 
 @dataclass(frozen=True)
@@ -36,53 +32,30 @@ class Arrival:
     activity: Activity | None
     new_context: bool
 
+    @property
+    def place(self) -> Place:
+        activity = self.activity
+        return Place(
+            self.deployment.id,
+            self.person.id,
+            self.context.id,
+            activity.id if activity else None,
+            activity.tool if activity else "",
+            bool(activity and activity.configured_at),
+        )
 
-_FIND = (
-    select(Deployment, Person, Context, Membership, ContextService, Activity)
-    .select_from(Registration)
-    .outerjoin(
-        Deployment,
-        and_(Deployment.registration_id == Registration.id, Deployment.deployment_id == bindparam("deployment_id")),
-    )
-    .outerjoin(Person, and_(Person.platform_id == Registration.platform_id, Person.sub == bindparam("sub")))
-    .outerjoin(
-        Context,
-        and_(
-            Context.platform_id == Registration.platform_id,
-            Context.kind == bindparam("kind"),
-            Context.lms_id == bindparam("context_id"),
-        ),
-    )
-    .outerjoin(Membership, and_(Membership.context_id == Context.id, Membership.person_id == Person.id))
-    .outerjoin(
-        ContextService,
-        and_(ContextService.context_id == Context.id, ContextService.registration_id == Registration.id),
-    )
-    .outerjoin(
-        Activity,
-        and_(Activity.context_id == Context.id, Activity.resource_link_id == bindparam("resource_link_id")),
-    )
-    .where(Registration.id == bindparam("registration_id"))
-)
+
+_FIND = select(Deployment, Person, Context, Membership, ContextService, Activity).select_from(JOINED).where(OF_LAUNCH)
 
 
 def arrive(db: Session, client: Client, launch: Launch, now: datetime) -> Arrival:
     """Find or make every row of `launch`, and bring names, roles and addresses up to date.
 
-    One SELECT where all is known. Raises `DeploymentUnknown` where the registration does not learn new ones.
+    For launches that bring news (`places.known_place` knows the others). Raises `DeploymentUnknown` where the
+    registration does not learn new ones.
     """
-    kind, context_key = ("course", launch.context_id) if launch.context_id else ("link", _lonely_key(launch))
-    found = db.execute(
-        _FIND,
-        {
-            "registration_id": client.registration_id,
-            "deployment_id": launch.deployment_id,
-            "sub": launch.who.sub,
-            "kind": kind,
-            "context_id": context_key,
-            "resource_link_id": launch.resource_link_id,
-        },
-    ).one()
+    key = key_of(client, launch)
+    found = db.execute(_FIND, key).one()
     deployment = found[0] or _learn_deployment(db, client, launch, now)
     person = found[1] or _new(
         db, Person, {"platform_id": client.platform_id, "sub": launch.who.sub}, created_at=now, updated_at=now
@@ -90,7 +63,7 @@ def arrive(db: Session, client: Client, launch: Launch, now: datetime) -> Arriva
     context = found[2] or _new(
         db,
         Context,
-        {"platform_id": client.platform_id, "kind": kind, "lms_id": context_key},
+        {"platform_id": client.platform_id, "kind": key["kind"], "lms_id": key["lms_id"]},
         created_at=now,
         updated_at=now,
     )
@@ -110,10 +83,6 @@ def arrive(db: Session, client: Client, launch: Launch, now: datetime) -> Arriva
     return Arrival(deployment, person, context, membership, activity, new_context=found[2] is None)
 
 
-def _lonely_key(launch: Launch) -> str:
-    return launch.resource_link_id or f"person:{launch.who.sub}"
-
-
 def _new(db: Session, table: type[Row], key: dict[str, Any], **values: Any) -> Row:
     """The row with this key, inserted unless a parallel launch was faster."""
     insert_or_ignore(db, table, key | values, list(key))
@@ -129,7 +98,7 @@ def _learn_deployment(db: Session, client: Client, launch: Launch, now: datetime
 
 def _update_person(person: Person, launch: Launch, now: datetime) -> None:
     who = launch.who
-    for field in ("name", "given_name", "family_name", "email", "locale"):
+    for field in PERSON:
         if getattr(person, field) != getattr(who, field):
             setattr(person, field, getattr(who, field))
             person.updated_at = now
@@ -138,8 +107,8 @@ def _update_person(person: Person, launch: Launch, now: datetime) -> None:
 def _update_context(context: Context, launch: Launch, now: datetime) -> None:
     if launch.context_title and (context.title, context.label) != (launch.context_title, launch.context_label):
         context.title, context.label, context.updated_at = launch.context_title, launch.context_label, now
-    ancestors = list(history(launch.custom, "context_history"))[:50]
-    if ancestors and launch.role is Role.INSTRUCTOR and ancestors != context.history:
+    ancestors = ancestors_told(launch)
+    if ancestors and ancestors != context.history:
         context.history = ancestors
 
 
@@ -158,16 +127,8 @@ def _new_service(
 
 def _update_service(service: ContextService, launch: Launch, now: datetime) -> None:
     """Keep the newest addresses; a launch that names none leaves the known ones (Moodle's first deep linking)."""
-    told = launch.services
-    news = {
-        "lineitems_url": told.lineitems,
-        "memberships_url": told.memberships,
-        "groups_url": told.groups,
-        "group_sets_url": told.group_sets,
-        "ags_scopes": list(told.ags_scopes),
-    }
-    for field, value in news.items():
-        if value and getattr(service, field) != value:
+    for field, value in service_news(launch).items():
+        if getattr(service, field) != value:
             setattr(service, field, value)
             if field == "memberships_url":
                 service.roster_due_at = now

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Label, Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from lti_tools.store.base import Base
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, Person
 from lti_tools.store.tables.schools import Platform, Registration
@@ -49,33 +50,37 @@ def open_session(db: Session, now: datetime, lifetime: timedelta, **values: Any)
     return Opened(key[0], path, secret)
 
 
+def _labelled(model: type[Base], *names: str) -> list[Label[Any]]:
+    prefix = model.__name__.lower()
+    return [model.__table__.c[name].label(f"{prefix}_{name}") for name in names]
+
+
+_SESSION, _PERSON, _CONTEXT = LaunchSession.__table__, Person.__table__, Context.__table__
+_ACTIVITY, _REGISTRATION, _PLATFORM = Activity.__table__, Registration.__table__, Platform.__table__
 _FIND = (
-    select(LaunchSession, Person, Context, Activity, Registration.tool, Platform)
-    .join(Person, Person.id == LaunchSession.person_id)
-    .join(Context, Context.id == LaunchSession.context_id)
-    .outerjoin(Activity, Activity.id == LaunchSession.activity_id)
-    .join(Registration, Registration.id == LaunchSession.registration_id)
-    .join(Platform, Platform.id == Registration.platform_id)
-    .where(LaunchSession.path_hash == bindparam("path_hash"))
+    select(
+        _SESSION,
+        *_labelled(Person, "name", "given_name", "family_name", "language"),
+        *_labelled(Context, "title", "timezone"),
+        *_labelled(Activity, "title", "tool", "settings", "version", "configured_at", "dates_to_check"),
+        *_labelled(Registration, "tool"),
+        *_labelled(Platform, "id", "tenant_id", "product", "origins"),
+    )
+    .join_from(_SESSION, _PERSON, _PERSON.c.id == _SESSION.c.person_id)
+    .join(_CONTEXT, _CONTEXT.c.id == _SESSION.c.context_id)
+    .outerjoin(_ACTIVITY, _ACTIVITY.c.id == _SESSION.c.activity_id)
+    .join(_REGISTRATION, _REGISTRATION.c.id == _SESSION.c.registration_id)
+    .join(_PLATFORM, _PLATFORM.c.id == _REGISTRATION.c.platform_id)
+    .where(_SESSION.c.path_hash == bindparam("path_hash"))
 )
 
 
-@dataclass(frozen=True)
-class Found:
-    """A session with the rows it stands on."""
+def find_session(db: Session, path: str) -> Row[Any] | None:
+    """The session that `path` names, whoever asks, with what it stands on; the caller compares the secret.
 
-    session: LaunchSession
-    person: Person
-    context: Context
-    activity: Activity | None
-    registered_tool: str
-    platform: Platform
-
-
-def find_session(db: Session, path: str) -> Found | None:
-    """The session that `path` names, whoever asks; the caller compares the secret."""
-    row = db.execute(_FIND, {"path_hash": digest(path)}).one_or_none()
-    return Found(*row) if row else None
+    Columns of the session have their own names, the others the row's name before them (`activity_title`).
+    """
+    return db.execute(_FIND, {"path_hash": digest(path)}).one_or_none()
 
 
 def touch(db: Session, session_id: int, now: datetime) -> None:

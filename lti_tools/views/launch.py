@@ -15,6 +15,7 @@ from lti_tools.lti.reading import origin_of, storable
 from lti_tools.lti.receiving import Desk, receive
 from lti_tools.store.arrivals import arrive
 from lti_tools.store.clients import Client, learn_origins
+from lti_tools.store.places import Place, known_place
 from lti_tools.store.sessions import Opened, open_session
 from lti_tools.suite import Suite, current_suite
 from lti_tools.views.framing import frame_by
@@ -56,29 +57,40 @@ def launch(tool: str = "") -> Response:
 
 
 def _open(suite: Suite, client: Client, message: Launch) -> tuple[Opened, str]:
-    """Every row of the launch and its session, in one transaction."""
-    with suite.database.write() as db:
-        arrival = arrive(db, client, message, now())
-        ADMISSION[message.message_type](db, message, arrival)
-        settle(db, suite, arrival, message, message.tool or client.tool, now())
-        origins = {origin_of(address) for address in (client.issuer, message.return_url)} - {""}
-        if not origins <= set(client.origins):
-            learn_origins(db, client, origins)
+    """The launch's place, brought up to date where it brings news, and a session there."""
+    place = _place(suite, client, message)
+    with suite.database.single() as db:
         opened = open_session(
             db,
             now(),
             timedelta(hours=suite.settings.session_hours),
             registration_id=client.registration_id,
-            deployment_id=arrival.deployment.id,
-            person_id=arrival.person.id,
-            context_id=arrival.context.id,
-            activity_id=arrival.activity.id if arrival.activity else None,
+            deployment_id=place.deployment_id,
+            person_id=place.person_id,
+            context_id=place.context_id,
+            activity_id=place.activity_id,
             role=message.role,
             message_type=message.message_type,
             locale=message.who.locale,
             message=_kept(client, message),
         )
-        return opened, FIRST_PAGE[message.message_type](suite, message, arrival)
+    return opened, FIRST_PAGE[message.message_type](suite, message, place)
+
+
+def _place(suite: Suite, client: Client, message: Launch) -> Place:
+    origins = {origin_of(address) for address in (client.issuer, message.return_url)} - {""}
+    if origins <= set(client.origins):
+        with suite.database.read() as db:
+            place = known_place(db, client, message, now())
+        if place:
+            ADMISSION[message.message_type](message, place)
+            return place
+    with suite.database.write() as db:
+        arrival = arrive(db, client, message, now())
+        ADMISSION[message.message_type](message, arrival.place)
+        settle(db, suite, arrival, message, message.tool or client.tool, now())
+        learn_origins(db, client, origins)
+        return arrival.place
 
 
 def _kept(client: Client, message: Launch) -> dict[str, Any]:

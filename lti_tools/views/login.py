@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from lti_tools.errors import LoginParameterMissing, RegistrationInactive, UnknownRegistration
 from lti_tools.launches import base_path, now, set_cookie
@@ -19,12 +19,18 @@ blueprint = Blueprint("login", __name__)
 PASSED_ON = ("iss", "client_id", "login_hint", "lti_message_hint", "target_link_uri", "lti_deployment_id")
 REQUIRED = ("iss", "client_id", "login_hint", "target_link_uri")
 LONGEST = 8000
+KEEPS_COOKIES = "lti_cookies"
+"""Set once a cookie was seen to come back. It lives in the same partition, so where it is sent, the state's will be."""
+REMEMBERED = 90 * 24 * 3600
 
 
 @blueprint.route("/lti/login", methods=["GET", "POST"])
 def login() -> Response:
-    """One page for all three ways: its script sees whether the cookie came back, else tries the platform's storage,
-    else offers a new tab, where the same address starts afresh as a page of its own."""
+    """Straight to the platform where this browser has shown that it keeps our cookies in this place.
+
+    Else one page for all three ways: its script sees whether the cookie came back, else tries the platform's storage,
+    else offers a new tab, where the same address starts afresh as a page of its own.
+    """
     parameters = _parameters()
     suite = current_suite()
     with suite.database.read() as db:
@@ -42,32 +48,43 @@ def login() -> Response:
         state=state.text,
         nonce=state.nonce,
     )
-    page = render_template(
-        "lti/login.html",
-        address=address,
-        state=state,
-        storage_target=storage_target(request.values.get("lti_storage_target", "")),
-        platform_origin=origin_of(client.authorization_endpoint),
-        new_tab=f"{base_path(settings)}/lti/login?{urlencode(parameters)}",
-    )
-    response = make_response(page)
+    response = _straight(address) if KEEPS_COOKIES in request.cookies else _page(parameters, state, client, address)
     prefix = "__Secure-" if settings.secure else ""
-    set_cookie(
-        response,
-        prefix + state.cookie_name,
-        state.cookie_value,
-        path=f"{base_path(settings)}/lti",
-        max_age=int(states.LIFETIME.total_seconds()),
-    )
+    path = f"{base_path(settings)}/lti"
+    lifetime = int(states.LIFETIME.total_seconds())
+    set_cookie(response, prefix + state.cookie_name, state.cookie_value, path=path, max_age=lifetime)
     return frame_by(response, client.origins)
 
 
+def _straight(address: str) -> Response:
+    response = redirect(address)
+    assert isinstance(response, Response)
+    return response
+
+
+def _page(parameters: dict[str, str], state: states.LoginState, client: Client, address: str) -> Response:
+    return make_response(
+        render_template(
+            "lti/login.html",
+            address=address,
+            state=state,
+            storage_target=storage_target(request.values.get("lti_storage_target", "")),
+            platform_origin=origin_of(client.authorization_endpoint),
+            new_tab=f"{base_path(current_suite().settings)}/lti/login?{urlencode(parameters)}",
+        )
+    )
+
+
 @blueprint.get("/lti/login/cookie")
-def cookie_seen() -> tuple[str, int]:
-    """204 when this browser sent the login's cookie back, 404 when it did not."""
+def cookie_seen() -> Response:
+    """204 when this browser sent the login's cookie back, 404 when it did not; remembered for the next login."""
     name = request.args.get("name", "")
     seen = name.startswith("lti_login_") and any(key.endswith(name) for key in request.cookies)
-    return "", 204 if seen else 404
+    response = Response(status=204 if seen else 404)
+    if seen:
+        path = f"{base_path(current_suite().settings)}/lti"
+        set_cookie(response, KEEPS_COOKIES, "1", path=path, max_age=REMEMBERED)
+    return response
 
 
 def storage_target(text: str) -> str:

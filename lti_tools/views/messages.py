@@ -2,58 +2,54 @@
 
 from collections.abc import Callable
 
-from sqlalchemy.orm import Session
-
 from lti_tools.errors import WrongRole
 from lti_tools.launches import STAFF
 from lti_tools.lti import claims as names
 from lti_tools.lti.launch import Launch
-from lti_tools.store.arrivals import Arrival
+from lti_tools.store.places import Place
 from lti_tools.suite import Suite
 
-Admission = Callable[[Session, Launch, Arrival], None]
-FirstPage = Callable[[Suite, Launch, Arrival], str]
+Admission = Callable[[Launch, Place], None]
+FirstPage = Callable[[Suite, Launch, Place], str]
 
 
-def _everybody(_db: Session, launch: Launch, arrival: Arrival) -> None:
-    if launch.review and launch.role not in STAFF and launch.review[1] != arrival.person.id:
+def _everybody(launch: Launch, place: Place) -> None:
+    if launch.review and launch.role not in STAFF and launch.review[1] != place.person_id:
         raise WrongRole
 
 
-def _staff(_db: Session, launch: Launch, _arrival: Arrival) -> None:
+def _staff(launch: Launch, _place: Place) -> None:
     if launch.role not in STAFF:
         raise WrongRole
 
 
-def _staff_or_oneself(_db: Session, launch: Launch, _arrival: Arrival) -> None:
+def _staff_or_oneself(launch: Launch, _place: Place) -> None:
     if launch.role not in STAFF and launch.for_user != launch.who.sub:
         raise WrongRole
 
 
-def _admin_or_oneself(_db: Session, launch: Launch, _arrival: Arrival) -> None:
+def _admin_or_oneself(launch: Launch, _place: Place) -> None:
     if not launch.platform_admin and launch.for_user != launch.who.sub:
         raise WrongRole
 
 
-def _activity(suite: Suite, launch: Launch, arrival: Arrival) -> str:
-    activity = arrival.activity
+def _activity(suite: Suite, launch: Launch, place: Place) -> str:
     if launch.review:
         return "review.show"
-    if activity and activity.configured_at and suite.tool(activity.tool):
-        return f"{activity.tool}.home"
+    if place.configured and suite.tool(place.tool):
+        return f"{place.tool}.home"
     return "setup.edit" if launch.role in STAFF else "setup.waiting"
 
 
-def _review(suite: Suite, launch: Launch, arrival: Arrival) -> str:
-    configured = arrival.activity and arrival.activity.configured_at
-    return "review.show" if configured else _activity(suite, launch, arrival)
+def _review(suite: Suite, launch: Launch, place: Place) -> str:
+    return "review.show" if place.configured else _activity(suite, launch, place)
 
 
-def _picker(_suite: Suite, _launch: Launch, _arrival: Arrival) -> str:
+def _picker(_suite: Suite, _launch: Launch, _place: Place) -> str:
     return "deep_linking.pick"
 
 
-def _privacy(_suite: Suite, _launch: Launch, _arrival: Arrival) -> str:
+def _privacy(_suite: Suite, _launch: Launch, _place: Place) -> str:
     return "privacy.show"
 
 
