@@ -51,6 +51,7 @@ def delete(lms: Lms, activity: Activity) -> None:
     with lms.lock:
         for item in lms.items_of(activity):
             lms.remove_line_item(item.number)
+        lms.deleted_links.add(lms.resource_link_id(activity))
         lms.activities.pop(activity.number, None)
 
 

@@ -39,6 +39,12 @@ def as_json(lms: Lms, item: LineItem, tool: Tool, *, launch_url: bool = False) -
     return data
 
 
+def echoed(lms: Lms, item: LineItem, tool: Tool, body: Json) -> Json:
+    """The answer to a POST or PUT. Moodle echoes the dates that it does not keep."""
+    dates = {name: body[name] for name in ("startDateTime", "endDateTime") if lms.moodle and body.get(name)}
+    return as_json(lms, item, tool) | dates
+
+
 def find(lms: Lms, course: int, number: int, tool: Tool) -> LineItem:
     """A tool's own line item of this course; 404 otherwise. Moodle's site tools reach every course alike."""
     item = lms.line_items.get(number)
@@ -160,6 +166,8 @@ def _linked(lms: Lms, course: Course, tool: Tool, body: Json) -> Activity | None
     if not wanted:
         return None
     activity = lms.activity_of(str(wanted), course)
+    if not lms.moodle and str(wanted) in lms.deleted_links:
+        raise Refused(412, "The resource link is in no state to take a line item")
     if activity is None or activity.tool != tool.number:
         raise Refused(403 if lms.moodle else 404, "The resourceLinkId is unknown here or another tool's")
     return activity
@@ -174,6 +182,12 @@ def _canvas_extras(lms: Lms, item: LineItem, body: Json) -> None:
     if not isinstance(kind, dict) or kind.get("type") not in ("none", "external_tool"):
         raise Refused(422, "submission_type must be none or external_tool")
     item.submission_type = kind
+    if kind["type"] == "external_tool" and item.activity is None:
+        url = str(kind.get("external_tool_url") or "")
+        assignment = Activity(lms.number(), item.course, item.tool, item.label, url=url, published=False)
+        assignment.line_item, assignment.grade_maximum = item.number, item.score_maximum
+        lms.activities[assignment.number] = assignment
+        item.activity = assignment.number
 
 
 # -- results

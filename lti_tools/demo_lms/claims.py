@@ -150,8 +150,8 @@ def _services(lms: Lms, launch: Launch, tool: Tool, course: Course, activity: Ac
         items = lms.items_of(activity) if activity else []
         if len(items) == 1:
             claims[AGS_CLAIM]["lineitem"] = lms.line_item_url(items[0], tool)
-        if lms.moodle and items:
-            claims |= _basic_outcome(lms, launch)
+    if lms.moodle and activity and lms.items_of(activity):
+        claims |= _basic_outcome(lms, launch)
     used = any(other.tool == tool.number for other in lms.activities_in(course.number))
     if NRPS_SCOPE in tool.scopes and (used or not lms.moodle):
         claims[NRPS_CLAIM] = {

@@ -58,7 +58,8 @@ def return_url(lms: Lms, launch: Launch) -> str:
 
 def launch_of(lms: Lms, data: str) -> Launch:
     """The launch that a return address belongs to."""
-    found = next((launch for launch in lms.launches.values() if data and launch.data == data), None)
+    with lms.lock:
+        found = next((launch for launch in lms.launches.values() if data and launch.data == data), None)
     if found is None:
         raise Refused(400, "The return address was changed, or this selection is over")
     return found

@@ -79,6 +79,14 @@ class Draft:
 
 
 @dataclass
+class Bucket:
+    """How full a client's rate limit is, and since when that is true."""
+
+    filled: float
+    at: float
+
+
+@dataclass
 class Switches:
     """What a test may turn: `/_demo/settings`."""
 
@@ -131,6 +139,9 @@ class Lms:
         self.drafts: dict[int, Draft] = {}
         self.assertion_ids: set[str] = set()
         self.tool_keys: dict[str, Any] = {}
+        self.buckets: dict[str, Bucket] = {}
+        self.deleted_links: set[str] = set()
+        """Resource link ids of activities that are gone; Canvas still knows that they were."""
         self._counter = itertools.count(101)
 
     def number(self) -> int:
@@ -159,7 +170,7 @@ class Lms:
     def person_of(self, user_id: object) -> Person | None:
         """The person whose `sub` this is; Canvas takes its own numeric id as well."""
         wanted = str(user_id)
-        return next((p for p in self.people.values() if wanted in (self.sub(p), str(p.number))), None)
+        return next((p for p in list(self.people.values()) if wanted in (self.sub(p), str(p.number))), None)
 
     def context_id(self, course: Course | int) -> str:
         number = course if isinstance(course, int) else course.number
@@ -175,7 +186,7 @@ class Lms:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.issuer}/links/{activity.number}"))
 
     def activity_of(self, resource_link_id: str, course: Course) -> Activity | None:
-        here = (a for a in self.activities.values() if a.course == course.number)
+        here = self.activities_in(course.number)
         return next((a for a in here if self.resource_link_id(a) == resource_link_id), None)
 
     def url(self, path: str, **values: object) -> str:
@@ -201,25 +212,25 @@ class Lms:
     # -- lookups
 
     def tool_by_client(self, client_id: object) -> Tool | None:
-        return next((tool for tool in self.tools.values() if tool.client_id == client_id), None)
+        return next((tool for tool in list(self.tools.values()) if tool.client_id == client_id), None)
 
     def tool_by_host(self, url: str) -> Tool | None:
         """A tool of the same host and port, which Moodle offers to update."""
         host = urlsplit(url).netloc
-        return next((tool for tool in self.tools.values() if tool.domain == host), None)
+        return next((tool for tool in list(self.tools.values()) if tool.domain == host), None)
 
     def group(self, number: int) -> tuple[Course, Group] | None:
-        pairs = ((course, group) for course in self.courses.values() for group in course.groups)
+        pairs = ((course, group) for course in list(self.courses.values()) for group in course.groups)
         return next((pair for pair in pairs if pair[1].number == number), None)
 
     def activities_in(self, course: int) -> list[Activity]:
-        return [activity for activity in self.activities.values() if activity.course == course]
+        return [activity for activity in list(self.activities.values()) if activity.course == course]
 
     def items_in(self, course: int) -> list[LineItem]:
-        return [item for item in self.line_items.values() if item.course == course]
+        return [item for item in list(self.line_items.values()) if item.course == course]
 
     def items_of(self, activity: Activity) -> list[LineItem]:
-        return [item for item in self.line_items.values() if item.activity == activity.number]
+        return [item for item in list(self.line_items.values()) if item.activity == activity.number]
 
     def grade(self, item: int, person: int) -> Grade:
         return self.grades.get((item, person), Grade())

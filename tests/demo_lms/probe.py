@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from lti_tools.demo_lms.app import create_lms
+from lti_tools.demo_lms.app import application, new_lms
 from lti_tools.demo_lms.jwt import SigningKey, verify
 from lti_tools.demo_lms.lms import Lms
 from lti_tools.demo_lms.registration import new_token
@@ -80,6 +80,19 @@ def registration_body(base: str = TOOL) -> dict[str, Any]:
     }
 
 
+_applications: dict[str, Flask] = {}
+
+
+def application_of(lms: Lms) -> Flask:
+    """One Flask application per personality serves all tests of a process, each with a platform of its own."""
+    name = lms.personality.name
+    if name not in _applications:
+        _applications[name] = application(lms)
+    app = _applications[name]
+    app.extensions["demo_lms"] = lms
+    return app
+
+
 class Site:
     """One demo LMS in this process with the probe registered, driven through Flask's test client."""
 
@@ -88,11 +101,12 @@ class Site:
         self.jwks: dict[str, Any] = {"keys": [tool_key().jwk]}
         self.fetched: list[str] = []
         base = BASES[personality]
-        self.app: Flask = create_lms(personality, base, fetch=self._fetch, key=signing_key(), now=self.clock)
-        self.lms: Lms = self.app.extensions["demo_lms"]
+        self.lms: Lms = new_lms(personality, base, fetch=self._fetch, key=signing_key(), now=self.clock)
+        self.app = application_of(self.lms)
         self.paths = self.lms.personality.paths
         self.client = self.browser()
         self.tool_number = 0
+        self.bearer = ""
         if register:
             self.install()
 
@@ -119,6 +133,7 @@ class Site:
         answer = self.register(registration_body() | changes)
         assert answer.status_code == 200, answer.text
         self.tool_number = max(self.lms.tools)
+        self.bearer = ""
         deeds = ["activate", "chooser"] if self.lms.moodle else ["activate", "add-app"]
         self.control("tools", {"tool": self.tool_number, "do": deeds})
         return answer.get_json()
@@ -270,11 +285,18 @@ class Site:
         scopes: list[str] | None = None,
         headers: dict[str, str | None] | None = None,
     ) -> TestResponse:
-        """A service call with a fresh token; `media` is the Accept of a GET, the Content-Type of the others."""
-        sent: dict[str, str | None] = {"Authorization": f"Bearer {self.token(scopes)}", "User-Agent": "probe"}
+        """A service call by a token with all scopes or with `scopes`.
+
+        `media` is the Accept of a GET and the Content-Type of the others.
+        """
+        if scopes is not None or not self.bearer:
+            self.bearer = self.token(scopes)
+        sent: dict[str, str | None] = {"Authorization": f"Bearer {self.bearer}", "User-Agent": "probe"}
         if media:
             sent["Accept" if method == "GET" else "Content-Type"] = media
         sent |= headers or {}
+        if scopes is not None:
+            self.bearer = ""
         data = json.dumps(body) if body is not None else None
         clean = {name: value for name, value in sent.items() if value is not None}
         parts = urlsplit(url)

@@ -75,6 +75,8 @@ def _remove(lms: Lms, chosen: Tool) -> None:
         lms.activities.pop(activity.number)
     for item in [each for each in lms.line_items.values() if each.tool == chosen.number]:
         lms.remove_line_item(item.number)
+    for hint in [hint for hint, launch in lms.launches.items() if launch.tool == chosen.number]:
+        lms.launches.pop(hint)
     lms.tools.pop(chosen.number)
 
 

@@ -1,9 +1,7 @@
 """The frame around every service endpoint: log, fault, rule, refusal, answer."""
 
 import json
-import socket
-import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from typing import Any
@@ -87,12 +85,13 @@ def refusal(lms: Lms, refused: Refused) -> Response:
 
 
 def _misbehave(lms: Lms, fault: Fault, call: Call) -> Response:
+    """The answer that a fault orders; no answer at all by an exception that the server understands."""
     call.close(int(fault.mode) if fault.mode.isdigit() else 0, "fault", fault.mode)
     if fault.mode == "timeout":
         lms.stopping.wait(fault.delay or _SILENCE)
-        return _hang_up()
+        raise ConnectionAbortedError
     if fault.mode == "reset":
-        return _hang_up()
+        raise ConnectionResetError
     if fault.mode == "garbage":
         return Response("<<< not what you asked for >>>", 200, content_type="application/json")
     headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
@@ -100,17 +99,3 @@ def _misbehave(lms: Lms, fault: Fault, call: Call) -> Response:
         headers["X-Rate-Limit-Remaining"] = "0.0"
         return Response("403 Forbidden (Rate Limit Exceeded)\n", 403, headers, content_type="text/plain")
     return Response("<h1>A fault, as ordered</h1>", int(fault.mode), headers, content_type="text/html")
-
-
-def _hang_up() -> Response:
-    """Drop the connection with a TCP reset, no answer sent. Needs werkzeug's own server, which lends its socket."""
-    connection = request.environ.get("werkzeug.socket")
-    if isinstance(connection, socket.socket):
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-    def broken() -> Iterator[bytes]:
-        # Raised outside Flask, which would answer 500: the server takes it for a client that went away and closes.
-        raise ConnectionAbortedError
-        yield b""
-
-    return Response(broken())

@@ -5,11 +5,10 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from lti_tools.demo_lms import ags, groups, nrps, scores, tokens
+from lti_tools.demo_lms import ags, groups, nrps, ratelimit, scores, tokens
 from lti_tools.demo_lms.calls import Call, Refused
 from lti_tools.demo_lms.courses import Course
 from lti_tools.demo_lms.lms import Lms
-from lti_tools.demo_lms.ratelimit import RateLimit
 from lti_tools.demo_lms.terms import (
     GROUP_SETS_TYPE,
     GROUPS_SCOPE,
@@ -27,8 +26,6 @@ from lti_tools.demo_lms.terms import (
 )
 from lti_tools.demo_lms.tools import Tool
 from lti_tools.demo_lms.views.service import service
-
-_limits = RateLimit()
 
 
 def connect(app: Flask, lms: Lms) -> None:
@@ -54,7 +51,7 @@ def line_items(lms: Lms, call: Call, course: int) -> Response:
         return _json(found, LINE_ITEMS_TYPE, headers | links)
     _sends(lms, call, LINE_ITEM_TYPE)
     item = ags.create(lms, _course(lms, course), tool, _object(call))
-    return _json(ags.as_json(lms, item, tool), LINE_ITEM_TYPE, headers, 201)
+    return _json(ags.echoed(lms, item, tool, _object(call)), LINE_ITEM_TYPE, headers, 201)
 
 
 @service("lineitems")
@@ -70,6 +67,7 @@ def line_item(lms: Lms, call: Call, course: int, item: int) -> Response:
         _sends(lms, call, LINE_ITEM_TYPE)
         _note_what_put_wipes(lms, call, ags.as_json(lms, found, tool))
         ags.replace(lms, found, _course(lms, course), tool, _object(call))
+        return _json(ags.echoed(lms, found, tool, _object(call)), LINE_ITEM_TYPE, headers)
     return _json(ags.as_json(lms, found, tool), LINE_ITEM_TYPE, headers)
 
 
@@ -134,7 +132,7 @@ def _enter(lms: Lms, call: Call, scopes: set[str], *, typed: bool = True) -> tup
     tool = tokens.require(lms, request.headers.get("Authorization", ""), scopes, call)
     if typed and lms.personality.item_query and request.args.get("type_id") != str(tool.number):
         raise Refused(404, "type_id is missing from the address or another tool's")
-    return tool, _limits.charge(lms, f"{lms.base_url} {tool.client_id}")
+    return tool, ratelimit.charge(lms, tool.client_id)
 
 
 def _enter_groups(lms: Lms, call: Call) -> dict[str, str]:
