@@ -29,6 +29,7 @@ CHECKED = timedelta(seconds=60)
 BETWEEN_FETCHES = timedelta(seconds=30)
 BETWEEN_REFRESHES = timedelta(minutes=5)
 FETCH_SECONDS = 4.0
+TURN_SECONDS = 4.0
 MOST_KEYS = 100
 ACCEPT = {"Accept": "application/json"}
 RSA_BITS = range(2048, 8193)
@@ -151,10 +152,18 @@ class KeySets:
         return claimed and self._fetch(platform_id, jwks_uri, now)
 
     def refresh_due(self, now: datetime, limit: int = 20) -> int:
-        """Fetch the sets that are older than an hour; for the worker. Returns how many were fetched."""
+        """Fetch the sets that are older than an hour; for the worker. Returns how many were fetched.
+
+        It begins no fetch after `TURN_SECONDS`, so that platforms that hang do not hold up the worker's other tasks.
+        """
         with self._database.read() as db:
             due = key_sets.due_for_refresh(db, now - OLD, now - BETWEEN_REFRESHES, limit)
-        return sum(self.refresh(platform_id, jwks_uri, now, BETWEEN_REFRESHES) for platform_id, jwks_uri in due)
+        ends, fetched = time.monotonic() + TURN_SECONDS, 0
+        for platform_id, jwks_uri in due:
+            if time.monotonic() > ends:
+                break
+            fetched += self.refresh(platform_id, jwks_uri, now, BETWEEN_REFRESHES)
+        return fetched
 
     def _renewed(self, held: Held | None, platform_id: int, jwks_uri: str, now: datetime) -> Held:
         """What is known after a fetch: ours, or the one that another thread or process is making."""

@@ -228,13 +228,13 @@ def test_a_process_that_died_while_fetching_blocks_nobody_for_long(school: Schoo
 
 
 class TestWorker:
-    def registered(self, school: School, status: str = "active") -> None:
+    def registered(self, school: School, status: str = "active", client_id: str = "c") -> None:
         with school.database.write() as db:
             db.add(
                 Registration(
                     platform_id=school.id,
                     issuer="https://lms",
-                    client_id="c",
+                    client_id=client_id,
                     authorization_endpoint="",
                     token_endpoint="",
                     status=status,
@@ -268,4 +268,24 @@ class TestWorker:
         sets = school.process()
         sets.key_for(school.id, school.uri, "a", NOW)
         assert sets.refresh_due(NOW + 2 * HOUR) == 0
+        assert school.fetches == 1
+
+    def test_platforms_that_hang_take_no_more_than_their_turn(
+        self, school: School, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("lti_tools.lti.jwks.FETCH_SECONDS", 0.2)
+        monkeypatch.setattr("lti_tools.lti.jwks.TURN_SECONDS", 0.1)
+        for number in range(3):
+            with school.database.write() as db:
+                row = Platform(tenant_id=1, issuer="i", jwks_uri=f"{school.uri}{number}", name="", product="")
+                row.created_at = NOW
+                db.add(row)
+                db.flush()
+                store.keep_key_set(db, row.id, {"keys": []}, NOW)
+                school.id = row.id
+            self.registered(school, client_id=f"c{number}")
+        over = threading.Event()
+        school.server.script = lambda seen: over.wait(5) and None
+        assert school.process().refresh_due(NOW + HOUR) == 0
+        over.set()
         assert school.fetches == 1
