@@ -14,6 +14,7 @@ from lti_tools.grades.policy import DENIALS, Confirmed
 from lti_tools.grades.terms import Kind, Refusal, State
 from lti_tools.store.tables.activities import LineItem
 from lti_tools.store.tables.grades import GradeLane
+from lti_tools.store.tables.schools import Registration, RegistrationStatus
 from lti_tools.tool import Column
 from tests.support.school import NOW, add_activity, add_person, make_school
 
@@ -88,6 +89,15 @@ def test_a_crashed_workers_wish_is_sent_again_when_its_lease_ends(desk):
     assert desk.work(seconds=LEASE.total_seconds() - 1) == 0
     assert desk.work(seconds=2) == 1
     assert desk.row(ana).state == State.CONFIRMED
+
+
+def test_what_a_crashed_worker_sent_is_in_doubt(desk):
+    ana = desk.person()
+    desk.wish(ana)
+    assert not claim(desk).history.in_doubt
+    desk.now += LEASE + timedelta(seconds=1)
+    assert claim(desk).history.in_doubt
+    assert desk.row(ana).in_doubt
 
 
 def test_a_worker_that_lost_its_lease_records_nothing(desk):
@@ -360,6 +370,16 @@ def test_moodle_takes_several_at_a_time(moodle):
         moodle.wish(moodle.person(sub))
     assert claim(moodle)
     assert claim(moodle)
+
+
+def test_a_removed_registration_is_asked_for_nothing(desk):
+    ana = desk.person()
+    desk.wish(ana)
+    with desk.database.write() as db:
+        db.get(Registration, desk.school.registration_id).status = RegistrationStatus.REMOVED
+    assert desk.work() == 0
+    assert desk.book.posts == []
+    assert (desk.row(ana).state, desk.row(ana).refusal) == (State.REFUSED, Refusal.NOT_AUTHORIZED)
 
 
 def test_a_token_that_cannot_be_had_leaves_no_doubt(desk):
