@@ -22,13 +22,17 @@ from lti_tools.tool import Settings, Tool
 def settle(db: Session, suite: Suite, arrival: Arrival, launch: Launch, tool: str, now: datetime) -> None:
     """Take from a launch what it says of its activity: the column's address, the tool, settings that wait for it."""
     activity = arrival.activity
-    if activity is None:
+    if activity is None or launch.review:  # SpeedGrader's launch names the course's resource link, not this activity's
         return
     lineitem = launch.services.lineitem
     if lineitem and activity.lineitem_url != lineitem and activity.registration_id is not None:
         activity.lineitem_url = lineitem
         db.flush()
         learn_column(db, activity_id=activity.id, registration_id=activity.registration_id, url=lineitem, now=now)
+    if activity.configured_at is not None:
+        return
+    db.flush()
+    db.refresh(activity, with_for_update=True)  # of several first launches at once, one takes the settings over
     if activity.configured_at is not None:
         return
     if not activity.tool and suite.tool(tool):
@@ -110,9 +114,9 @@ def configure(db: Session, activity: Activity, tool: Tool, settings: Settings, n
         ensure_columns(db, activity.id, tool.columns(activity.settings), now)
 
 
-def activity_of(db: Session, context_id: int, activity_id: int) -> Activity:
-    """An activity of this context; raises `NotFound` for any other."""
-    activity = db.get(Activity, activity_id)
+def activity_of(db: Session, context_id: int, activity_id: int, *, to_change: bool = False) -> Activity:
+    """An activity of this context, held against other writers `to_change`; raises `NotFound` for any other."""
+    activity = db.get(Activity, activity_id, with_for_update=to_change or None)
     if activity is None or activity.context_id != context_id:
         raise NotFound
     return activity

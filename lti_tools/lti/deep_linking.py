@@ -54,6 +54,8 @@ class ActivityItem:
     resource_id: str = ""
     score_maximum: int = 0
     """0: the activity has no column."""
+    reviewable: bool = False
+    """Whether the gradebook may open one person's work (Submission Review 1.0, 3.2)."""
     opens_at: datetime | None = None
     closes_at: datetime | None = None
 
@@ -97,8 +99,10 @@ def content_item(item: ActivityItem, settings: DeepLinkingSettings) -> dict[str,
             "label": item.column_label,
             "tag": item.column_tag,
             "resourceId": item.resource_id,
-            "submissionReview": {"reviewableStatus": ["Submitted", "Completed"], "url": item.url},
         }
+        if item.reviewable:
+            review = {"reviewableStatus": ["Submitted", "Completed"], "url": item.url, "custom": dict(item.custom)}
+            out["lineItem"]["submissionReview"] = review
     if item.opens_at:
         out["available"] = {"startDateTime": item.opens_at.isoformat()}
     if item.closes_at:

@@ -14,13 +14,14 @@ from lti_tools.errors import (
     RegistrationInactive,
     StateUnknown,
     StateUsed,
+    TargetForeign,
     UnknownRegistration,
 )
 from lti_tools.lti import state as states
 from lti_tools.lti.launch import Launch, read_launch
 from lti_tools.lti.pylti import verified_claims
 from lti_tools.store.clients import Client, client_by_id
-from lti_tools.store.consumed import consume
+from lti_tools.store.consumed import consume, is_consumed
 from lti_tools.store.tables.schools import RegistrationStatus
 from lti_tools.suite import Suite
 
@@ -60,6 +61,8 @@ class Desk:
         if self.client.status != RegistrationStatus.ACTIVE:
             raise RegistrationInactive
         if not self._bound(self.login):
+            if is_consumed(self.suite.database, "state", self.login.id.hex()):  # a reload: its cookie is gone by now
+                raise StateUsed
             raise BrowserNotBound
         if not consume(self.suite.database, "state", self.login.id.hex(), self.login.expires_at):
             raise StateUsed
@@ -75,7 +78,8 @@ class Desk:
         return self.suite.key_sets.key_for(client.platform_id, client.jwks_uri, kid, self.now)
 
     def _bound(self, login: states.LoginState) -> bool:
-        cookie = next((v for k, v in self.cookies.items() if k.endswith(login.cookie_name)), "")
+        prefix = "__Secure-" if self.suite.settings.secure else ""
+        cookie = self.cookies.get(prefix + login.cookie_name, "")
         return _same(cookie, login.cookie_value) or _same(self.storage_value, login.storage_value)
 
 
@@ -86,4 +90,7 @@ def _same(given: str, wanted: str) -> bool:
 def receive(desk: Desk, token: str, state: str) -> tuple[Launch, Mapping[str, Any]]:
     """The launch that this browser brings, fully checked; raises a `LaunchRefused`."""
     claims = verified_claims(token, state, desk, desk.now)
-    return read_launch(claims, desk.suite.settings.public_url), claims
+    launch = read_launch(claims, desk.suite.settings.public_url)
+    if launch.tool and desk.suite.tool(launch.tool) is None:
+        raise TargetForeign("no such tool")
+    return launch, claims

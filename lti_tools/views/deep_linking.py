@@ -106,6 +106,7 @@ def _prepare(tool: Tool, settings: Settings) -> wire.ActivityItem:
         url=target_address(suite.settings.public_url, tool.slug),
         custom={ACTIVITY: link.uuid},
         resource_id=link.uuid,
+        reviewable=bool(tool.review_endpoint),
         opens_at=_instant(settings.get("opens_at")),
         closes_at=_instant(settings.get("closes_at")),
         **column,
@@ -132,7 +133,7 @@ def _return(items: list[dict[str, Any]]) -> str:
         items=items,
         now=now(),
     )
-    post_to(settings.return_url)
+    post_to(settings.return_url, *launch.frame_origins)  # browsers hold the redirects after a form to the policy too
     return render_template(
         "lti/deep_linking/return.html",
         return_url=settings.return_url,

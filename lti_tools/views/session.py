@@ -6,25 +6,24 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from sqlalchemy import update
 from werkzeug.wrappers import Response as BaseResponse
 
-from lti_tools.errors import NotFound, TicketRefused
+from lti_tools.errors import NotFound, OriginForeign, TicketRefused
 from lti_tools.launches import cookie_name, current_launch, now, session_path, set_cookie
 from lti_tools.store import drafts, sessions
 from lti_tools.store.tables.people import Person
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import LANGUAGES
-from lti_tools.web.origin import local_path
+from lti_tools.web.origin import local_path, same_origin
 
 blueprint = Blueprint("session", __name__, url_prefix="/s/<launch_session>/-")
 tickets = Blueprint("tickets", __name__)
 
 
 @blueprint.post("/new-tab")
-def new_tab() -> BaseResponse:
-    """Answers in the new tab: mint a ticket there and show whose session it would open."""
+def new_tab() -> str:
+    """Mint a ticket and offer it as a link. The post stays in this frame: a new tab would not have the cookie."""
     with current_suite().database.write() as db:
         secret = sessions.issue_ticket(db, current_launch().session_id, now())
-    del g.launch_session
-    return redirect(url_for("tickets.show", secret=secret), 303)
+    return render_template("lti/new_tab.html", secret=secret)
 
 
 @tickets.get("/open/<secret>")
@@ -35,12 +34,16 @@ def show(secret: str) -> str:
         person = db.get(Person, session.person_id) if session else None
     if person is None:
         raise TicketRefused
-    return render_template("lti/ticket.html", name=person.name, secret=secret)
+    name = person.name or f"{person.given_name} {person.family_name}".strip()
+    return render_template("lti/ticket.html", name=name, secret=secret)
 
 
 @tickets.post("/open/<secret>")
 def redeem(secret: str) -> Response:
+    """From the page that names the person alone: a foreign page cannot put its own session into this browser."""
     suite = current_suite()
+    if not same_origin(request.headers.get("Origin"), suite.settings.public_url):
+        raise OriginForeign
     with suite.database.write() as db:
         session = sessions.ticket_session(db, secret, now())
         if session is None or not sessions.redeem_ticket(db, secret, now()):

@@ -30,16 +30,16 @@ def waiting() -> str:
 
 
 @blueprint.get("/settings")
+@blueprint.get("/settings/<tool>")
 @require_role(*STAFF)
-def edit() -> str:
+def edit(tool: str = "") -> str:
     launch = current_launch()
-    tool = _tool(request.args.get("tool", "") if not launch.configured else "")
+    chosen = _tool(tool if not launch.configured else "")
     if launch.role is not Role.INSTRUCTOR:
         return render_template("lti/setup/waiting.html")
-    if tool is None:
-        return render_template("lti/setup/choose.html", tools=current_suite().tools.values(), action="setup.edit")
-    form = tool.settings_form(data=tool.from_settings(_known(tool)))
-    return _page(tool, form)
+    if chosen is None:
+        return render_template("lti/setup/choose.html", tools=current_suite().tools.values())
+    return _page(chosen, chosen.settings_form(data=chosen.from_settings(_known())))
 
 
 @blueprint.post("/settings")
@@ -52,11 +52,13 @@ def save() -> Response | tuple[str, int]:
     form = tool.settings_form(request.form)
     if not form.validate():
         return _page(tool, form), 422
-    if request.form.get("version", "") != str(launch.activity_version):
-        return _page(tool, form, changed_meanwhile=True), 409
     with current_suite().database.write() as db:
-        activity = activity_of(db, launch.context_id, launch.activity)
-        configure(db, activity, tool, tool.to_settings(form), now())
+        activity = activity_of(db, launch.context_id, launch.activity, to_change=True)
+        current = activity.version
+        if request.form.get("version", "") == str(current):
+            configure(db, activity, tool, tool.to_settings(form), now())
+    if current == activity.version:
+        return _page(tool, form, changed_to=current), 409
     return redirect(url_for(f"{tool.slug}.home", said="settings-saved"), 303)
 
 
@@ -65,10 +67,10 @@ def save() -> Response | tuple[str, int]:
 def copy() -> Response:
     """Take over the settings of the activity this link was copied from, as the teacher confirmed."""
     launch, suite = current_launch(), current_suite()
-    if launch.configured:
-        raise NotFound
     with suite.database.write() as db:
-        activity = activity_of(db, launch.context_id, launch.activity)
+        activity = activity_of(db, launch.context_id, launch.activity, to_change=True)
+        if activity.configured_at is not None:
+            raise NotFound
         offers = offered_sources(db, activity, launch.platform_id, launch.person_id)
         chosen = [source for source, _title in offers if str(source.id) == request.form.get("source", "")]
         if not chosen:
@@ -82,12 +84,13 @@ def _tool(chosen: str) -> Tool | None:
     return current_suite().tool(chosen or current_launch().tool)
 
 
-def _known(tool: Tool) -> dict[str, object]:
+def _known() -> dict[str, object]:
     launch = current_launch()
     return dict(launch.settings) if launch.settings else {"title": launch.activity_title}
 
 
-def _page(tool: Tool, form: Form, *, changed_meanwhile: bool = False) -> str:
+def _page(tool: Tool, form: Form, *, changed_to: int = 0) -> str:
+    """`changed_to`: the version that somebody else has saved meanwhile."""
     launch, suite = current_launch(), current_suite()
     offers = []
     if not launch.configured:
@@ -95,5 +98,10 @@ def _page(tool: Tool, form: Form, *, changed_meanwhile: bool = False) -> str:
             activity = activity_of(db, launch.context_id, launch.activity)
             offers = offered_sources(db, activity, launch.platform_id, launch.person_id)
     return render_template(
-        "lti/setup/settings.html", tool=tool, form=form, offers=offers, changed_meanwhile=changed_meanwhile
+        "lti/setup/settings.html",
+        tool=tool,
+        form=form,
+        offers=offers,
+        changed_meanwhile=bool(changed_to),
+        version=changed_to or launch.activity_version,
     )
