@@ -158,7 +158,7 @@ def _open(path: str) -> None:
     set_reader(suite.catalogues.reader(g.launch.locale, g.launch.timezone, default_zone=suite.settings.timezone))
     if request.method not in SAFE_METHODS:
         _check_unsafe(suite.settings, secret)
-    if found.last_used_at < now() - sessions.TOUCH:
+    if found.last_used_at < now() - min(sessions.TOUCH, idle / 4):
         with suite.database.write() as db:
             sessions.touch(db, found.id, now())
 

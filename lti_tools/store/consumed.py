@@ -13,7 +13,7 @@ from lti_tools.store.tables.sessions import Consumed
 def consume(database: Database, kind: str, text: str, expires_at: datetime) -> bool:
     """Use up `text` in a committed statement of its own; False when it was used before."""
     row = {"digest": _digest(kind, text), "expires_at": expires_at}
-    with database.write() as db:
+    with database.single() as db:
         return insert_or_ignore(db, Consumed, row, ["digest"])
 
 

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from lti_tools.store.base import Base
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, Person
-from lti_tools.store.tables.schools import Platform, Registration
+from lti_tools.store.tables.schools import Platform, Registration, RegistrationStatus
 from lti_tools.store.tables.sessions import LaunchSession, Ticket
 
 TICKET_LIFETIME = timedelta(seconds=60)
 TOUCH = timedelta(minutes=5)
-"""How often `last_used_at` is written."""
+"""How often `last_used_at` is written at most."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ _FIND = (
     .outerjoin(_ACTIVITY, _ACTIVITY.c.id == _SESSION.c.activity_id)
     .join(_REGISTRATION, _REGISTRATION.c.id == _SESSION.c.registration_id)
     .join(_PLATFORM, _PLATFORM.c.id == _REGISTRATION.c.platform_id)
-    .where(_SESSION.c.path_hash == bindparam("path_hash"))
+    .where(_SESSION.c.path_hash == bindparam("path_hash"), _REGISTRATION.c.status == RegistrationStatus.ACTIVE)
 )
 
 
