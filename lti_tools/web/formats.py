@@ -1,9 +1,10 @@
 """Dates, spans of time and numbers as the reader writes them, in the reader's zone."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from babel import dates, numbers
+from babel import dates, lists, numbers
 from markupsafe import Markup, escape
 
 from lti_tools.web.locale import reader
@@ -54,6 +55,11 @@ def format_percent(share: float | Decimal, places: int = 0) -> str:
     """A share between 0 and 1 as a percentage."""
     pattern = "#,##0" + ("." + "0" * places if places else "") + "%"
     return numbers.format_percent(share, format=pattern, locale=reader().formats)
+
+
+def format_list(items: Sequence[str]) -> str:
+    """Items as a sentence lists them: "a, b and c"."""
+    return lists.format_list(list(items), locale=reader().formats)
 
 
 def zone_label(at: datetime) -> str:

@@ -67,10 +67,10 @@ class SettingsForm(Form):
     )
     results = RadioField(
         lazy("When do students see the count?"),
-        choices=[
-            (AFTER_CLOSE, lazy("After the vote has closed, so that nobody is swayed by it")),
-            (LIVE, lazy("At any time, while people are still voting")),
-        ],
+        choices={
+            AFTER_CLOSE: lazy("After the vote has closed, so that nobody is swayed by it"),
+            LIVE: lazy("At any time, while people are still voting"),
+        },
         default=AFTER_CLOSE,
     )
     graded = BooleanField(
@@ -151,7 +151,7 @@ class BallotForm(Form):
     def __init__(self, vote: Vote, formdata: Any = None, **data: Any) -> None:
         super().__init__(formdata, **data)
         self.vote = vote
-        self.options.choices = list(vote.options.items())
+        self.options.choices = {str(option): text for option, text in vote.options.items()}
         self.options.description = self._how_many()
 
     def _how_many(self) -> str:

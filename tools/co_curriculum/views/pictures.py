@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lti_tools.web.charts import Bar, bar_chart
-from lti_tools.web.formats import format_number, format_percent
+from lti_tools.web.formats import format_list, format_number, format_percent
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 from tools.co_curriculum.domain.tally import Line, Tally
 from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.store import CastBallot
+
+NAMED = 4
+"""Of more level options than this only the number is said; the table names them."""
 
 
 @dataclass(frozen=True)
@@ -67,21 +70,25 @@ def _story(vote: Vote, tally: Tally) -> str:
     if not tally.winners:
         return _("Nobody has chosen an option.") if vote.is_open else _("Nobody chose an option, so none has won.")
     names = vote.texts(tally.winners)
-    top = tally.lines[0].approvals
-    of = {"votes": format_number(top), "ballots": format_number(tally.with_preference)}
+    of = {"votes": format_number(tally.lines[0].approvals), "ballots": format_number(tally.with_preference)}
     if len(names) > 1:
-        listed = "”, “".join(names)
-        if vote.is_open:
-            return _("“%(names)s” are level so far, each chosen by %(votes)s of %(ballots)s.", names=listed, **of)
-        return _(
-            "“%(names)s” are level: each was chosen by %(votes)s of %(ballots)s. The teacher decides between them, "
-            "openly.",
-            names=listed,
-            **of,
-        )
+        return _level(vote, names, of)
     if vote.is_open:
         return _("“%(name)s” is ahead so far: %(votes)s of %(ballots)s chose it.", name=names[0], **of)
     return _("“%(name)s” has won: %(votes)s of %(ballots)s chose it.", name=names[0], **of)
+
+
+def _level(vote: Vote, names: list[str], of: dict[str, str]) -> str:
+    listed = format_list([f"“{name}”" for name in names[:NAMED]])
+    if len(names) > NAMED:
+        listed = ngettext("%(num)s option", "%(num)s options", len(names))
+    if vote.is_open:
+        return _("%(names)s are level so far, each chosen by %(votes)s of %(ballots)s.", names=listed, **of)
+    return _(
+        "%(names)s are level: each was chosen by %(votes)s of %(ballots)s. The teacher decides between them, openly.",
+        names=listed,
+        **of,
+    )
 
 
 def _note(tally: Tally) -> str:
