@@ -12,8 +12,19 @@ from lti_tools.lti import claims as names
 from lti_tools.lti.launch import Launch
 from lti_tools.store.base import Base
 from lti_tools.store.clients import Client
+from lti_tools.store.groups import keep_own_groups
 from lti_tools.store.inserting import insert_or_ignore
-from lti_tools.store.places import FRESH, JOINED, OF_LAUNCH, PERSON, Place, ancestors_told, key_of, service_news
+from lti_tools.store.places import (
+    FRESH,
+    JOINED,
+    OF_LAUNCH,
+    PERSON,
+    Place,
+    ancestors_told,
+    key_of,
+    own_groups,
+    service_news,
+)
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
 from lti_tools.store.tables.schools import Deployment
@@ -73,6 +84,7 @@ def arrive(db: Session, client: Client, launch: Launch, now: datetime) -> Arriva
     _update_membership(membership, launch, now)
     service = found[4] or _new_service(db, client, deployment, context, now)
     _update_service(service, launch, now)
+    _update_groups(db, membership, launch)
     activity: Activity | None
     if launch.review:
         activity = _reviewed(db, context, launch.review[0])
@@ -134,6 +146,15 @@ def _update_service(service: ContextService, launch: Launch, now: datetime) -> N
                 service.roster_due_at = now
     if service.seen_at < now - FRESH:
         service.seen_at = now
+        if service.roster_due_at is None:
+            service.roster_due_at = now
+
+
+def _update_groups(db: Session, membership: Membership, launch: Launch) -> None:
+    told = own_groups(launch)
+    if membership.groups != told:
+        keep_own_groups(db, membership.context_id, membership.person_id, told.split(",") if told else ())
+        membership.groups = told
 
 
 def _new_activity(db: Session, context: Context, launch: Launch, now: datetime) -> Activity | None:

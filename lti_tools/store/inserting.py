@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,10 +12,22 @@ from lti_tools.store.base import Base
 
 def insert_or_ignore(db: Session, table: type[Base], values: dict[str, Any], key: Sequence[str]) -> bool:
     """Insert `values` unless a row with the same `key` columns is there; True when it was inserted."""
-    dialect = db.get_bind().dialect.name
-    target = table.__table__
-    assert isinstance(target, Table)
-    make: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement: Insert = make(target).values(**values).on_conflict_do_nothing(index_elements=list(key))
+    statement = _statement(db, table, key).values(**values)
     # RETURNING, not rowcount: that is -1 on PostgreSQL, inserted or not.
-    return db.connection().execute(statement.returning(target.c[key[0]])).first() is not None
+    return db.connection().execute(statement.returning(_table(table).c[key[0]])).first() is not None
+
+
+def insert_all_or_ignore(db: Session, table: type[Base], rows: Sequence[dict[str, Any]], key: Sequence[str]) -> None:
+    """Insert each of `rows`, all with the same columns, unless one with the same `key` columns is there."""
+    if rows:
+        db.connection().execute(_statement(db, table, key), rows)
+
+
+def _statement(db: Session, table: type[Base], key: Sequence[str]) -> Any:
+    make: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return make(_table(table)).on_conflict_do_nothing(index_elements=list(key))
+
+
+def _table(table: type[Base]) -> Table:
+    assert isinstance(table.__table__, Table)
+    return table.__table__

@@ -12,6 +12,7 @@ from sqlalchemy import Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tools.lti.custom import history
+from lti_tools.lti.groups import ids_in
 from lti_tools.lti.launch import Launch
 from lti_tools.lti.roles import Role
 from lti_tools.store.base import Base
@@ -82,6 +83,7 @@ _KNOWN = (
         _CONTEXT.c.label.label("context_label"),
         _CONTEXT.c.history,
         _MEMBERSHIP.c.launch_role,
+        _MEMBERSHIP.c.groups,
         _MEMBERSHIP.c.active,
         _MEMBERSHIP.c.launched_at,
         _SERVICE.c.lineitems_url,
@@ -89,6 +91,7 @@ _KNOWN = (
         _SERVICE.c.groups_url,
         _SERVICE.c.group_sets_url,
         _SERVICE.c.ags_scopes,
+        _SERVICE.c.group_ids,
         _SERVICE.c.seen_at,
         _ACTIVITY.c.id.label("activity"),
         _ACTIVITY.c.registration_id,
@@ -123,8 +126,17 @@ def service_news(launch: Launch) -> dict[str, Any]:
         "groups_url": told.groups,
         "group_sets_url": told.group_sets,
         "ags_scopes": list(told.ags_scopes),
+        "group_ids": list(ids_in(launch.custom, "canvas_groups")),
     }
     return {name: value for name, value in news.items() if value}
+
+
+def own_groups(launch: Launch) -> str:
+    """Ids of the person's own groups, with commas between (Moodle).
+
+    Somebody who is in no group any more comes with an empty parameter, which reads like none.
+    """
+    return ",".join(ids_in(launch.custom, "user_groups"))
 
 
 def ancestors_told(launch: Launch) -> list[str]:
@@ -147,7 +159,8 @@ def _is_complete(row: Mapping[str, Any], launch: Launch) -> bool:
 
 def _is_same(row: Mapping[str, Any], client: Client, launch: Launch) -> bool:
     told = {name: getattr(launch.who, name) for name in PERSON} | service_news(launch)
-    told |= {"launch_role": launch.role, "active": True, "registration_id": client.registration_id}
+    told |= {"launch_role": launch.role, "active": True, "groups": own_groups(launch)}
+    told |= {"registration_id": client.registration_id}
     if launch.context_title:
         told |= {"context_title": launch.context_title, "context_label": launch.context_label}
     if launch.services.lineitem:

@@ -65,6 +65,8 @@ class ContextService(Base):
     groups_url: Mapped[str] = mapped_column(default="")
     group_sets_url: Mapped[str] = mapped_column(default="")
     ags_scopes: Mapped[list[str]] = mapped_column(default=list)
+    group_ids: Mapped[list[str]] = mapped_column(default=list)
+    """Numbers of the course's groups, where a launch tells them (Canvas): each has a roster of its own."""
     seen_at: Mapped[datetime]
     roster_due_at: Mapped[datetime | None] = mapped_column(index=True)
     roster_synced_at: Mapped[datetime | None]
@@ -85,6 +87,8 @@ class Membership(Base):
     launch_role: Mapped[str] = mapped_column(default="")
     """`lti.roles.Role` of the newest launch; empty for somebody who never launched."""
     roster_role: Mapped[str] = mapped_column(default="")
+    groups: Mapped[str] = mapped_column(default="")
+    """The LMS's ids of the person's own groups as the newest launch told them (Moodle), with commas between."""
     active: Mapped[bool] = mapped_column(default=True)
     launched_at: Mapped[datetime | None]
     seen_in_roster_at: Mapped[datetime | None]

@@ -1,0 +1,79 @@
+"""Who is in a course, for tools: its members and learners, whether launched or not, its groups, its size.
+
+The LMS's roster and the launches together say who is who: the newest launch's role beats the roster's. Nobody is ever
+taken out: who left is still there, not active.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tools.lti.roles import Role
+from lti_tools.store import groups as group_rows
+from lti_tools.store import people, rosters
+from lti_tools.store.tables.people import Membership, Person
+
+__all__ = ["Group", "Member", "effective_role", "groups", "learners", "members", "request_refresh", "roster_size"]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person in one course. `name` is empty where the LMS keeps names to itself."""
+
+    person_id: int
+    name: str
+    role: Role
+    active: bool
+    launched: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group that the LMS made. Moodle tells no names: then `name` is empty."""
+
+    id: int
+    name: str
+    set_name: str
+    member_ids: frozenset[int]
+
+
+def effective_role(membership: Membership) -> Role:
+    """The role of the newest launch; of the roster for somebody who never launched."""
+    return Role(membership.launch_role or membership.roster_role or Role.OBSERVER)
+
+
+def members(db: Session, context_id: int) -> list[Member]:
+    """Everybody ever seen in the course, also those who left; erased people are nobody."""
+    return [
+        Member(person.id, _name(person), Role(role), membership.active, membership.launched_at is not None)
+        for membership, person, role in people.member_rows(db, context_id)
+    ]
+
+
+def learners(db: Session, context_id: int) -> list[Member]:
+    """The learners of the course as it is now, launched or not: who may vote, review, be counted."""
+    return [member for member in members(db, context_id) if member.active and member.role is Role.LEARNER]
+
+
+def roster_size(db: Session, context_id: int) -> int | None:
+    """How many learners the course has now; None while the LMS has not told who is in it (never to be shown as 0)."""
+    return people.count_learners(db, context_id) if people.roster_synced_at(db, context_id) else None
+
+
+def request_refresh(db: Session, context_id: int, now: datetime) -> bool:
+    """Ask for the roster anew: the worker fetches it within seconds. False where the LMS offers none."""
+    return rosters.request_refresh(db, context_id, now)
+
+
+def groups(db: Session, context_id: int) -> list[Group]:
+    """The LMS's groups in the course as far as it tells them, with the ids of their members."""
+    found = group_rows.group_members(db, context_id)
+    return [
+        Group(group.id, group.name, group.set_name, found.get(group.id, frozenset()))
+        for group in group_rows.groups_of(db, context_id)
+    ]
+
+
+def _name(person: Person) -> str:
+    return person.name or " ".join(filter(None, (person.given_name, person.family_name)))
