@@ -1,5 +1,6 @@
 """Puts one demo LMS together: a Flask application around one `Lms`, and a server for it."""
 
+import io
 import secrets
 import socket
 import struct
@@ -100,9 +101,11 @@ class _Handler(WSGIRequestHandler):
         return
 
     def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+        self.close_connection = True
         if isinstance(error, ConnectionResetError):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.wfile.close()
+            self.wfile = io.BytesIO()
             self.rfile.close()
             self.connection.close()
 

@@ -59,7 +59,7 @@ def register(lms: Lms, token: RegistrationToken, content_type: str, raw: bytes, 
     tool_body: Body = body[TOOL_CONFIGURATION]
     (_check_moodle if lms.moodle else _check_canvas)(lms, body, tool_body, call)
     with lms.lock:
-        tool = _tool(lms, token)
+        tool = new_tool(lms, token)
         (_fill_moodle if lms.moodle else _fill_canvas)(lms, tool, body, tool_body)
         tool.registration = body
         lms.tools[tool.number] = tool
@@ -79,7 +79,8 @@ def _parse(content_type: str, raw: bytes, call: Call) -> Body:
     return body
 
 
-def _tool(lms: Lms, token: RegistrationToken) -> Tool:
+def new_tool(lms: Lms, token: RegistrationToken) -> Tool:
+    """The tool that the token updates, or an empty one with fresh ids (not kept yet)."""
     known = lms.tool_by_client(token.client_id) if token.client_id else None
     if known:
         return known
@@ -140,9 +141,9 @@ def _check_canvas(lms: Lms, body: Body, tool_body: Body, call: Call) -> None:
     wrong += [f"unknown scope {scope}" for scope in _scopes(body) if scope not in scopes_supported(lms)]
     for message in messages:
         wrong += _message_faults(lms, message)
-    wrong += _custom_faults(tool_body.get("custom_parameters"))
+    wrong += custom_faults(tool_body.get("custom_parameters"))
     addresses = {"logo_uri": body.get("logo_uri"), "target_link_uri": tool_body.get("target_link_uri")}
-    wrong += [f"{name} is no address" for name, value in addresses.items() if value is not None and not _is_uri(value)]
+    wrong += [f"{name} is no address" for name, value in addresses.items() if value is not None and not is_uri(value)]
     if wrong:
         raise Refused(422, "; ".join(wrong))
 
@@ -155,12 +156,12 @@ def _message_faults(lms: Lms, message: Body) -> list[str]:
         if _placement_name(placement) not in PLACEMENTS:
             wrong.append(f"unknown placement {placement}")
     for name in ("target_link_uri", "icon_uri"):
-        if message.get(name) is not None and not _is_uri(message[name]):
+        if message.get(name) is not None and not is_uri(message[name]):
             wrong.append(f"{name} of a message is no address")
-    return wrong + _custom_faults(message.get("custom_parameters"))
+    return wrong + custom_faults(message.get("custom_parameters"))
 
 
-def _custom_faults(custom: object) -> list[str]:
+def custom_faults(custom: object) -> list[str]:
     if custom is None:
         return []
     if not isinstance(custom, dict):
@@ -168,7 +169,7 @@ def _custom_faults(custom: object) -> list[str]:
     return [f"custom parameter {name} is no text" for name, value in custom.items() if not isinstance(value, str)]
 
 
-def _is_uri(value: object) -> bool:
+def is_uri(value: object) -> bool:
     return isinstance(value, str) and urlsplit(value).scheme in ("http", "https") and bool(urlsplit(value).netloc)
 
 

@@ -25,7 +25,7 @@ _STUDENTS = (
 
 DEFAULT: dict[str, Any] = {
     "people": [
-        {"number": 2, "given": "Noor", "family": "Site-Admin", "username": "admin", "is_admin": True},
+        {"number": 2, "given": "Noor", "family": "Aziz", "username": "admin", "is_admin": True},
         {"number": 3, "given": "Amara", "family": "Okafor"},
         {"number": 4, "given": "Tomás", "family": "Rivera", "locale": "es"},
         *(

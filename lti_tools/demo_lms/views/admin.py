@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lti_tools.demo_lms import faults, registration
+from lti_tools.demo_lms import by_hand, faults, registration
+from lti_tools.demo_lms.calls import Refused
 from lti_tools.demo_lms.lms import Lms
 from lti_tools.demo_lms.tools import Tool
 from lti_tools.demo_lms.views.context import current_lms, find_tool, for_admin
@@ -49,6 +50,35 @@ def register() -> ResponseReturnValue:
 @for_admin
 def tool(number: int) -> ResponseReturnValue:
     return render_template("admin_tool.html", tool=find_tool(number))
+
+
+@bp.post("/tools/<int:number>")
+@for_admin
+def review(number: int) -> ResponseReturnValue:
+    """Take scopes, placements, names or e-mail back: what was granted need not be what was asked for."""
+    lms, chosen = current_lms(), find_tool(number)
+    with lms.lock:
+        chosen.scopes &= set(request.form.getlist("scopes"))
+        chosen.sends_name, chosen.sends_email = "sends_name" in request.form, "sends_email" in request.form
+        for placement in chosen.placements:
+            placement.enabled = placement.name in request.form.getlist("placements")
+    return redirect(url_for("admin.tool", number=number))
+
+
+@bp.route("/tools/by-hand", methods=["GET", "POST"])
+@for_admin
+def type_in() -> ResponseReturnValue:
+    """Set a tool up by its addresses, or (Canvas) by its JSON configuration's address."""
+    lms, fault = current_lms(), ""
+    if request.method == "POST":
+        try:
+            json_url = request.form.get("json_url", "").strip()
+            form = request.form.to_dict()
+            made = by_hand.from_canvas_json(lms, json_url) if json_url else by_hand.from_form(lms, form)
+            return redirect(url_for("admin.tool", number=made.number))
+        except Refused as refused:
+            fault = refused.reason
+    return render_template("admin_by_hand.html", fault=fault, fields=by_hand.ADDRESSES)
 
 
 def _on(lms: Lms, chosen: Tool) -> None:
