@@ -146,7 +146,7 @@ def install(app: Flask) -> None:
 def _open(path: str) -> None:
     suite = current_suite()
     secret = request.cookies.get(cookie_name(suite.settings), "")
-    with suite.database.read() as db:
+    with suite.database.single() as db:
         found = sessions.find_session(db, path)
     if found is None or not hmac.compare_digest(sessions.digest(secret), found.secret_hash):
         raise SessionMissing

@@ -54,7 +54,7 @@ class Desk:
     def consume_state(self, state: str) -> None:
         """Read the state, find its registration, see that it is this browser's, then use it up."""
         self.login = states.read(self.suite.keys.secret, state, self.now)
-        with self.suite.database.read() as db:
+        with self.suite.database.single() as db:
             self.client = client_by_id(db, self.login.registration_id)
         if self.client is None or self.client.status == RegistrationStatus.REMOVED:
             raise UnknownRegistration

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from lti_tools.store.database import Runner
 from lti_tools.store.tables.schools import Platform, Registration
 
 MAX_ORIGINS = 10
@@ -30,32 +31,33 @@ class Client:
     origins: Sequence[str]
 
 
+_REGISTRATION, _PLATFORM = Registration.__table__.c, Platform.__table__.c
 _CLIENT: Any = select(
-    Registration.id,
-    Platform.id,
-    Platform.tenant_id,
-    Registration.issuer,
-    Registration.client_id,
-    Registration.tool,
-    Registration.authorization_endpoint,
-    Platform.jwks_uri,
-    Registration.status,
-    Registration.learns_deployments,
-    Platform.product,
-    Platform.origins,
-).join(Platform, Platform.id == Registration.platform_id)
+    _REGISTRATION.id,
+    _PLATFORM.id,
+    _PLATFORM.tenant_id,
+    _REGISTRATION.issuer,
+    _REGISTRATION.client_id,
+    _REGISTRATION.tool,
+    _REGISTRATION.authorization_endpoint,
+    _PLATFORM.jwks_uri,
+    _REGISTRATION.status,
+    _REGISTRATION.learns_deployments,
+    _PLATFORM.product,
+    _PLATFORM.origins,
+).where(_PLATFORM.id == _REGISTRATION.platform_id)
 _BY_CLIENT_ID = _CLIENT.where(
-    Registration.issuer == bindparam("issuer"), Registration.client_id == bindparam("client_id")
+    _REGISTRATION.issuer == bindparam("issuer"), _REGISTRATION.client_id == bindparam("client_id")
 )
-_BY_ID = _CLIENT.where(Registration.id == bindparam("id"))
+_BY_ID = _CLIENT.where(_REGISTRATION.id == bindparam("id"))
 
 
-def client_of(db: Session, issuer: str, client_id: str) -> Client | None:
+def client_of(db: Runner, issuer: str, client_id: str) -> Client | None:
     """The registration with this issuer and client id; both are needed, an issuer alone names nobody."""
     return _client(db.execute(_BY_CLIENT_ID, {"issuer": issuer, "client_id": client_id}).one_or_none())
 
 
-def client_by_id(db: Session, registration_id: int) -> Client | None:
+def client_by_id(db: Runner, registration_id: int) -> Client | None:
     return _client(db.execute(_BY_ID, {"id": registration_id}).one_or_none())
 
 

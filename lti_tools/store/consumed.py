@@ -2,19 +2,26 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from lti_tools.store.database import Database
-from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.sessions import Consumed
+
+_TABLE: Any = Consumed.__table__
+_INSERT = {
+    dialect: insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.digest)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 def consume(database: Database, kind: str, text: str, expires_at: datetime) -> bool:
     """Use up `text` in a committed statement of its own; False when it was used before."""
     row = {"digest": _digest(kind, text), "expires_at": expires_at}
-    with database.single() as db:
-        return insert_or_ignore(db, Consumed, row, ["digest"])
+    with database.single() as connection:
+        return connection.execute(_INSERT[connection.dialect.name], row).first() is not None
 
 
 def is_consumed(database: Database, kind: str, text: str) -> bool:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, select
-from sqlalchemy.orm import Session
 
 from lti_tools.lti.custom import history
 from lti_tools.lti.groups import ids_in
@@ -17,6 +16,7 @@ from lti_tools.lti.launch import Launch
 from lti_tools.lti.roles import Role
 from lti_tools.store.base import Base
 from lti_tools.store.clients import Client
+from lti_tools.store.database import Runner
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
 from lti_tools.store.tables.schools import Deployment, Registration
@@ -144,7 +144,7 @@ def ancestors_told(launch: Launch) -> list[str]:
     return list(history(launch.custom, "context_history"))[:50] if launch.role is Role.INSTRUCTOR else []
 
 
-def known_place(db: Session, client: Client, launch: Launch, now: datetime) -> Place | None:
+def known_place(db: Runner, client: Client, launch: Launch, now: datetime) -> Place | None:
     """The place of a launch that brings nothing new; None where anything is to be written first."""
     row = db.execute(_KNOWN, key_of(client, launch)).one()._asdict()
     if not (_is_complete(row, launch) and _is_same(row, client, launch) and _is_fresh(row, now)):

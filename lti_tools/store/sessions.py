@@ -10,6 +10,7 @@ from sqlalchemy import Label, Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.store.base import Base
+from lti_tools.store.database import Runner
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, Person
 from lti_tools.store.tables.schools import Platform, Registration, RegistrationStatus
@@ -33,7 +34,10 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def open_session(db: Session, now: datetime, lifetime: timedelta, **values: Any) -> Opened:
+_INSERT = insert(LaunchSession.__table__).returning(LaunchSession.__table__.c.id)  # type: ignore[arg-type]
+
+
+def open_session(db: Runner, now: datetime, lifetime: timedelta, **values: Any) -> Opened:
     """A new session with fresh halves; `values` are the other columns of `LaunchSession`."""
     path, secret = token_urlsafe(16), token_urlsafe(24)
     row = {
@@ -44,10 +48,8 @@ def open_session(db: Session, now: datetime, lifetime: timedelta, **values: Any)
         "expires_at": now + lifetime,
         **values,
     }
-    result = db.connection().execute(insert(LaunchSession).values(row))
-    key = result.inserted_primary_key
-    assert key is not None
-    return Opened(key[0], path, secret)
+    session_id = db.execute(_INSERT, row).scalar_one()
+    return Opened(session_id, path, secret)
 
 
 def _labelled(model: type[Base], *names: str) -> list[Label[Any]]:
@@ -75,7 +77,7 @@ _FIND = (
 )
 
 
-def find_session(db: Session, path: str) -> Row[Any] | None:
+def find_session(db: Runner, path: str) -> Row[Any] | None:
     """The session that `path` names, whoever asks, with what it stands on; the caller compares the secret.
 
     Columns of the session have their own names, the others the row's name before them (`activity_title`).

@@ -80,7 +80,7 @@ def _open(suite: Suite, client: Client, message: Launch) -> tuple[Opened, str]:
 def _place(suite: Suite, client: Client, message: Launch) -> Place:
     origins = {origin_of(address) for address in (client.issuer, message.return_url)} - {""}
     if origins <= set(client.origins):
-        with suite.database.read() as db:
+        with suite.database.single() as db:
             place = known_place(db, client, message, now())
         if place:
             ADMISSION[message.message_type](message, place)

@@ -33,7 +33,7 @@ def login() -> Response:
     """
     parameters = _parameters()
     suite = current_suite()
-    with suite.database.read() as db:
+    with suite.database.single() as db:
         client = client_of(db, parameters["iss"], parameters["client_id"])
     _check(client)
     assert client is not None
