@@ -10,6 +10,7 @@ from lti_tools import launches, registry
 from lti_tools.lti.http import Http
 from lti_tools.lti.jwks import KeySets
 from lti_tools.lti.keys import KeyStore
+from lti_tools.lti.tokens import Tokens
 from lti_tools.ops import health, logs
 from lti_tools.settings import Settings
 from lti_tools.store.database import Database, make_engine
@@ -48,6 +49,7 @@ def create_suite(settings: Settings) -> Suite:
         http=http,
         keys=keys,
         key_sets=KeySets(database, http),
+        tokens=Tokens(http, keys.sign),
         tools={tool.slug: tool for tool in tools},
         catalogues=Catalogues(folder / "translations" for folder in folders),
     )

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from lti_tools.lti.tokens import Tokens
+from lti_tools.grades.ags_gradebook import gradebooks
+from lti_tools.grades.delivery import Courier
 from lti_tools.roster_refresh import Clerk, roster_step
 from lti_tools.suite import Suite
-from lti_tools.worker import Step, Worker, cleanup_step, events_step, tick_steps
+from lti_tools.worker import Step, Worker, cleanup_step, events_step, grades_step, tick_steps
 
 log = logging.getLogger(__name__)
 
@@ -17,11 +18,12 @@ log = logging.getLogger(__name__)
 def create_worker(suite: Suite) -> Worker:
     """A worker over everything that waits in the suite's database."""
     tools = tuple(suite.tools.values())
-    tokens = Tokens(suite.http, suite.keys.sign)
+    courier = Courier(suite.database, gradebooks(suite.http, suite.tokens))
     steps = [
+        grades_step(courier),
         events_step(suite.database, tools),
         *tick_steps(suite.database, tools),
-        roster_step(Clerk(suite.database, suite.http, tokens, suite.keys.keyed_hash)),
+        roster_step(Clerk(suite.database, suite.http, suite.tokens, suite.keys.keyed_hash)),
         Step("key-sets", timedelta(minutes=1), suite.key_sets.refresh_due),
         cleanup_step(suite.database),
     ]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lti_tools.lti.http import Http
     from lti_tools.lti.jwks import KeySets
     from lti_tools.lti.keys import KeyStore
+    from lti_tools.lti.tokens import Tokens
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Suite:
     http: "Http"
     keys: "KeyStore"
     key_sets: "KeySets"
+    tokens: "Tokens"
     tools: Mapping[str, Tool]
     """By slug."""
     catalogues: Catalogues
