@@ -16,7 +16,7 @@ from lti_tools.settings import Settings
 from lti_tools.store.database import Database, make_engine
 from lti_tools.store.migrate import packages_of
 from lti_tools.suite import Suite, current_suite
-from lti_tools.views import deep_linking, errors, jwks, launch, login, registration, review, session, setup
+from lti_tools.views import deep_linking, errors, jwks, launch, login, people, registration, review, session, setup
 from lti_tools.web import csp, jinja
 from lti_tools.web.assets import Assets, static_folders
 from lti_tools.web.locale import Catalogues
@@ -28,6 +28,7 @@ BLUEPRINTS = (
     registration.blueprint,
     deep_linking.blueprint,
     setup.blueprint,
+    people.blueprint,
     session.blueprint,
     session.tickets,
     review.blueprint,
@@ -100,6 +101,7 @@ def _page_head() -> dict[str, object]:
         "home_url": None if linking else url_for("session.home"),
         "new_tab_action": None if linking else url_for("session.new_tab"),
         "language_action": url_for("session.language"),
+        "people_url": url_for("people.show") if launch.is_staff and not linking else None,
     }
 
 

@@ -107,6 +107,36 @@ def request_refresh(db: Session, context_id: int, now: datetime) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a course's roster stands. `offered`: some registration has an address for it."""
+
+    offered: bool
+    synced_at: datetime | None
+    under_way: bool
+    error: str
+    """Code of the last failure; empty once a roster came."""
+
+
+def standing(db: Session, context_id: int, now: datetime) -> Standing:
+    query = (
+        select(ContextService)
+        .join(Registration, Registration.id == ContextService.registration_id)
+        .where(ContextService.context_id == context_id, ContextService.memberships_url != "")
+        .where(Registration.status == RegistrationStatus.ACTIVE)
+        .order_by(ContextService.seen_at.desc())
+    )
+    services = db.scalars(query).all()
+    leased = any(service.roster_lease_until and service.roster_lease_until > now for service in services)
+    soon = any(service.roster_due_at and service.roster_due_at <= now + SOONEST for service in services)
+    return Standing(
+        offered=bool(services),
+        synced_at=max((service.roster_synced_at for service in services if service.roster_synced_at), default=None),
+        under_way=leased or soon,
+        error=services[0].roster_error if services else "",
+    )
+
+
 def _due(now: datetime) -> list[ColumnElement[bool]]:
     free = or_(ContextService.roster_lease_until.is_(None), ContextService.roster_lease_until <= now)
     return [ContextService.roster_due_at <= now, free]

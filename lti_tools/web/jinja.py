@@ -4,7 +4,8 @@ Globals: `_`, `gettext`, `ngettext`, `asset(name)`, `csrf_token()`, `launch` (Cu
 `languages`, `notices()`, `public_contact`, `error_summary(form)`, `now()`, `unique_id(prefix)`.
 Filters: `instant`, `date`, `clock`, `relative`, `number`, `percent`, `markdown`, `zone`.
 The head of a page shows a language switch where `language_action`, and "Open in a new tab" where `new_tab_action`,
-holds an address to post to; `home_url` is where the activity's title leads. The app sets them in a context processor.
+holds an address to post to; `home_url` is where the activity's title leads, `people_url` the list of
+members. The app sets them in a context processor.
 """
 
 from collections.abc import Callable
