@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests.certification.verdicts import launch_log
+from tests.integration.wire.conftest import clock, http, service_of, services, tokens
 from tests.support.counterpart import Counterpart, Reply
 
-__all__ = ["launch_log"]
+__all__ = ["clock", "http", "launch_log", "service_of", "services", "tokens"]
 
 
 class KeyServer(Counterpart):
