@@ -16,7 +16,19 @@ from lti_tools.settings import Settings
 from lti_tools.store.database import Database, make_engine
 from lti_tools.store.migrate import packages_of
 from lti_tools.suite import Suite, current_suite
-from lti_tools.views import deep_linking, errors, jwks, launch, login, people, registration, review, session, setup
+from lti_tools.views import (
+    deep_linking,
+    errors,
+    jwks,
+    launch,
+    login,
+    people,
+    registration,
+    review,
+    session,
+    setup,
+    start,
+)
 from lti_tools.web import csp, jinja
 from lti_tools.web.assets import Assets, static_folders
 from lti_tools.web.locale import Catalogues
@@ -32,6 +44,7 @@ BLUEPRINTS = (
     session.blueprint,
     session.tickets,
     review.blueprint,
+    start.blueprint,
 )
 MAX_REQUEST = 8 * 1024 * 1024
 """Bytes of one request; uploads have a road of their own."""

@@ -24,6 +24,8 @@ CONNECTIONS = 2000
 REQUEST_BYTES = 32 * 1024 * 1024
 """The server's own limit, above the application's, which answers with a page."""
 
+STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
 log = logging.getLogger("lti_tools.serve")
 
 
@@ -89,7 +91,7 @@ def _listen(settings: Settings) -> list[socket.socket]:
 
 @contextmanager
 def stop_signals() -> Iterator[threading.Event]:
-    """An event that SIGTERM and SIGINT set; a second signal ends the process at once."""
+    """An event that SIGTERM, SIGINT and SIGHUP set; a second signal ends the process at once."""
     stop = threading.Event()
 
     def told(number: int, _frame: object) -> None:
@@ -97,7 +99,7 @@ def stop_signals() -> Iterator[threading.Event]:
             raise SystemExit(128 + number)
         stop.set()
 
-    before = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, told) for number in STOPPING}
     try:
         yield stop
     finally:

@@ -12,6 +12,7 @@ from lti_tools.errors import SettingInvalid, SuiteError
 from lti_tools.settings import Settings
 
 COMMANDS = {
+    "demo": "lti_tools.cli.demo:demo",
     "serve": "lti_tools.cli.serve:serve",
     "worker": "lti_tools.cli.serve:worker",
     "tenant": "lti_tools.cli.tenants:tenant",

@@ -22,7 +22,7 @@ UNLOGGED = ("ops.",)
 """Beginnings of endpoints that machines ask every few seconds."""
 
 log = logging.getLogger("lti_tools.requests")
-launches = logging.getLogger("lti_tools.launches")
+launches = logging.getLogger("lti_tools.launch")
 
 
 class JsonLines(logging.Formatter):
@@ -71,7 +71,7 @@ def install(app: Flask) -> None:
 
 
 def log_launch(verdict: str, code: str = "", **fields: object) -> None:
-    """One line per launch message: `verdict` is "opened" or "refused", `code` the refusal's.
+    """One line per launch message: `verdict` is "opened", "refused" or "not-bound", `code` says of what or why.
 
     `fields` are ids and codes, e.g. registration_id, message_type, jti_hash; empty ones are left out.
     """

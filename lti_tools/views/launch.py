@@ -1,6 +1,5 @@
 """The launch (LTI 1.3 Core 5.1): the platform's form post becomes a session, or a page that says why not."""
 
-import logging
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from lti_tools.lti.launch import Launch
 from lti_tools.lti.pylti import unverified_id
 from lti_tools.lti.reading import origin_of, storable
 from lti_tools.lti.receiving import Desk, receive
+from lti_tools.ops.logs import log_launch
 from lti_tools.store.arrivals import arrive
 from lti_tools.store.clients import Client, learn_origins
 from lti_tools.store.places import Place, known_place
@@ -23,7 +23,6 @@ from lti_tools.views.login import storage_target
 from lti_tools.views.messages import ADMISSION, FIRST_PAGE
 
 blueprint = Blueprint("launch", __name__)
-log = logging.getLogger("lti_tools.launch")
 
 
 @blueprint.get("/lti/launch")
@@ -136,11 +135,10 @@ def _ask_storage(desk: Desk, target: str, token: str) -> Response:
 
 def _report(desk: Desk, verdict: str, code: str, token: str, detail: str = "") -> None:
     """The one log line of a launch: verdict, reason, registration and the token's id."""
-    fields = {
-        "verdict": verdict,
-        "code": code,
-        "detail": detail,
-        "registration": desk.client.registration_id if desk.client else None,
-        "jti": unverified_id(token) if verdict != "opened" else "",
-    }
-    log.info("launch", extra={"fields": fields})
+    log_launch(
+        verdict,
+        code,
+        detail=detail,
+        registration=desk.client.registration_id if desk.client else None,
+        jti=unverified_id(token) if verdict != "opened" else "",
+    )

@@ -1,6 +1,7 @@
 """The installed wheel works where the clone is not."""
 
 import json
+import re
 import subprocess
 import urllib.request
 import zipfile
@@ -8,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from lti_tools.demo.school import DemoPerson
 from lti_tools.registry import load_tools
 from tests.packaging.conftest import PACKAGED, ROOT, Installed
 from tests.support.processes import Child, free_port
+
+SPANISH_STUDENT = 22
 
 
 def test_the_wheel_holds_every_file_of_the_packages(installed: Installed):
@@ -68,3 +72,16 @@ def test_the_installed_suite_upgrades_its_database_and_serves(installed: Install
             assert json.load(answer)["missing"] == []
         child.terminate()
         assert child.wait() == 0
+
+
+def test_a_launch_into_the_installed_suite_shows_a_translated_page(installed: Installed, tmp_path: Path):
+    arguments = ["demo", "--data", str(tmp_path / "demo")]
+    with Child(arguments, installed.env(), program=installed.command, cwd=installed.folder) as child:
+        lms = re.findall(r"(http://\S+)/", child.read_until("Ctrl-C ends"))[0]
+        student = DemoPerson(lms, SPANISH_STUDENT)
+        page = student.activities()[0].open(student)
+        student.close()
+        assert '<html lang="es"' in page.text
+        assert "Ir al contenido" in page.text
+        child.terminate()
+        assert child.wait(60) == 0

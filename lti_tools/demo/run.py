@@ -1,0 +1,109 @@
+"""The whole demo: suite and two demo LMSs on this machine, registered with each other, with work in the middle."""
+
+import importlib
+import importlib.util
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lti_tools.demo.processes import Children, pick_port
+from lti_tools.demo.school import DemoCourse, install
+from lti_tools.registry import load_tools
+from lti_tools.settings import Settings
+from lti_tools.store import invites
+from lti_tools.store.database import Database, make_engine
+from lti_tools.store.migrate import packages_of, upgrade
+from lti_tools.store.tenants import choose_tenant
+
+LOOPBACK = "127.0.0.1"
+SUITE_PORT, LMS_PORT = 8000, 8001
+PERSONALITIES = ("moodle", "canvas")
+LEFTOVERS = ("lti_tools.sqlite3", "lti_tools.sqlite3-wal", "lti_tools.sqlite3-shm")
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The suite lives at `localhost`, the LMSs at `127.0.0.1`: two sites, so that cookies behave as in life."""
+
+    suite: str
+    lms: dict[str, str]
+    """Personality -> address."""
+    children: Children
+
+
+@contextmanager
+def running(data: Path, say: Say) -> Iterator[Demo]:
+    """Start everything in `data`, seed it, end it when the block is left. Raises `processes.Failed`."""
+    folder = data.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    ports = _ports(say)
+    settings = _settings(folder, ports[0])
+    children = Children(folder)
+    try:
+        _fresh_database(folder, settings)
+        children.start("suite", ["lti_tools", "serve"], settings, f"{settings['LTI_TOOLS_PUBLIC_URL']}/readyz")
+        lms = {}
+        for personality, port in zip(PERSONALITIES, ports[1:], strict=True):
+            lms[personality] = f"http://{LOOPBACK}:{port}"
+            options = ["--personality", personality, "--port", str(port)]
+            children.start(f"lms-{personality}", ["lti_tools.demo_lms", *options], {}, lms[personality])
+        for address in lms.values():
+            _seed(settings, address)
+        yield Demo(settings["LTI_TOOLS_PUBLIC_URL"], lms, children)
+    finally:
+        children.end()
+
+
+def _ports(say: Say) -> list[int]:
+    taken: list[int] = []
+    for wanted in (SUITE_PORT, *range(LMS_PORT, LMS_PORT + len(PERSONALITIES))):
+        port = pick_port(LOOPBACK, wanted, taken)
+        if port != wanted:
+            say(f"Port {wanted} is taken; using {port}.")
+        taken.append(port)
+    return taken
+
+
+def _settings(folder: Path, port: int) -> dict[str, str]:
+    return {
+        "LTI_TOOLS_DEVELOPMENT": "1",
+        "LTI_TOOLS_PUBLIC_URL": f"http://localhost:{port}",
+        "LTI_TOOLS_BIND": f"{LOOPBACK}:{port}",
+        "LTI_TOOLS_DATA": str(folder),
+        "LTI_TOOLS_KEYS": str(folder / "keys"),
+    }
+
+
+def _fresh_database(folder: Path, settings: dict[str, str]) -> None:
+    """The demo LMSs forget everything when they end, so the suite begins anew too; its keys stay."""
+    for name in LEFTOVERS:
+        (folder / name).unlink(missing_ok=True)
+    upgrade(Settings.from_env(settings).database, packages_of(load_tools()))
+
+
+def _seed(settings: dict[str, str], lms: str) -> None:
+    install(lms, _registration_address(settings))
+    course = DemoCourse(lms)
+    try:
+        for tool in load_tools():
+            if importlib.util.find_spec(f"{tool.package}.demo"):
+                importlib.import_module(f"{tool.package}.demo").play(course)
+    finally:
+        course.close()
+
+
+def _registration_address(settings: dict[str, str]) -> str:
+    """An invite for the demo's only school, as `lti-tools platform invite` makes it."""
+    now, secret = datetime.now(UTC), secrets.token_urlsafe(32)
+    database = Database(make_engine(Settings.from_env(settings).database, pool_size=1))
+    try:
+        with database.write() as db:
+            invites.create_invite(db, tenant_id=choose_tenant(db, "", now).id, tool="", secret=secret, now=now)
+    finally:
+        database.close()
+    return f"{settings['LTI_TOOLS_PUBLIC_URL']}/lti/register/i/{secret}"
