@@ -1,11 +1,11 @@
 """Every query of topic vote, each held to one activity."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
@@ -72,6 +72,19 @@ def polls_to_settle(db: Session, now: datetime, limit: int) -> Sequence[Poll]:
     ).all()
 
 
+def poll_with_options(db: Session, activity_id: int) -> tuple[Poll, list[Option]]:
+    """The vote of an activity with its options in their order, in one query; raises `NotFound` where there is none."""
+    rows = db.execute(
+        select(Poll, Option)
+        .outerjoin(Option, Option.activity_id == Poll.activity_id)
+        .where(Poll.activity_id == activity_id)
+        .order_by(Option.place)
+    ).all()
+    if not rows:
+        raise NotFound(f"no vote in activity {activity_id}")
+    return rows[0][0], [option for _, option in rows if option is not None]
+
+
 def options_of(db: Session, activity_id: int) -> Sequence[Option]:
     return db.scalars(select(Option).where(Option.activity_id == activity_id).order_by(Option.place)).all()
 
@@ -102,28 +115,28 @@ class CastBallot:
 
 
 def ballots_of(db: Session, activity_id: int) -> list[CastBallot]:
-    """All ballots, in two queries however many there are."""
-    return _with_choices(db, select(Ballot).where(Ballot.activity_id == activity_id))
+    return _with_choices(db, Ballot.activity_id == activity_id)
 
 
 def ballot_of(db: Session, activity_id: int, person_id: int) -> CastBallot | None:
-    own = select(Ballot).where(Ballot.activity_id == activity_id, Ballot.person_id == person_id)
-    return next(iter(_with_choices(db, own)), None)
+    own = _with_choices(db, Ballot.activity_id == activity_id, Ballot.person_id == person_id)
+    return own[0] if own else None
 
 
-def _with_choices(db: Session, query: Select[Ballot]) -> list[CastBallot]:
-    ballots = db.scalars(query.order_by(Ballot.id)).all()
-    chosen: dict[int, list[int]] = {}
-    wanted = query.with_only_columns(Ballot.id)
-    pairs = (
-        select(Choice.ballot_id, Choice.option_id)
-        .join(Option, Option.id == Choice.option_id)
-        .where(Choice.ballot_id.in_(wanted))
-        .order_by(Option.place)
+def _with_choices(db: Session, *conditions: ColumnElement[bool]) -> list[CastBallot]:
+    """Ballots with what they approve, in one query however many there are."""
+    rows = db.execute(
+        select(Ballot.id, Ballot.person_id, Ballot.cast_at, Option.id)
+        .outerjoin(Choice, Choice.ballot_id == Ballot.id)
+        .outerjoin(Option, Option.id == Choice.option_id)
+        .where(*conditions)
+        .order_by(Ballot.id, Option.place)
     )
-    for ballot_id, option_id in db.execute(pairs):
-        chosen.setdefault(ballot_id, []).append(option_id)
-    return [CastBallot(one.id, one.person_id, one.cast_at, tuple(chosen.get(one.id, ()))) for one in ballots]
+    found: dict[int, CastBallot] = {}
+    for ballot_id, person_id, cast_at, option in rows:
+        known = found.get(ballot_id, CastBallot(ballot_id, person_id, cast_at, ()))
+        found[ballot_id] = known if option is None else replace(known, options=(*known.options, option))
+    return list(found.values())
 
 
 def count_ballots(db: Session, activity_id: int) -> int:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from lti_tools.launches import Role
 from tools.co_curriculum.service import closing
@@ -176,3 +177,28 @@ def test_one_sees_ones_own_ballot_in_review_and_nobody_elses(course):
     assert "Bees" in own.text
     for other in (course.people["Boris"], 9999):
         assert ana.get(f"topic-vote/ballots/{other}").status_code == 403
+
+
+def test_the_page_costs_a_constant_number_of_queries(course):
+    """Three for a student while the vote is open: the session, the vote, the own ballot; one more for the count."""
+
+    def queries(visitor):
+        seen = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            seen.append(statement)
+
+        event.listen(course.database.engine, "before_cursor_execute", note)
+        assert visitor.get(HOME).status_code == 200
+        event.remove(course.database.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    ana, teacher = course.join("Ana"), course.join("Tom", "instructor")
+    assert queries(ana) == 3
+    few = queries(teacher)
+    for number in range(5):
+        course.vote(f"Student {number}", "Robots", "Bees")
+    assert queries(ana) == 3
+    assert queries(teacher) == few
+    close(course)
+    assert queries(ana) == 4

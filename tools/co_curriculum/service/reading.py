@@ -42,14 +42,15 @@ class Vote:
         return [self.options[option] for option in options]
 
 
-def read_vote(db: Session, activity_id: int, now: datetime) -> Vote:
-    """The vote of an activity; raises `NotFound` where there is none."""
-    schedule = store.schedule(store.poll_of(db, activity_id))
+def read_vote(db: Session, activity_id: int, now: datetime, settings: VoteSettings | None = None) -> Vote:
+    """The vote of an activity; raises `NotFound` where there is none. `settings` saves asking for them again."""
+    poll, options = store.poll_with_options(db, activity_id)
+    schedule = store.schedule(poll)
     return Vote(
-        settings=store.settings_of(db, activity_id),
+        settings=settings or store.settings_of(db, activity_id),
         phase=phase(schedule, now),
         schedule=schedule,
-        options={option.id: option.text for option in store.options_of(db, activity_id)},
+        options={option.id: option.text for option in options},
     )
 
 

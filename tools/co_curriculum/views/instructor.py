@@ -16,13 +16,14 @@ from tools.co_curriculum.forms import ClosingForm
 from tools.co_curriculum.service import closing as closing_service
 from tools.co_curriculum.service import reading
 from tools.co_curriculum.settings import write_instant
+from tools.co_curriculum.views.current import current_vote
 from tools.co_curriculum.views.pictures import result
 
 
 def overview() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
-        vote = reading.read_vote(db, launch.activity, now())
+        vote = current_vote(db)
         turnout = reading.turnout(db, launch.activity)
         tally = reading.count(db, launch.activity, vote)
     shown = result(vote, tally) if tally.ballots or vote.is_closed else None
@@ -34,7 +35,7 @@ def ballots() -> str:
     """Who voted for what, and who has not voted; the vote is named, and its page said so."""
     launch = current_launch()
     with current_suite().database.read() as db:
-        vote = reading.read_vote(db, launch.activity, now())
+        vote = current_vote(db)
         turnout = reading.turnout(db, launch.activity)
         voters = reading.roll(db, launch.activity)
     page = page_of(voters, page_number(request.args.get("page")))
@@ -48,7 +49,7 @@ def ballot(person_id: int) -> str:
     if not launch.is_staff and launch.person_id != person_id:
         raise WrongRole
     with current_suite().database.read() as db:
-        vote = reading.read_vote(db, launch.activity, now())
+        vote = current_vote(db)
         voter = reading.voter(db, launch.activity, person_id)
     return render_template("topic-vote/ballot.html", vote=vote, voter=voter)
 
@@ -79,7 +80,7 @@ def close() -> Response | str:
 @require_role(Role.INSTRUCTOR)
 def closing() -> str:
     with current_suite().database.read() as db:
-        vote = reading.read_vote(db, current_launch().activity, now())
+        vote = current_vote(db)
     at = None if vote.is_closed else vote.schedule.closes_at
     return render_template("topic-vote/closing.html", vote=vote, form=ClosingForm(data={"closes_at": at}))
 
@@ -89,7 +90,7 @@ def change_closing() -> Response | tuple[str, int]:
     """Another closing time for a vote that is open or to come; a closed one opens again with it."""
     launch = current_launch()
     with current_suite().database.read() as db:
-        vote = reading.read_vote(db, launch.activity, now())
+        vote = current_vote(db)
     form = ClosingForm(request.form)
     if not form.validate():
         return render_template("topic-vote/closing.html", vote=vote, form=form), 422
