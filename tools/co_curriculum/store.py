@@ -1,7 +1,7 @@
 """Every query of topic vote, each held to one activity."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -132,11 +132,14 @@ def _with_choices(db: Session, *conditions: ColumnElement[bool]) -> list[CastBal
         .where(*conditions)
         .order_by(Ballot.id, Option.place)
     )
-    found: dict[int, CastBallot] = {}
+    heads: dict[int, tuple[int | None, datetime]] = {}
+    chosen: dict[int, list[int]] = {}
     for ballot_id, person_id, cast_at, option in rows:
-        known = found.get(ballot_id, CastBallot(ballot_id, person_id, cast_at, ()))
-        found[ballot_id] = known if option is None else replace(known, options=(*known.options, option))
-    return list(found.values())
+        heads[ballot_id] = (person_id, cast_at)
+        options = chosen.setdefault(ballot_id, [])
+        if option is not None:
+            options.append(option)
+    return [CastBallot(ballot_id, *head, tuple(chosen[ballot_id])) for ballot_id, head in heads.items()]
 
 
 def count_ballots(db: Session, activity_id: int) -> int:
