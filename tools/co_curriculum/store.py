@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.activities import Activity
-from lti_tools.store.tables.people import Membership, Person
 from tools.co_curriculum.domain.phases import Schedule
 from tools.co_curriculum.models import Ballot, Choice, Option, Poll
 from tools.co_curriculum.settings import VoteSettings, read_settings
@@ -187,16 +186,6 @@ def voters(db: Session, activity_id: int) -> set[int]:
     """Everybody who voted and is not erased."""
     query = select(Ballot.person_id).where(Ballot.activity_id == activity_id, Ballot.person_id.is_not(None))
     return {person for person in db.scalars(query) if person is not None}
-
-
-def names(db: Session, context_id: int) -> dict[int, str]:
-    """Everybody of a course by id, with the name to show ("" where the LMS tells none)."""
-    query = (
-        select(Person.id, Person.name, Person.given_name, Person.family_name)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.context_id == context_id)
-    )
-    return {row.id: row.name or f"{row.given_name} {row.family_name}".strip() for row in db.execute(query)}
 
 
 def context_of(db: Session, activity_id: int) -> int:

@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
-from tools.co_curriculum import store
+from tools.co_curriculum import electorate, store
 from tools.co_curriculum.domain.phases import Phase, Schedule, ended_at, phase
 from tools.co_curriculum.domain.tally import Tally, approval
-from tools.co_curriculum.electorate import learners
 from tools.co_curriculum.settings import VoteSettings
 from tools.co_curriculum.store import CastBallot
 
@@ -87,7 +86,7 @@ class Voter:
 
 def turnout(db: Session, activity_id: int) -> Turnout:
     """Everybody counts as expected who is a learner of the course now or has voted."""
-    expected = learners(db, store.context_of(db, activity_id))
+    expected = electorate.learners(db, store.context_of(db, activity_id))
     voted = store.count_ballots(db, activity_id)
     if expected is None:
         return Turnout(voted=voted, expected=None)
@@ -98,18 +97,18 @@ def turnout(db: Session, activity_id: int) -> Turnout:
 def roll(db: Session, activity_id: int) -> list[Voter]:
     """Everybody who voted or could have, by name; the ballots of erased people come last, without a name."""
     context_id = store.context_of(db, activity_id)
-    names = store.names(db, context_id)
+    known_names = electorate.names(db, context_id)
     ballots = store.ballots_of(db, activity_id)
     by_person = {ballot.person_id: ballot for ballot in ballots if ballot.person_id is not None}
-    people = by_person.keys() | (learners(db, context_id) or frozenset())
-    known = [Voter(person, names.get(person, ""), by_person.get(person)) for person in people]
+    people = by_person.keys() | (electorate.learners(db, context_id) or frozenset())
+    known = [Voter(person, known_names.get(person, ""), by_person.get(person)) for person in people]
     erased = [Voter(None, "", ballot) for ballot in ballots if ballot.person_id is None]
     return sorted(known, key=lambda one: (not one.name, one.name.casefold(), one.person_id)) + erased
 
 
 def voter(db: Session, activity_id: int, person_id: int) -> Voter:
     """One person of the course with their ballot; raises `NotFound` for anybody else."""
-    names = store.names(db, store.context_of(db, activity_id))
+    names = electorate.names(db, store.context_of(db, activity_id))
     if person_id not in names:
         raise NotFound
     return Voter(person_id, names[person_id], store.ballot_of(db, activity_id, person_id))

@@ -7,7 +7,7 @@ from lti_tools.grades import outbox
 from lti_tools.grades.words import grade_rows
 from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
-from tools.co_curriculum import store
+from tools.co_curriculum import electorate
 from tools.co_curriculum.views.current import current_vote
 
 
@@ -16,7 +16,7 @@ def show() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         vote = current_vote(db)
-        rows = grade_rows(outbox.standing(db, launch.activity), store.names(db, launch.context_id))
+        rows = grade_rows(outbox.standing(db, launch.activity), electorate.names(db, launch.context_id))
     return render_template("topic-vote/grades.html", vote=vote, rows=rows)
 
 
