@@ -9,7 +9,6 @@ from lti_tools.errors import Unreachable
 from lti_tools.lti import groups as group_service
 from lti_tools.lti.links import with_query
 from lti_tools.lti.nrps import Member, members
-from lti_tools.lti.quirks import quirks_of
 from lti_tools.lti.service import Service
 from lti_tools.store.groups import ToldGroup
 from lti_tools.store.rosters import Job
@@ -33,7 +32,7 @@ def ask_roster(service: Service, job: Job) -> Told:
     """The members, or `Unreachable`; then the groups, whose trouble does not cost us the members."""
     ends = time.monotonic() + LONGEST
     url = with_query(job.memberships_url, groups="true") if job.groups_url else job.memberships_url
-    found = tuple(_in_time(members(service, url), ends, service))
+    found = tuple(_in_time(members(service, url, limit=service.quirks.page_size), ends, service))
     try:
         return Told(found, _groups(service, job, found, ends))
     except Unreachable as error:
@@ -52,7 +51,7 @@ def _in_time(found: Iterable[Member], ends: float, service: Service) -> Iterator
 def _groups(service: Service, job: Job, found: tuple[Member, ...], ends: float) -> tuple[ToldGroup, ...] | None:
     if job.groups_url:
         return _course_groups(service, job, found)
-    if job.group_ids and quirks_of(service.client.product).group_rosters:
+    if job.group_ids and service.quirks.group_rosters:
         return tuple(_canvas_groups(service, job, ends))
     return None
 

@@ -1,0 +1,77 @@
+"""The suite on loopback beside a demo LMS: two sites, as in life. The worker takes its turns when a test says so."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from lti_tools.app import create_app, create_suite
+from lti_tools.background import create_worker
+from lti_tools.serve import WebServer
+from lti_tools.settings import Settings
+from lti_tools.store.invites import create_invite
+from lti_tools.store.tenants import ensure_tenant
+from lti_tools.suite import Suite
+from tests.support.browser import Page
+from tests.support.lms import LmsBrowser, LmsControl, live_lms
+from tests.support.processes import free_port
+
+
+class Installation:
+    """A running suite."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+        self.worker = create_worker(suite)
+        self.invites = 0
+
+    def invite(self, tool: str = "", school: str = "Riverside") -> str:
+        """A registration address, as `lti-tools platform invite` gives it."""
+        now = datetime.now(UTC)
+        self.invites += 1
+        secret = f"secret-{self.invites}"
+        with self.suite.database.write() as db:
+            tenant_id = ensure_tenant(db, school, now).id
+            create_invite(db, tenant_id=tenant_id, tool=tool, secret=secret, now=now)
+        return f"{self.suite.settings.public_url}/lti/register/i/{secret}"
+
+    def work(self, later: timedelta = timedelta()) -> None:
+        self.worker.run_once(datetime.now(UTC) + later)
+
+
+@pytest.fixture
+def installation(db_url: str, tmp_path: Path, keys_folder: Path) -> Iterator[Installation]:
+    port = free_port()
+    env = {
+        "LTI_TOOLS_DEVELOPMENT": "1",
+        "DATABASE_URL": db_url,
+        "LTI_TOOLS_DATA": str(tmp_path / "var"),
+        "LTI_TOOLS_KEYS": str(keys_folder),
+        "LTI_TOOLS_PUBLIC_URL": f"http://localhost:{port}",
+        "LTI_TOOLS_BIND": f"localhost:{port}",
+    }
+    suite = create_suite(Settings.from_env(env))
+    stop = threading.Event()
+    thread = threading.Thread(target=WebServer(create_app(suite.settings, suite), suite.settings).run, args=(stop,))
+    thread.start()
+    yield Installation(suite)
+    stop.set()
+    thread.join()
+    suite.http.close()
+    suite.database.close()
+
+
+@pytest.fixture(params=["moodle", "canvas"])
+def lms(request: pytest.FixtureRequest) -> Iterator[LmsControl]:
+    with live_lms(request.param) as lms:
+        yield lms
+
+
+def launch(browser: LmsBrowser, course: int, activity: int) -> Page:
+    """Open an activity and go through the login page as its script would."""
+    page = browser.launch(course, activity)
+    if page.heading == "Opening your activity":
+        page = browser.settle(browser.follow(page, "Continue"))
+    return page
