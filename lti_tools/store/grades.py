@@ -12,9 +12,8 @@ from lti_tools.grades.terms import State
 from lti_tools.lti.roles import Role
 from lti_tools.store.tables.activities import Activity, LineItem
 from lti_tools.store.tables.grades import GradeLane, GradeWish
-from lti_tools.store.tables.people import Context, ContextService, Membership, Person
+from lti_tools.store.tables.people import ContextService, Membership, Person
 from lti_tools.store.tables.schools import Platform, Registration
-from lti_tools.store.tables.sessions import LaunchSession
 
 
 def may_be_graded(db: Session, activity_id: int, person_id: int) -> bool:
@@ -43,36 +42,17 @@ def line_item(db: Session, activity_id: int, tag: str) -> LineItem | None:
 
 
 def registration_of(db: Session, activity_id: int) -> int | None:
-    """The registration through which the activity's link belongs to us.
-
-    Told by its line items, by its newest session, by the services of its context, or by its platform, in this order.
-    """
-    known = select(LineItem.registration_id).where(LineItem.activity_id == activity_id).limit(1)
-    session = (
-        select(LaunchSession.registration_id)
-        .where(LaunchSession.activity_id == activity_id)
-        .order_by(LaunchSession.id.desc())
-        .limit(1)
-    )
-    own_first = case((Registration.tool == Activity.tool, 0), else_=1)
-    ours = Registration.tool.in_(("", Activity.tool))
+    """The registration through which we reach the activity's gradebook: its newest launch's, else its context's."""
+    launched = select(Activity.registration_id).where(Activity.id == activity_id)
     service = (
         select(Registration.id)
         .join(ContextService, ContextService.registration_id == Registration.id)
         .join(Activity, Activity.context_id == ContextService.context_id)
-        .where(Activity.id == activity_id, ours)
-        .order_by(own_first, ContextService.seen_at.desc())
+        .where(Activity.id == activity_id, Registration.tool.in_(("", Activity.tool)))
+        .order_by(case((Registration.tool == Activity.tool, 0), else_=1), ContextService.seen_at.desc())
         .limit(1)
     )
-    platform = (
-        select(Registration.id)
-        .join(Context, Context.platform_id == Registration.platform_id)
-        .join(Activity, Activity.context_id == Context.id)
-        .where(Activity.id == activity_id, ours)
-        .order_by(own_first, Registration.id)
-        .limit(1)
-    )
-    return next((found for query in (known, session, service, platform) if (found := db.scalar(query))), None)
+    return db.scalar(launched) or db.scalar(service)
 
 
 def wish_for_update(db: Session, line_item_id: int, person_id: int) -> GradeWish:

@@ -7,12 +7,13 @@ from threading import Thread
 
 import pytest
 
+from lti_tools.errors import NotFound
 from lti_tools.grades import outbox
 from lti_tools.grades.terms import State
 from lti_tools.lti.roles import Role
-from lti_tools.store.tables.activities import LineItem
+from lti_tools.store.tables.activities import Activity, LineItem
 from lti_tools.store.tables.grades import GradeWish
-from lti_tools.store.tables.people import Person
+from lti_tools.store.tables.people import ContextService, Person
 from lti_tools.tool import Column
 from tests.support.school import NOW, add_person, make_school
 
@@ -62,6 +63,22 @@ def test_a_first_wish_waits_for_the_worker_and_makes_its_column(database, school
     with database.read() as db:
         item = db.query(LineItem).one()
     assert (item.id, item.registration_id, item.url) == (row.line_item_id, school.registration_id, "")
+
+
+def test_the_gradebook_is_reached_through_the_registration_of_the_newest_launch(database, school, ana):
+    with database.write() as db:
+        other = make_school(db, name="South", base="https://south.example").registration_id
+        db.get(Activity, school.activity_id).registration_id = other
+    say(database, school, ana)
+    with database.read() as db:
+        assert db.query(LineItem).one().registration_id == other
+
+
+def test_an_activity_that_no_registration_reaches_takes_no_wish(database, school, ana):
+    with database.write() as db:
+        db.query(ContextService).delete()
+    with pytest.raises(NotFound):
+        say(database, school, ana)
 
 
 def test_a_wish_is_gone_when_the_deed_is_rolled_back(database, school, ana):
