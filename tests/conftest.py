@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -21,6 +22,9 @@ BACKENDS = ("sqlite", "postgresql")
 
 def pytest_configure() -> None:
     stay_on_loopback()
+    # A busy machine must not fail a test of rules: no time limit for one example.
+    hypothesis.settings.register_profile("suite", deadline=None)
+    hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
