@@ -23,6 +23,7 @@ from lti_tools.views import (
     launch,
     login,
     people,
+    privacy,
     registration,
     review,
     session,
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     session.tickets,
     review.blueprint,
     start.blueprint,
+    privacy.blueprint,
 )
 MAX_REQUEST = 8 * 1024 * 1024
 """Bytes of one request; uploads have a road of their own."""

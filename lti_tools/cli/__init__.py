@@ -20,6 +20,8 @@ COMMANDS = {
     "keys": "lti_tools.cli.keys:keys",
     "db": "lti_tools.cli.db:db",
     "doctor": "lti_tools.cli.doctor:doctor",
+    "export": "lti_tools.cli.privacy:export",
+    "erase": "lti_tools.cli.privacy:erase",
 }
 """Command -> where its click command lives, in the order of the help."""
 

@@ -13,6 +13,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=20000",
+    "PRAGMA secure_delete=ON",
 )
 
 
@@ -87,6 +88,12 @@ class Database:
         """A plain connection whose every statement is committed by itself, at once: the cheapest road."""
         with self._single.connect() as connection:
             yield connection
+
+    def scrub(self) -> None:
+        """After an erasure on SQLite: empty the write-ahead log, where deleted rows would still stand."""
+        if self.engine.dialect.name == "sqlite":
+            with self.single() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.engine.dispose()
