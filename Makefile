@@ -48,7 +48,7 @@ lint: $(DEV)/.done
 	$(DEV)/bin/djlint lti_tools tools --lint --quiet
 
 deep: $(DEV)/.done
-	$(DEV)/bin/python -m pytest -m "deep or not deep" tests
+	HYPOTHESIS_PROFILE=deep $(DEV)/bin/python -m pytest -m "deep or not deep" tests
 
 bench: $(DEV)/.done
 	@$(DEV)/bin/python -m benchmarks $(ONLY)

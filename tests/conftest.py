@@ -1,5 +1,6 @@
 """Fixtures for every test. Tests that touch the database run on SQLite and on PostgreSQL."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import HealthCheck, settings
 from flask import Flask
 
 from lti_tools.lti.keys import KeyStore
@@ -20,7 +22,18 @@ from tests.support.platform import ForgedPlatform
 BACKENDS = ("sqlite", "postgresql")
 
 
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],
+)
+settings.register_profile("deep", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
+
+
 def pytest_configure() -> None:
+    """The same examples on every run of `make test`; `make deep` looks further (HYPOTHESIS_PROFILE=deep)."""
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
     stay_on_loopback()
     # A busy machine must not fail a test of rules: no time limit for one example.
     hypothesis.settings.register_profile("suite", deadline=None)
