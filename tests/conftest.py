@@ -8,8 +8,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from hypothesis import HealthCheck, settings
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from lti_tools.lti.keys import KeyStore
 from lti_tools.store.database import Database, make_engine
