@@ -127,6 +127,17 @@ def test_a_token_works_in_every_course(either: Site) -> None:
     assert create(either, course=OTHER_COURSE).status_code == 201
 
 
+def test_an_unknown_course_is_not_found(either: Site) -> None:
+    assert listed(either, course=99).status_code == 404
+
+
+def test_a_removed_tools_token_is_refused(either: Site) -> None:
+    token, url = either.token(), container(either)
+    either.control("tools", {"tool": either.tool_number, "do": ["remove"]})
+    answer = either.client.get(url, headers={"Authorization": f"Bearer {token}", "Accept": ITEMS})
+    assert answer.status_code == 401
+
+
 # -- listing
 
 
@@ -182,6 +193,13 @@ def test_nothing_stops_a_second_line_item_with_the_same_resource_id(either: Site
 @pytest.mark.parametrize("body", [{"label": "x"}, {"scoreMaximum": 5}, {"label": "x", "scoreMaximum": "lots"}, {}])
 def test_label_and_maximum_are_required(either: Site, body: dict[str, object]) -> None:
     assert create(either, body).status_code == (400 if either.lms.moodle else 422)
+
+
+@pytest.mark.parametrize("body", [[], "text", 7, None])
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_body_that_is_no_object_is_refused(either: Site, method: str, body: object) -> None:
+    url = container(either) if method == "POST" else made(either)
+    assert either.call(method, url, body, media=ITEM).status_code == 400
 
 
 @pytest.mark.parametrize("maximum", [250.5, 0, -5])

@@ -191,6 +191,8 @@ CANVAS_REFUSES = {
     "a teacher": ({"userId": str(TEACHER)}, 422),
     "nobody": ({"userId": "nobody"}, 422),
     "a timestamp that is none": ({"timestamp": "yesterday"}, 400),
+    "a submission that is no object": ({"submission": "mine"}, 422),
+    "a submission time that is none": ({"submission": {"submittedAt": "yesterday"}}, 400),
     "a submission far in the future": ({"submission": {"submittedAt": "2099-01-01T00:00:00Z"}}, 400),
 }
 

@@ -43,6 +43,7 @@ def test_scopes_that_the_admin_took_back_are_refused(either: Site) -> None:
 def test_the_request_is_form_encoded(either: Site) -> None:
     answer = either.client.post(either.paths.token, json={"grant_type": "client_credentials"})
     assert answer.status_code == 400
+    assert json.loads(answer.text)["error"] == "invalid_request"
 
 
 @pytest.mark.parametrize(
