@@ -16,7 +16,10 @@ def free_port() -> int:
 
 
 class Child:
-    """A child process in a group of its own; leaving the block kills what is left of it."""
+    """A child process in a group of its own; leaving the block kills what is left of it.
+
+    `log` takes its output to a file, for one that talks long without being read.
+    """
 
     def __init__(
         self,
@@ -25,12 +28,14 @@ class Child:
         *,
         program: str | Path = sys.executable,
         cwd: Path | None = None,
+        log: Path | None = None,
     ) -> None:
+        self._log = log.open("w") if log else None
         self.process = subprocess.Popen(
             [str(program), *arguments],
             env={**os.environ, **env},
             cwd=cwd,
-            stdout=subprocess.PIPE,
+            stdout=self._log or subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
@@ -43,7 +48,7 @@ class Child:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        self.process.stdout.close()
+        (self._log or self.process.stdout).close()
 
     def read_until(self, word: str) -> str:
         """The child's output up to the first line with `word`; fails with all of it where the child ends before."""
