@@ -21,6 +21,10 @@ class Poll(Base):
     """Closed by hand; None while it is open and where its date closed it."""
     settled_at: Mapped[datetime | None]
     """Participation and events of this close are written. Cleared when the vote opens again."""
+    settled_points: Mapped[int | None]
+    """The points for taking part as they were written; None where there were none to write."""
+    roll_known: Mapped[bool] = mapped_column(default=False)
+    """The course's members were known then, so that those who did not vote were written too."""
 
 
 class Option(Base):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.activities import Activity
+from lti_tools.store.tables.people import ContextService
 from tools.co_curriculum.domain.phases import Schedule
 from tools.co_curriculum.models import Ballot, Choice, Option, Poll
 from tools.co_curriculum.settings import VoteSettings, read_settings
@@ -56,14 +57,20 @@ def stored_settings(db: Session, activity_id: int) -> Mapping[str, Any]:
 
 
 def polls_to_settle(db: Session, now: datetime, limit: int) -> Sequence[Poll]:
-    """Votes that have closed and whose close is not worked out yet, held; those that another worker holds are left."""
+    """Votes that have closed and whose close is not worked out, held; those that another worker holds are left.
+
+    A close worked out without knowing the course's members is one of them once they are known.
+    """
+    members_told = exists().where(
+        Activity.id == Poll.activity_id,
+        ContextService.context_id == Activity.context_id,
+        ContextService.roster_synced_at.is_not(None),
+    )
+    closed = or_(Poll.closed_at.is_not(None), Poll.closes_at <= now)
+    half_known = Poll.settled_points.is_not(None) & Poll.roll_known.is_(False) & members_told
     return db.scalars(
         select(Poll)
-        .where(
-            Poll.opened_at.is_not(None),
-            Poll.settled_at.is_(None),
-            or_(Poll.closed_at.is_not(None), Poll.closes_at <= now),
-        )
+        .where(Poll.opened_at.is_not(None), closed, or_(Poll.settled_at.is_(None), half_known))
         .order_by(Poll.activity_id)
         .limit(limit)
         .with_for_update(skip_locked=True)

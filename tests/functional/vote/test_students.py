@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import event
 
 from lti_tools.launches import Role
+from tests.support.engines import on_sqlite
 from tools.co_curriculum.service import closing
 
 HOME = "topic-vote/"
@@ -78,6 +81,18 @@ def test_a_faulty_ballot_comes_back_with_what_to_mend_and_changes_nothing(course
     assert complaint in answer.text
     assert 'aria-describedby="options-hint options-error"' in answer.text
     assert checked(course.join("Ana").get(HOME)) == course.ids("Rivers")
+
+
+@on_sqlite
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.one_of(st.integers(-1, 5).map(str), st.text(max_size=20)), max_size=4),
+    st.one_of(st.none(), st.text(max_size=5)),
+)
+def test_whatever_is_posted_is_taken_or_refused_and_never_crashes(course, options, no_preference):
+    course.set_up(most=2)
+    sent = {"options": options} | ({} if no_preference is None else {"no_preference": no_preference})
+    assert course.join("Ana").post(BALLOT, sent).status_code in (303, 422)
 
 
 def test_after_the_close_a_ballot_is_refused_with_a_page_that_says_so(course):

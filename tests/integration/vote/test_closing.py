@@ -20,6 +20,8 @@ from tools.co_curriculum.tool import tool
 
 SOON = NOW + timedelta(hours=1)
 LATER = NOW + timedelta(hours=2)
+FAR = NOW + timedelta(days=36_500)
+"""Ahead of the clock too, which saving settings asks."""
 
 
 def roster_known(database):
@@ -72,6 +74,30 @@ def test_while_the_members_are_unknown_only_voters_get_a_score(database, school,
         vote_for(db, school.activity_id, ana, "Robots")
         closing.close(db, school.activity_id, SOON)
     assert scores(database, school) == {ana: (10, 10)}
+
+
+def test_who_did_not_vote_is_written_once_the_members_are_known(database, school, ana, bo):
+    with database.write() as db:
+        vote_for(db, school.activity_id, ana, "Robots")
+        closing.close(db, school.activity_id, SOON)
+        closing.tick(db, LATER)
+    assert set(scores(database, school)) == {ana}
+    roster_known(database)
+    with database.write() as db:
+        closing.tick(db, LATER)
+    assert scores(database, school) == {ana: (10, 10), bo: (0, 10)}
+    assert len(events(database)) == 1
+
+
+def test_who_joins_after_the_close_is_not_expected_to_have_voted(database, school, ana):
+    roster_known(database)
+    with database.write() as db:
+        closing.close(db, school.activity_id, NOW)
+        late = add_person(db, school, "late")
+        set_up_vote(db, school.activity_id, question="Which ones, please?")
+    with database.write() as db:
+        closing.tick(db, LATER)
+    assert late not in scores(database, school)
 
 
 def test_staff_and_people_who_left_get_none(database, school, ana):
@@ -143,7 +169,7 @@ def test_a_later_date_in_the_settings_opens_what_a_date_had_closed(database, sch
         closing.tick(db, SOON)
     assert phase(database, school, SOON) is Phase.CLOSED
     with database.write() as db:
-        set_up_vote(db, school.activity_id, closes_at=write_instant(LATER))
+        set_up_vote(db, school.activity_id, closes_at=write_instant(FAR))
     assert phase(database, school, SOON) is Phase.OPEN
 
 

@@ -12,6 +12,7 @@ from tools.co_curriculum import refusals, store
 from tools.co_curriculum.domain.phases import Phase, phase
 from tools.co_curriculum.electorate import learners
 from tools.co_curriculum.models import Poll
+from tools.co_curriculum.settings import VoteSettings
 
 TAG = "participation"
 """Of the vote's column in the gradebook."""
@@ -51,15 +52,23 @@ def reopen(db: Session, activity_id: int, now: datetime) -> None:
 
 
 def tick(db: Session, now: datetime) -> None:
-    """Work out the votes that their dates have closed. Safe to repeat and to run in several workers."""
+    """Work out the votes that their dates have closed, and who did not vote once the members are known.
+
+    Safe to repeat and to run in several workers.
+    """
     for poll in store.polls_to_settle(db, now, AT_ONCE):
         settle(db, poll, now)
 
 
 def settle(db: Session, poll: Poll, now: datetime) -> None:
     """Write what follows from a close: participation for the gradebook, and one event per voter. Safe to repeat."""
-    poll.settled_at = now
-    _participation(db, poll.activity_id, now)
+    settings = store.settings_of(db, poll.activity_id)
+    expected = learners(db, store.context_of(db, poll.activity_id))
+    poll.settled_at = poll.settled_at or now
+    poll.settled_points = settings.points if settings.graded else None
+    poll.roll_known = expected is not None
+    if settings.graded:
+        _participation(db, poll.activity_id, settings, expected or frozenset(), now)
     for ballot in store.voters_not_announced(db, poll.activity_id):
         doer = events.service(db, poll.activity_id, ballot.person_id)
         events.publish(db, doer, VOTED, {"ballot": ballot.id}, now)
@@ -67,16 +76,14 @@ def settle(db: Session, poll: Poll, now: datetime) -> None:
     db.flush()
 
 
-def _participation(db: Session, activity_id: int, now: datetime) -> None:
-    """All points for a ballot, with or without a preference; none for a learner of the course who cast none.
+def _participation(
+    db: Session, activity_id: int, settings: VoteSettings, expected: frozenset[int], now: datetime
+) -> None:
+    """All points for a ballot, with or without a preference; none for who was expected to vote and did not.
 
-    While the LMS has not told its members, nobody is known to be missing, and only voters get a score.
+    While the LMS has not told its members, nobody is known to be missing: they follow when it has.
     """
-    settings = store.settings_of(db, activity_id)
-    if not settings.graded:
-        return
     voted = store.voters(db, activity_id)
-    expected = learners(db, store.context_of(db, activity_id)) or frozenset()
     took_part = _("You voted in “%(title)s”.", title=settings.title)
     missed = _("You did not vote in “%(title)s” before it closed.", title=settings.title)
     for person_id in sorted(voted | expected):

@@ -10,6 +10,7 @@ from lti_tools.web.locale import ngettext
 from tools.co_curriculum import refusals, store
 from tools.co_curriculum.domain.lists import missing_voted, plan
 from tools.co_curriculum.domain.phases import Phase, phase
+from tools.co_curriculum.models import Poll
 from tools.co_curriculum.settings import VoteSettings
 
 
@@ -53,8 +54,16 @@ def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime
     ready = wanted.open_now and len(wanted.options) >= 2
     poll.opened_at = (poll.opened_at or now) if ready else None
     poll.closes_at = wanted.closes_at
-    poll.settled_at = None  # the worker works a closed vote out once more: points or grading may have changed
+    _work_out_again(poll, wanted, now)
     db.flush()
+
+
+def _work_out_again(poll: Poll, wanted: VoteSettings, now: datetime) -> None:
+    """Leave the close worked out as long as the vote stays closed and its points are what was written."""
+    closed = phase(replace(store.schedule(poll), settled_at=None), now) is Phase.CLOSED
+    points = wanted.points if wanted.graded else None
+    if not closed or points != poll.settled_points:
+        poll.settled_at = None
 
 
 def _set_options(db: Session, activity_id: int, wanted: VoteSettings) -> None:

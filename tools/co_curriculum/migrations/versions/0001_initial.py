@@ -17,6 +17,8 @@ def upgrade() -> None:
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_points", sa.Integer(), nullable=True),
+        sa.Column("roll_known", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["lti_activity.id"], name=op.f("fk_vote_poll_activity_id_lti_activity"), ondelete="CASCADE"
         ),
