@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lti_tools.demo.processes import Children, pick_port
+from lti_tools.demo.processes import Children, on_free_port
 from lti_tools.demo.school import DemoCourse, install
 from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
@@ -41,17 +41,10 @@ def running(data: Path, say: Say) -> Iterator[Demo]:
     """Start everything in `data`, seed it, end it when the block is left. Raises `processes.Failed`."""
     folder = data.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    ports = _ports(say)
-    settings = _settings(folder, ports[0])
     children = Children(folder)
     try:
-        _fresh_database(folder, settings)
-        children.start("suite", ["lti_tools", "serve"], settings, f"{settings['LTI_TOOLS_PUBLIC_URL']}/readyz")
-        lms = {}
-        for personality, port in zip(PERSONALITIES, ports[1:], strict=True):
-            lms[personality] = f"http://{LOOPBACK}:{port}"
-            options = ["--personality", personality, "--port", str(port)]
-            children.start(f"lms-{personality}", ["lti_tools.demo_lms", *options], {}, lms[personality])
+        settings = _start_suite(children, say)
+        lms = {name: _start_lms(children, name, LMS_PORT + place, say) for place, name in enumerate(PERSONALITIES)}
         for address in lms.values():
             _seed(settings, address)
         yield Demo(settings["LTI_TOOLS_PUBLIC_URL"], lms, children)
@@ -59,14 +52,32 @@ def running(data: Path, say: Say) -> Iterator[Demo]:
         children.end()
 
 
-def _ports(say: Say) -> list[int]:
-    taken: list[int] = []
-    for wanted in (SUITE_PORT, *range(LMS_PORT, LMS_PORT + len(PERSONALITIES))):
-        port = pick_port(LOOPBACK, wanted, taken)
-        if port != wanted:
-            say(f"Port {wanted} is taken; using {port}.")
-        taken.append(port)
-    return taken
+def _start_suite(children: Children, say: Say) -> dict[str, str]:
+    """Returns the settings that the suite was started with."""
+    _fresh_database(children.folder)
+
+    def start(port: int) -> None:
+        settings = _settings(children.folder, port)
+        children.start("suite", ["lti_tools", "serve"], settings, settings["LTI_TOOLS_PUBLIC_URL"])
+
+    port = on_free_port(SUITE_PORT, start)
+    _tell(say, SUITE_PORT, port)
+    return _settings(children.folder, port)
+
+
+def _start_lms(children: Children, personality: str, wanted: int, say: Say) -> str:
+    def start(port: int) -> None:
+        arguments = ["lti_tools.demo_lms", "--personality", personality, "--port", str(port)]
+        children.start(f"lms-{personality}", arguments, {}, f"http://{LOOPBACK}:{port}")
+
+    port = on_free_port(wanted, start)
+    _tell(say, wanted, port)
+    return f"http://{LOOPBACK}:{port}"
+
+
+def _tell(say: Say, wanted: int, port: int) -> None:
+    if port != wanted:
+        say(f"Port {wanted} is taken; using {port}.")
 
 
 def _settings(folder: Path, port: int) -> dict[str, str]:
@@ -79,11 +90,11 @@ def _settings(folder: Path, port: int) -> dict[str, str]:
     }
 
 
-def _fresh_database(folder: Path, settings: dict[str, str]) -> None:
+def _fresh_database(folder: Path) -> None:
     """The demo LMSs forget everything when they end, so the suite begins anew too; its keys stay."""
     for name in LEFTOVERS:
         (folder / name).unlink(missing_ok=True)
-    upgrade(Settings.from_env(settings).database, packages_of(load_tools()))
+    upgrade(Settings.from_env(_settings(folder, SUITE_PORT)).database, packages_of(load_tools()))
 
 
 def _seed(settings: dict[str, str], lms: str) -> None:
