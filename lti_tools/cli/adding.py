@@ -1,23 +1,20 @@
 """`lti-tools platform add`: a platform by hand, for an LMS without dynamic registration."""
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import click
 from sqlalchemy.orm import Session
 
+from lti_tools.admin.by_hand import canvas_facts, client_by_hand
+from lti_tools.admin.deeds import COMMAND, add_platform
 from lti_tools.cli.opening import open_database, open_http
 from lti_tools.errors import ConfigurationInvalid, RegistrationRejected
 from lti_tools.lti.canvas import HOSTED
 from lti_tools.lti.jwks import KeySets
-from lti_tools.lti.platform_configuration import web_address
-from lti_tools.lti.reading import origin_of
 from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
-from lti_tools.store.audits import note
-from lti_tools.store.platforms import NewClient, store_registration
+from lti_tools.store.platforms import NewClient
 from lti_tools.store.tables.schools import Registration
-from lti_tools.store.tenants import choose_tenant
 
 
 @click.command()
@@ -45,13 +42,12 @@ def add(settings: Settings, /, school: str, canvas_hosted: str | None, **given: 
     facts = {name: value for name, value in given.items() if isinstance(value, str)}
     deployments = tuple(given["deployments"])
     if canvas_hosted:
-        facts = _canvas_facts(canvas_hosted, facts)
+        facts = canvas_facts(canvas_hosted, facts)
     client = _client(settings, facts, deployments)
     now = datetime.now(UTC)
     with open_database(settings) as database:
         with database.write() as db:
-            tenant_id = choose_tenant(db, school, now).id
-            registration = _store(db, tenant_id, client, now)
+            registration = _store(db, school, client, now)
         click.echo(f"Added registration {registration.id}.")
         with open_http(settings) as http:
             fetched = KeySets(database, http).refresh(registration.platform_id, client.jwks_uri, now)
@@ -59,53 +55,22 @@ def add(settings: Settings, /, school: str, canvas_hosted: str | None, **given: 
         click.echo("Its key set could not be read; launches will ask again. See: lti-tools doctor", err=True)
 
 
-def _store(db: Session, tenant_id: int, client: NewClient, now: datetime) -> Registration:
+def _store(db: Session, school: str, client: NewClient, now: datetime) -> Registration:
     try:
-        registration = store_registration(db, tenant_id, client, now, update=False)
+        return add_platform(db, school, client, actor=COMMAND, now=now)
     except RegistrationRejected as error:
         raise click.ClickException(
             f"{client.issuer} with client {client.client_id} is registered already. See: lti-tools platform list"
         ) from error
-    note(db, "command", "registration.add", now, registration=registration.id, tenant=tenant_id)
-    return registration
-
-
-def _canvas_facts(environment: str, facts: dict[str, str]) -> dict[str, str]:
-    hosted = HOSTED[environment]
-    preset = {
-        "issuer": hosted.issuer,
-        "auth_url": hosted.authorization_endpoint,
-        "token_url": hosted.token_endpoint,
-        "jwks_url": hosted.jwks_uri,
-        "product": "canvas",
-    }
-    return facts | {name: facts[name] or value for name, value in preset.items()}
 
 
 def _client(settings: Settings, facts: dict[str, str], deployments: tuple[str, ...]) -> NewClient:
-    """What was typed, checked as a platform's own configuration would be."""
     slugs = [found.slug for found in load_tools()]
-    if facts["tool"] and facts["tool"] not in slugs:
-        raise click.BadParameter(
-            f"there is no tool {facts['tool']}; there are: {', '.join(slugs)}", param_hint="--tool"
-        )
-    for name in ("issuer", "auth_url", "token_url", "jwks_url"):
-        try:
-            web_address(facts[name], name, settings.development)
-        except ConfigurationInvalid as error:
-            option = f"--{name.replace('_', '-')}"
-            raise click.BadParameter("needs an https address", param_hint=option) from error
-    return NewClient(
-        issuer=facts["issuer"],
-        jwks_uri=facts["jwks_url"],
-        client_id=facts["client_id"],
-        authorization_endpoint=facts["auth_url"],
-        token_endpoint=facts["token_url"],
-        token_audience=facts["token_audience"],
-        tool=facts["tool"],
-        deployment_ids=deployments,
-        product=facts["product"].lower(),
-        name=facts["name"] or str(urlsplit(facts["issuer"]).hostname),
-        origins=tuple(dict.fromkeys((origin_of(facts["issuer"]), origin_of(facts["auth_url"])))),
-        learns_deployments=not deployments,
-    )
+    try:
+        return client_by_hand(facts, deployments, tools=slugs, plain_http=settings.development)
+    except ConfigurationInvalid as error:
+        member = error.detail.removeprefix("member:")
+        said = "needs an https address"
+        if member == "tool":
+            said = f"there is no tool {facts['tool']}; there are: {', '.join(slugs)}"
+        raise click.BadParameter(said, param_hint=f"--{member.replace('_', '-')}") from error

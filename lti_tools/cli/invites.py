@@ -1,22 +1,15 @@
 """`lti-tools platform invite`, `invites`, `revoke-invite`: one-time registration addresses."""
 
-import secrets
 from datetime import UTC, datetime
 
 import click
 
+from lti_tools.admin import deeds
 from lti_tools.cli.opening import open_database
 from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
 from lti_tools.store import invites as store
-from lti_tools.store.audits import note
 from lti_tools.store.tables.schools import Tenant
-from lti_tools.store.tenants import choose_tenant
-
-
-def registration_address(settings: Settings, secret: str) -> str:
-    """Where a platform registers with an invite; the only place that spells out the secret."""
-    return f"{settings.public_url}/lti/register/i/{secret}"
 
 
 @click.command()
@@ -25,18 +18,15 @@ def registration_address(settings: Settings, secret: str) -> str:
 @click.pass_obj
 def invite(settings: Settings, tool: str, tenant: str) -> None:
     """Make a registration address that works once, for 7 days. It is shown this one time."""
-    now, secret = datetime.now(UTC), secrets.token_urlsafe(32)
+    now = datetime.now(UTC)
     slugs = [found.slug for found in load_tools()]
     if tool and tool not in slugs:
         raise click.BadParameter(f"no such tool; there are: {', '.join(slugs)}", param_hint="--tool")
     with open_database(settings) as database, database.write() as db:
-        school = choose_tenant(db, tenant, now)
-        made = store.create_invite(db, tenant_id=school.id, tool=tool, secret=secret, now=now)
-        note(db, "command", "invite.create", now, invite=made.id, tenant=school.id, tool=tool)
-    click.echo(registration_address(settings, secret))
-    click.echo(
-        f"Invite {made.id}: {tool or 'the whole suite'}, for {school.name}, until {_day(made.expires_at)}.", err=True
-    )
+        made = deeds.make_invite(db, settings, actor=deeds.COMMAND, school=tenant, tool=tool, now=now)
+    click.echo(made.address)
+    what, until = tool or "the whole suite", _day(made.invite.expires_at)
+    click.echo(f"Invite {made.invite.id}: {what}, for {made.school.name}, until {until}.", err=True)
     click.echo("Give the address to the LMS's administrator: Moodle, Manage tools, “Tool URL”;", err=True)
     click.echo("Canvas, Developer Keys or Apps, “LTI Registration”.", err=True)
 
@@ -60,9 +50,8 @@ def revoke_invite(settings: Settings, invite_id: int) -> None:
     """Withdraw an invite that has not been used."""
     now = datetime.now(UTC)
     with open_database(settings) as database, database.write() as db:
-        if not store.revoke_invite(db, invite_id, now):
+        if not deeds.revoke_invite(db, invite_id, actor=deeds.COMMAND, now=now):
             raise click.ClickException(f"There is no unused invite {invite_id}. See: lti-tools platform invites")
-        note(db, "command", "invite.revoke", now, invite=invite_id)
     click.echo(f"Invite {invite_id} is withdrawn.")
 
 

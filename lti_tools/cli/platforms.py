@@ -5,15 +5,13 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy.orm import Session
 
+from lti_tools.admin import deeds
 from lti_tools.cli.adding import add
 from lti_tools.cli.invites import invite, invites, revoke_invite
 from lti_tools.cli.opening import open_database
 from lti_tools.settings import Settings
-from lti_tools.store import pending
-from lti_tools.store.audits import note
-from lti_tools.store.platforms import Row, deployment_ids, find_row, list_registrations, remove_registration
+from lti_tools.store.platforms import Row, deployment_ids, find_row, list_registrations
 from lti_tools.store.tables.schools import RegistrationStatus
-from lti_tools.store.tenants import choose_tenant
 
 
 @click.group()
@@ -80,8 +78,7 @@ def remove(settings: Settings, registration_id: int, yes: bool) -> None:
         if not yes:
             click.confirm(f"Remove registration {registration_id} of {name}?", abort=True)
         with database.write() as db:
-            remove_registration(db, _row(db, registration_id).registration, now)
-            note(db, "command", "registration.remove", now, registration=registration_id)
+            deeds.remove_registration(db, registration_id, actor=deeds.COMMAND, now=now)
     click.echo(f"Registration {registration_id} is removed.")
 
 
@@ -93,12 +90,9 @@ def approve(settings: Settings, registration_id: int, school: str) -> None:
     """Let a registration that came without an invite launch, in one school."""
     now = datetime.now(UTC)
     with open_database(settings) as database, database.write() as db:
-        registration = _row(db, registration_id).registration
-        if registration.status != RegistrationStatus.PENDING:
+        if _row(db, registration_id).registration.status != RegistrationStatus.PENDING:
             raise click.ClickException(f"Registration {registration_id} does not wait for approval.")
-        chosen = choose_tenant(db, school, now)
-        pending.approve(db, registration, chosen.id, now)
-        note(db, "command", "registration.approve", now, registration=registration_id, tenant=chosen.id)
+        chosen = deeds.approve_registration(db, registration_id, school=school, actor=deeds.COMMAND, now=now)
     click.echo(f"Registration {registration_id} launches, for {chosen.name}.")
 
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import click
 
+from lti_tools.admin.deeds import COMMAND, add_school
 from lti_tools.cli.opening import open_database
 from lti_tools.settings import Settings
-from lti_tools.store.audits import note
-from lti_tools.store.tenants import HOLDING, ensure_tenant, find_tenant, list_tenants
+from lti_tools.store.tenants import HOLDING, list_tenants
 
 
 @click.group()
@@ -24,10 +24,8 @@ def add(settings: Settings, name: str) -> None:
     if not name or name == HOLDING:
         raise click.BadParameter("a school needs a name of its own")
     with open_database(settings) as database, database.write() as db:
-        if find_tenant(db, name):
+        if not add_school(db, name, actor=COMMAND, now=now):
             raise click.ClickException(f"There is a school called {name} already.")
-        ensure_tenant(db, name, now)
-        note(db, "command", "tenant.add", now, name=name)
     click.echo(f"Added {name}.")
 
 
