@@ -30,6 +30,7 @@ from lti_tools.views import (
     setup,
     start,
 )
+from lti_tools.views.admin.pages import blueprint as admin_pages
 from lti_tools.web import csp, jinja
 from lti_tools.web.assets import Assets, static_folders
 from lti_tools.web.locale import Catalogues
@@ -93,6 +94,8 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.admin_password:
+        app.register_blueprint(admin_pages)
     app.register_blueprint(
         health.blueprint(suite.database, suite.keys, packages_of(tuple(suite.tools.values())), settings.metrics_token)
     )

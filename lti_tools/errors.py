@@ -13,8 +13,10 @@ of the specification that asks for the refusal.
         PlatformReported                  the platform sent an OIDC error instead of a token
       SessionRefused                      a request that no open session covers
         SessionMissing  SessionExpired  TicketRefused  FormExpired  OriginForeign
+        SignedOut                         a deed in the admin pages by nobody who is signed in
       AccessRefused
         WrongRole  NotFound
+      TooManyTries                        more wrong passwords from one address than a person types
       RegistrationRefused                 dynamic registration that registers nothing
         InviteInvalid  ConfigurationInvalid  RegistrationRejected
       Unreachable                         an address outside that we could not or would not call
@@ -205,6 +207,15 @@ class FormExpired(SessionRefused):
 
 class OriginForeign(SessionRefused):
     code = "origin-foreign"
+
+
+class SignedOut(SessionRefused):
+    code = "signed-out"
+
+
+class TooManyTries(SuiteError):
+    code = "too-many-tries"
+    status = 429
 
 
 class AccessRefused(SuiteError):

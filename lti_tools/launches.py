@@ -157,13 +157,14 @@ def _open(path: str) -> None:
     g.session_secret = secret
     set_reader(suite.catalogues.reader(g.launch.locale, g.launch.timezone, default_zone=suite.settings.timezone))
     if request.method not in SAFE_METHODS:
-        _check_unsafe(suite.settings, secret)
+        check_unsafe(suite.settings, secret)
     if found.last_used_at < now() - min(sessions.TOUCH, idle / 4):
         with suite.database.write() as db:
             sessions.touch(db, found.id, now())
 
 
-def _check_unsafe(settings: Settings, secret: str) -> None:
+def check_unsafe(settings: Settings, secret: str) -> None:
+    """Raise `OriginForeign` or `FormExpired` unless a page of the session that `secret` opens sent this request."""
     if not same_origin(request.headers.get("Origin"), settings.public_url):
         raise OriginForeign
     given = request.headers.get(csrf.HEADER, "") or request.form.get(csrf.FIELD, "")

@@ -161,6 +161,20 @@ TEXTS: dict[str, Words] = {
         (REOPEN,),
         "lock",
     ),
+    "signed-out": Words(
+        lazy("You are signed out"),
+        lazy("A visit to the admin pages lasts twelve hours. Nothing was changed."),
+        YOU,
+        (lazy("Open the admin pages and sign in again."),),
+        "lock",
+    ),
+    "too-many-tries": Words(
+        lazy("Too many wrong passwords"),
+        lazy("For a quarter of an hour nobody can sign in from your network address, not even with the right one."),
+        lazy("Whoever runs the suite can look up the password in its settings."),
+        (lazy("Wait fifteen minutes, then try once more."),),
+        "clock",
+    ),
     "wrong-role": Words(
         lazy("This page is for other people"),
         lazy("Your role in this course does not open it."),

@@ -42,8 +42,7 @@ def _suite_error(error: SuiteError) -> Response:
         return _page(Problem(title=_("That does not go now"), text=error.reason, code=error.code), error.status)
     log.info("refused", extra={"fields": {"code": error.code, "detail": error.detail}})
     words = TEXTS.get(error.code, UNKNOWN)
-    typed = _typed() if isinstance(error, SessionRefused) else ()
-    return _page(_problem(words, error.code, typed), error.status)
+    return _page(problem_of(words, error.code, typed_texts(error)), error.status)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -51,7 +50,7 @@ def _http_error(error: HTTPException) -> Response:
     if code < 400:
         return make_response(error.get_response())
     words = TEXTS.get(f"http-{code}", TEXTS["http-400"] if code < 500 else TEXTS["http-500"])
-    response = _page(_problem(words, f"http-{code}"), code)
+    response = _page(problem_of(words, f"http-{code}"), code)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
@@ -60,10 +59,15 @@ def _http_error(error: HTTPException) -> Response:
 
 def _crash(error: Exception) -> Response:
     log.error("crash", exc_info=error, extra={"fields": {"code": "crash", "endpoint": request.endpoint}})
-    return _page(_problem(TEXTS["http-500"], "http-500"), 500)
+    return _page(problem_of(TEXTS["http-500"], "http-500"), 500)
 
 
-def _problem(words: Words, code: str, typed: tuple[tuple[str, str], ...] = ()) -> Problem:
+def typed_texts(error: SuiteError) -> tuple[tuple[str, str], ...]:
+    """What the person had typed, to be given back where the visit ended before it was sent."""
+    return _typed() if isinstance(error, SessionRefused) else ()
+
+
+def problem_of(words: Words, code: str, typed: tuple[tuple[str, str], ...] = ()) -> Problem:
     return Problem(
         title=str(words.title),
         text=str(words.text),

@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from sqlalchemy import select
+
 from lti_tools.errors import AnswerInvalid, Unreachable
 from lti_tools.lti.http import Answer, Http
 from lti_tools.lti.jwks import SERVES, read_key_set
@@ -57,6 +59,16 @@ def platform_findings(database: Database, http: Http, now: datetime) -> Iterator
             yield from _keys(http, subject, row.platform.jwks_uri, answers)
             yield from _held(subject, held[row.platform.id], now)
             yield from _clock(subject, answers)
+
+
+def held_findings(database: Database, now: datetime) -> Iterator[Finding]:
+    """Key sets that could not be renewed of late, of platforms that launch; asks nobody."""
+    with database.read() as db:
+        held = {row.platform_id: row for row in db.scalars(select(KeySet))}
+        rows = {row.platform.id: row for row in list_registrations(db)}
+    for row in rows.values():
+        if row.registration.status == RegistrationStatus.ACTIVE:
+            yield from _held(f"{row.platform.name} ({row.registration.id})", held.get(row.platform.id), now)
 
 
 def _asked(http: Http, subject: str, row: Row, answers: list[Answer]) -> Iterator[Finding]:
