@@ -49,4 +49,4 @@ def _examine(settings: Settings, *, network: bool) -> Iterator[Finding]:
             with open_http(settings) as http:
                 yield from platforms.public_findings(settings, http, keys, now)
                 if fits:
-                    yield from platforms.platform_findings(database, http, now)
+                    yield from platforms.platform_findings(database, http, keys, now)

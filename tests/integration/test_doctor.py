@@ -189,6 +189,23 @@ def test_a_held_key_set_that_could_not_be_renewed_is_told(healthy, platform, cha
     assert any(symptom in line for line in doctor(healthy)[level] if line.startswith("North"))
 
 
+@pytest.mark.parametrize(
+    ("reply", "level", "symptom"),
+    [
+        (Reply(200, b'{"access_token": "t", "token_type": "Bearer", "expires_in": 60}'), "ok", "grants us tokens"),
+        (Reply(400, b'{"error": "invalid_client"}'), "problem", "refuses us a token"),
+        (Reply(500), "problem", "token"),
+    ],
+)
+def test_a_registration_for_services_is_asked_for_a_token(healthy, platform, change, reply, level, symptom):
+    with change() as db:
+        db.get_one(Registration, 1).scopes = ["https://purl.imsglobal.org/spec/lti-ags/scope/score"]
+    platform.script = answering("/token", reply, platform.script)
+    assert any(symptom in line for line in doctor(healthy)[level] if line.startswith("North")), healthy.out
+    sent = next(seen for seen in platform.seen if seen.path == "/token")
+    assert b"client_assertion=" in sent.body
+
+
 def test_clocks_that_differ_are_a_problem(healthy: Commands, platform: Counterpart, monkeypatch: pytest.MonkeyPatch):
     class Later(datetime):
         @classmethod

@@ -7,10 +7,11 @@ from email.utils import parsedate_to_datetime
 
 from sqlalchemy import select
 
-from lti_tools.errors import AnswerInvalid, Unreachable
+from lti_tools.errors import AnswerInvalid, TokenRefused, Unreachable
 from lti_tools.lti.http import Answer, Http
 from lti_tools.lti.jwks import SERVES, read_key_set
 from lti_tools.lti.keys import KeyStore
+from lti_tools.lti.tokens import Tokens, client_of
 from lti_tools.ops.doctor.finding import Finding, ok, problem, warning
 from lti_tools.settings import Settings
 from lti_tools.store import key_sets
@@ -23,6 +24,8 @@ CLOCK_LIMIT = timedelta(seconds=30)
 RENEWED = timedelta(hours=2)
 """A held key set is renewed every hour; one older than this could not be."""
 FIREWALL = "Let this machine call that address (firewall, DNS); a host in a private network: LTI_TOOLS_PRIVATE_HOSTS."
+
+ASK_ADMIN = "The tool must be active there, with this client id, and the platform must be able to fetch our /lti/jwks."
 
 
 def public_findings(settings: Settings, http: Http, keys: KeyStore, now: datetime) -> Iterator[Finding]:
@@ -39,8 +42,9 @@ def public_findings(settings: Settings, http: Http, keys: KeyStore, now: datetim
         yield ok(subject, "it answers with our keys")
 
 
-def platform_findings(database: Database, http: Http, now: datetime) -> Iterator[Finding]:
-    """Every registration's addresses, every platform's keys."""
+def platform_findings(database: Database, http: Http, keys: KeyStore, now: datetime) -> Iterator[Finding]:
+    """Every registration's addresses and whether it grants us tokens, every platform's keys and clock."""
+    tokens = Tokens(http, keys.sign)
     with database.read() as db:
         rows = list_registrations(db)
         held = {row.platform.id: key_sets.key_set(db, row.platform.id) for row in rows}
@@ -53,7 +57,11 @@ def platform_findings(database: Database, http: Http, now: datetime) -> Iterator
             yield warning(subject, "Waits for approval.", "lti-tools platform approve, or the admin pages.")
             continue
         answers: list[Answer] = []
-        yield from _asked(http, subject, row, answers)
+        yield from _asked(http, subject, "sign-in", "GET", row.registration.authorization_endpoint, answers)
+        if row.registration.scopes:
+            yield from _granted(tokens, subject, row)
+        else:
+            yield from _asked(http, subject, "token", "POST", row.registration.token_endpoint, answers)
         if row.platform.id not in seen:
             seen.add(row.platform.id)
             yield from _keys(http, subject, row.platform.jwks_uri, answers)
@@ -71,22 +79,31 @@ def held_findings(database: Database, now: datetime) -> Iterator[Finding]:
             yield from _held(f"{row.platform.name} ({row.registration.id})", held.get(row.platform.id), now)
 
 
-def _asked(http: Http, subject: str, row: Row, answers: list[Answer]) -> Iterator[Finding]:
+def _asked(http: Http, subject: str, what: str, method: str, url: str, answers: list[Answer]) -> Iterator[Finding]:
     """An endpoint that is there refuses our empty request with 4xx; what matters is that it answers."""
-    found = row.registration
-    endpoints = (("sign-in", "GET", found.authorization_endpoint), ("token", "POST", found.token_endpoint))
-    for what, method, url in endpoints:
-        try:
-            answer = http.request(method, url)
-        except Unreachable as error:
-            yield problem(subject, f"The {what} address does not answer: {error.detail}.", FIREWALL)
-            continue
-        answers.append(answer)
-        if answer.status >= 500 or answer.status in (404, 410):
-            mend = "Compare it with the platform's; register anew if it has moved."
-            yield warning(subject, f"The {what} address {answer.host} answers {answer.status}.", mend)
-        else:
-            yield ok(subject, f"the {what} address answers")
+    try:
+        answer = http.request(method, url)
+    except Unreachable as error:
+        yield problem(subject, f"The {what} address does not answer: {error.detail}.", FIREWALL)
+        return
+    answers.append(answer)
+    if answer.status >= 500 or answer.status in (404, 410):
+        mend = "Compare it with the platform's; register anew if it has moved."
+        yield warning(subject, f"The {what} address {answer.host} answers {answer.status}.", mend)
+    else:
+        yield ok(subject, f"the {what} address answers")
+
+
+def _granted(tokens: Tokens, subject: str, row: Row) -> Iterator[Finding]:
+    """A token for the services proves client id, keys and clocks at once."""
+    try:
+        tokens.token(client_of(row.registration, row.platform), row.registration.scopes)
+    except TokenRefused as error:
+        yield problem(subject, f"It refuses us a token: {error.detail}.", ASK_ADMIN)
+    except Unreachable as error:
+        yield problem(subject, f"The token address gives no token: {error.detail}.", FIREWALL)
+    else:
+        yield ok(subject, "it grants us tokens for grades and rosters")
 
 
 def _keys(http: Http, subject: str, jwks_uri: str, answers: list[Answer]) -> Iterator[Finding]:
