@@ -77,10 +77,15 @@ class Desk:
         client = self.known_client
         return self.suite.key_sets.key_for(client.platform_id, client.jwks_uri, kid, self.now)
 
-    def _bound(self, login: states.LoginState) -> bool:
+    @property
+    def cookie_came(self) -> bool:
+        """Whether this browser sent the login's cookie; without it, it will not keep a session's either."""
         prefix = "__Secure-" if self.suite.settings.secure else ""
-        cookie = self.cookies.get(prefix + login.cookie_name, "")
-        return _same(cookie, login.cookie_value) or _same(self.storage_value, login.storage_value)
+        login = self.login
+        return login is not None and _same(self.cookies.get(prefix + login.cookie_name, ""), login.cookie_value)
+
+    def _bound(self, login: states.LoginState) -> bool:
+        return self.cookie_came or _same(self.storage_value, login.storage_value)
 
 
 def _same(given: str, wanted: str) -> bool:

@@ -16,7 +16,7 @@ from lti_tools.ops.logs import log_launch
 from lti_tools.store.arrivals import arrive
 from lti_tools.store.clients import Client, learn_origins
 from lti_tools.store.places import Place, known_place
-from lti_tools.store.sessions import Opened, open_session
+from lti_tools.store.sessions import Opened, issue_ticket, open_session
 from lti_tools.suite import Suite, current_suite
 from lti_tools.views.framing import frame_by
 from lti_tools.views.login import storage_target
@@ -52,7 +52,7 @@ def launch(tool: str = "") -> Response:
         _report(desk, "refused", refusal.code, token, refusal.detail)
         raise
     _report(desk, "opened", message.message_type, token)
-    return _enter(desk, opened, landing)
+    return _enter(desk, opened, landing) if desk.cookie_came else _offer_tab(desk, opened, message)
 
 
 def _open(suite: Suite, client: Client, message: Launch) -> tuple[Opened, str]:
@@ -117,6 +117,17 @@ def _enter(desk: Desk, opened: Opened, landing: str) -> Response:
         name = ("__Secure-" if settings.secure else "") + desk.login.cookie_name
         set_cookie(response, name, "", path=f"{base_path(settings)}/lti", max_age=0)
     return frame_by(response, desk.known_client.origins)
+
+
+def _offer_tab(desk: Desk, opened: Opened, message: Launch) -> Response:
+    """The platform's storage has shown whose launch it is, but no cookie can hold a session here: it opens in a tab.
+
+    The button posts from here into the new tab, where cookies are first-party; this page has named the person.
+    """
+    with desk.suite.database.write() as db:
+        secret = issue_ticket(db, opened.id, now())
+    page = render_template("lti/elsewhere.html", name=message.who.name, secret=secret)
+    return frame_by(make_response(page), desk.known_client.origins)
 
 
 def _ask_storage(desk: Desk, target: str, token: str) -> Response:

@@ -1,6 +1,6 @@
 """The OIDC login (Security Framework 5.1.1): decides how the state is bound to this browser, then asks the platform."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
@@ -71,6 +71,7 @@ def _page(parameters: dict[str, str], state: states.LoginState, client: Client, 
             storage_target=storage_target(request.values.get("lti_storage_target", "")),
             platform_origin=origin_of(client.authorization_endpoint),
             new_tab=f"{base_path(current_suite().settings)}/lti/login?{urlencode(parameters)}",
+            host=urlsplit(current_suite().settings.public_url).hostname,
         )
     )
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from lti_tools.errors import NotFound, OriginForeign, TicketRefused
 from lti_tools.launches import cookie_name, current_launch, now, session_path, set_cookie
+from lti_tools.lti import claims as names
 from lti_tools.store import drafts, sessions
 from lti_tools.store.tables.people import Person
 from lti_tools.suite import current_suite
@@ -75,10 +76,16 @@ SAME = (
 )
 
 
+HOMES = {names.DEEP_LINKING_REQUEST: "deep_linking.pick", names.DATA_PRIVACY_REQUEST: "privacy.show"}
+"""Messages that are about no activity."""
+
+
 @blueprint.get("/")
 def home() -> BaseResponse:
     """The first page of this session's activity."""
     launch = current_launch()
+    if launch.message_type in HOMES:
+        return redirect(url_for(HOMES[launch.message_type]), 303)
     if launch.configured and current_suite().tool(launch.tool):
         return redirect(url_for(f"{launch.tool}.home"), 303)
     return redirect(url_for("setup.edit" if launch.is_staff else "setup.waiting"), 303)

@@ -22,7 +22,7 @@ from tests.support.app import suite_of
 from tests.support.engines import on_sqlite
 from tests.support.keys import jwk, rsa_key
 from tests.support.pages import Page, faults
-from tests.support.platform import INSTRUCTOR, LEARNER, Claims, ForgedPlatform
+from tests.support.platform import INSTRUCTOR, LEARNER, Claims, Entered, ForgedPlatform
 
 pytestmark = on_sqlite
 Change = Callable[[Claims], None]
@@ -316,7 +316,12 @@ def test_S07_the_proof_from_the_platforms_storage_is_as_good_as_the_cookie(app: 
     (form,) = asked.page.forms
     assert asked.answer.status_code == 403
     assert form.data["id_token"] == token
-    assert_opened(platform.finish(client, attempt, token, storage_value=value))
+    proven = platform.finish(client, attempt, token, storage_value=value)
+    (ticket,) = proven.page.forms
+    assert proven.answer.status_code == 200
+    assert "Name of" in proven.page.words
+    answer = client.post(ticket.action, data=ticket.data, headers={"Origin": suite_of(app).settings.public_url})
+    assert_opened(Entered(answer, Page(client.get(answer.location, follow_redirects=True))))
 
 
 def test_S07_a_wrong_proof_from_storage_opens_nothing(

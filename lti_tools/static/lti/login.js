@@ -1,5 +1,6 @@
 // The login page: goes on once it is known how this browser holds the launch together. A cookie that came back is best;
-// else the platform's storage (OIDC Login with LTI Client Side postMessages); else a tab of its own.
+// else the platform's storage (OIDC Login with LTI Client Side postMessages); else a tab of its own. The platform answers
+// one authorization request only, so nothing is asked of it where the launch could not be told to be this browser's.
 const login = document.querySelector("[data-login]");
 if (login) {
     const { loginCheck, loginTarget, loginPlatform, loginKey, loginValue } = login.dataset;
@@ -20,19 +21,19 @@ if (login) {
             (frame ?? window.parent).postMessage(message, loginPlatform);
         });
 
-    const offerTab = () => {
+    const stop = (words) => {
         login.querySelector("[data-login-waiting]").hidden = true;
         link.hidden = true;
-        login.querySelector("[data-login-tab]").hidden = false;
+        login.querySelector(words).hidden = false;
     };
 
     const decide = async () => {
         const seen = await fetch(loginCheck, { credentials: "same-origin", cache: "no-store" })
             .then((answer) => answer.status === 204)
-            .catch(() => false);
+            .catch(() => window.parent === window);
         if (seen) return go();
         if (loginTarget && window.parent !== window && (await put().catch(() => false))) return go();
-        return window.parent === window ? go() : offerTab();
+        return stop(window.parent === window ? "[data-login-blocked]" : "[data-login-tab]");
     };
     decide();
 }
