@@ -148,6 +148,12 @@ class WholeNumberField(wtforms.IntegerField):
         checks = [presence, _understood, validators.NumberRange(least, most), *options.pop("validators", ())]
         super().__init__(label, checks, **options)
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist and len(str(valuelist[0])) > 18:  # the range check makes a float of it, which has an end
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+        super().process_formdata(valuelist)
+
 
 class DecimalField(wtforms.Field):
     """A decimal number between `least` and `most` with at most `places` digits behind the point; comma or point."""

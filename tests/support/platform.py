@@ -192,11 +192,9 @@ class ForgedPlatform:
         }
         return found
 
-    def mint(self, claims: Claims, *, key: str = "", alg: str = "RS256", **header: Any) -> str:
-        """A signed token; a header given as None is left out."""
-        head = {"kid": self.key, **header}
-        token = jwt.encode(claims, rsa_key(key or self.key), algorithm=alg, headers={"kid": self.key})
-        return token if head == {"kid": self.key} else self.sign_raw({"typ": "JWT", "alg": alg, **head}, claims, key)
+    def mint(self, claims: Claims, *, key: str = "", **header: Any) -> str:
+        """A token signed by RS256, whatever the claims; a header given as None is left out."""
+        return self.sign_raw({"typ": "JWT", "alg": "RS256", "kid": self.key, **header}, claims, key)
 
     def sign_raw(self, header: Claims, claims: object, key: str = "") -> str:
         """A token whose header and body are taken as they are."""

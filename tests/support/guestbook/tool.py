@@ -10,7 +10,7 @@ from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.store.drafts import drafts, keep
 from lti_tools.suite import current_suite
 from lti_tools.tool import Column, Tool
-from lti_tools.web.forms import Form, LocalDateTimeField, TextField, WholeNumberField
+from lti_tools.web.forms import Form, LocalDateTimeField, LongTextField, TextField, WholeNumberField
 
 FIELD = "entry"
 
@@ -61,9 +61,11 @@ def _blueprint() -> Blueprint:
     @blueprint.post("/entry")
     @require_role(Role.LEARNER)
     def write() -> Any:
-        launch = current_launch()
+        launch, form = current_launch(), EntryForm(request.form)
+        if not form.validate():
+            return render_template_string(HOME, text=form.text.data, staff=False, learner=True), 422
         with current_suite().database.write() as db:
-            keep(db, launch.activity, launch.person_id, FIELD, request.form.get("text", "")[:1000], now())
+            keep(db, launch.activity, launch.person_id, FIELD, form.text.data, now())
         return redirect(url_for(".home"), 303)
 
     return blueprint
@@ -72,6 +74,10 @@ def _blueprint() -> Blueprint:
 def _text_of(person_id: int) -> str:
     with current_suite().database.read() as db:
         return drafts(db, current_launch().activity, person_id).get(FIELD, "")
+
+
+class EntryForm(Form):
+    text = LongTextField("Your entry", max_length=1000)
 
 
 class SettingsForm(Form):

@@ -170,3 +170,11 @@ def test_wtforms_says_nothing_in_words_of_its_own() -> None:
         for _, message, _, _ in extract("python", BytesIO(getsource(source).encode())):
             for text in (message,) if isinstance(message, str) else message:
                 assert text in TEXTS or text == "Choices cannot be None.", (source.__name__, text)
+
+
+@pytest.mark.parametrize("typed", ["9" * 400, "-" + "9" * 19, "9" * 5000])
+def test_a_whole_number_beyond_all_measure_is_an_error_and_no_crash(typed: str) -> None:
+    form = filled(seats=typed)
+    assert not form.validate()
+    assert form.seats.errors
+    assert form.seats._value() == typed
