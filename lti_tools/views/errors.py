@@ -87,13 +87,17 @@ def _page(problem: Problem, status: int) -> Response:
     return make_response(render_template("lti/error.html", problem=problem), status)
 
 
+HIDDEN = (FIELD, "next", "tool", "version", "confirmed")
+"""Fields of the suite's forms that nobody types."""
+
+
 def _typed() -> tuple[tuple[str, str], ...]:
     """The texts of a form that came too late, to be given back; nothing of it is stored."""
     if request.method in SAFE_METHODS:
         return ()
     texts: list[tuple[str, str]] = []
     for name, value in _form_items():
-        if name != FIELD and len(value.strip()) > 2:
+        if name not in HIDDEN and len(value.strip()) > 2:
             texts.append((name.replace("_", " ").replace("-", " ").capitalize(), value))
     return tuple(texts[:30])
 

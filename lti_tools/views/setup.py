@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from lti_tools import drafts
 from lti_tools.activities import activity_of, configure, copy_settings
 from lti_tools.errors import NotFound
 from lti_tools.launches import STAFF, Role, current_launch, now, require_role
@@ -23,6 +24,10 @@ announce(
 )
 
 
+DRAFTS = "settings"
+"""The name of this form's drafts."""
+
+
 @blueprint.get("/waiting")
 def waiting() -> str:
     """What students see before a teacher has filled in the settings."""
@@ -39,7 +44,10 @@ def edit(tool: str = "") -> str:
         return render_template("lti/setup/waiting.html")
     if chosen is None:
         return render_template("lti/setup/choose.html", tools=current_suite().tools.values())
-    return _page(chosen, chosen.settings_form(data=chosen.from_settings(_known())))
+    form = chosen.settings_form(data=chosen.from_settings(_known()))
+    with current_suite().database.read() as db:
+        restored = drafts.restore(db, launch, DRAFTS, form)
+    return _page(chosen, form, restored=restored)
 
 
 @blueprint.post("/settings")
@@ -57,9 +65,23 @@ def save() -> Response | tuple[str, int]:
         current = activity.version
         if request.form.get("version", "") == str(current):
             configure(db, activity, tool, tool.to_settings(form), now())
+            drafts.forget(db, launch, DRAFTS, form)
     if current == activity.version:
         return _page(tool, form, changed_to=current), 409
     return redirect(url_for(f"{tool.slug}.home", said="settings-saved"), 303)
+
+
+@blueprint.post("/forget-drafts")
+@require_role(Role.INSTRUCTOR)
+def forget() -> Response:
+    """Drop what was typed and not saved, and show the settings as they are stored."""
+    launch = current_launch()
+    tool = _tool(request.form.get("tool", "") if not launch.configured else "")
+    if tool is None:
+        raise NotFound
+    with current_suite().database.write() as db:
+        drafts.forget(db, launch, DRAFTS, tool.settings_form())
+    return redirect(url_for(".edit") if launch.configured else url_for(".edit", tool=tool.slug), 303)
 
 
 @blueprint.post("/copy")
@@ -89,7 +111,7 @@ def _known() -> dict[str, object]:
     return dict(launch.settings) if launch.settings else {"title": launch.activity_title}
 
 
-def _page(tool: Tool, form: Form, *, changed_to: int = 0) -> str:
+def _page(tool: Tool, form: Form, *, changed_to: int = 0, restored: bool = False) -> str:
     """`changed_to`: the version that somebody else has saved meanwhile."""
     launch, suite = current_launch(), current_suite()
     offers = []
@@ -103,5 +125,6 @@ def _page(tool: Tool, form: Form, *, changed_to: int = 0) -> str:
         form=form,
         offers=offers,
         changed_meanwhile=bool(changed_to),
+        restored=restored,
         version=changed_to or launch.activity_version,
     )

@@ -1,6 +1,6 @@
 """The suite and two demo LMSs in processes and threads of their own, and real browsers; one of each for a test run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -60,8 +60,25 @@ def browsers(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -
         yield browser
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+def describe(contexts: list[BrowserContext]) -> None:
+    """Print what every frame showed, for the report of a failed test."""
+    for page in [page for context in contexts for page in context.pages]:
+        for frame in page.frames:
+            print(f"--- {frame.url}\n{frame.locator('body').inner_text(timeout=1000)[:600]}")
+
+
 @pytest.fixture
-def new_page(browsers: Browsers) -> Iterator[NewPage]:
+def new_page(browsers: Browsers, request: pytest.FixtureRequest) -> Iterator[NewPage]:
     """`new_page(cookies, width=390)`: a person's own private window; a script's error in it fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
@@ -76,6 +93,8 @@ def new_page(browsers: Browsers) -> Iterator[NewPage]:
         return context.new_page()
 
     yield page
+    if request.node.stash.get(FAILED, False):
+        describe(contexts)
     for context in contexts:
         context.close()
     assert errors == []

@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
+from sqlalchemy import update
 
 from lti_tools.cli import lti_tools
 from lti_tools.settings import Settings
+from lti_tools.store.database import Database, make_engine
+from lti_tools.store.tables.sessions import LaunchSession
 from tests.support.browser import Browser, Page
 from tests.support.lms import COURSE, TEACHER, LmsControl, live_lms
 from tests.support.processes import Child, free_port
@@ -34,6 +37,13 @@ class LiveSuite:
         done = CliRunner().invoke(lti_tools, arguments, obj=Settings.from_env(self.env), catch_exceptions=False)
         assert done.exit_code == 0, done.output
         return done.stdout.strip()
+
+    def end_visits(self) -> None:
+        """Let the time of every session be over."""
+        database = Database(make_engine(Settings.from_env(self.env).database))
+        with database.write() as db:
+            db.execute(update(LaunchSession).values(expires_at=LaunchSession.created_at))
+        database.close()
 
     def invite(self, *more: str) -> str:
         return self.command("platform", "invite", *more)
