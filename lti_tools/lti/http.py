@@ -9,7 +9,7 @@ import socket
 import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import requests
@@ -67,6 +67,21 @@ class Answer:
     @property
     def host(self) -> str:
         return urlsplit(self.url).hostname or ""
+
+
+class Caller(Protocol):
+    """Sends one request and gives the answer, as `Http.request` does; the conformance console listens in between."""
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | str | None = None,
+        max_bytes: int = MEGABYTE,
+        deadline: float = 10.0,
+    ) -> Answer: ...
 
 
 class Http:

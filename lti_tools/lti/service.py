@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lti_tools.errors import AnswerInvalid, ScopeMissing, ServiceRefused
 from lti_tools.lti.addresses import origin
-from lti_tools.lti.http import MEGABYTE, Answer, Http
+from lti_tools.lti.http import MEGABYTE, Answer, Caller
 from lti_tools.lti.links import next_page, with_query
 from lti_tools.lti.quirks import Quirks, quirks_of
 from lti_tools.lti.tokens import Client, Tokens
@@ -15,7 +15,7 @@ MOST_PAGES = 200
 
 @dataclass(frozen=True)
 class Service:
-    http: Http
+    http: Caller
     tokens: Tokens
     client: Client
 

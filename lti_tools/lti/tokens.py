@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lti_tools.errors import AnswerInvalid, NotSent, TokenRefused, Unreachable
-from lti_tools.lti.http import Answer, Http
+from lti_tools.lti.http import Answer, Caller
 from lti_tools.lti.quirks import quirks_of
 from lti_tools.store.tables.schools import Platform, Registration
 
@@ -68,7 +68,7 @@ _Key = tuple[Client, frozenset[str]]
 class Tokens:
     """The tokens of this process. One per process; threads share it."""
 
-    def __init__(self, http: Http, sign: Sign, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, http: Caller, sign: Sign, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._http, self._sign, self._clock = http, sign, clock
         self._kept: dict[_Key, _Kept] = {}
         self._locks: dict[_Key, threading.Lock] = {}

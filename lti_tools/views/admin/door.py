@@ -114,6 +114,7 @@ def _frame_of_pages() -> dict[str, object]:
         ("schools", _("Schools")),
         ("keys", _("Keys")),
         ("grades", _("Grades")),
+        ("console", _("Conformance")),
         ("audit", _("Audit log")),
     )
     found = [(label, url_for(f"admin.{name}"), name == here) for name, label in pages]

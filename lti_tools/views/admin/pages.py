@@ -1,11 +1,11 @@
 """All admin pages as one blueprint."""
 
-from lti_tools.views.admin import audit, grades, invites, keys, overview, platforms, refusals, schools
+from lti_tools.views.admin import audit, console, grades, invites, keys, overview, platforms, refusals, schools
 from lti_tools.views.admin.door import blueprint
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
 
-__all__ = ["audit", "blueprint", "grades", "invites", "keys", "overview", "platforms", "refusals", "schools"]
+__all__ = ["audit", "blueprint", "console", "grades", "invites", "keys", "overview", "platforms", "refusals", "schools"]
 
 announce(
     blueprint,
