@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from lti_tools.errors import NotSent, Unreachable
 from lti_tools.lti.http import MEGABYTE, Answer, Caller
@@ -34,7 +34,7 @@ class Exchange:
         """The address with every value hidden whose name sounds like a secret."""
         parts = urlsplit(self.url)
         query = [(name, HIDDEN if _SECRET.search(name) else value) for name, value in parse_qsl(parts.query, True)]
-        return urlunsplit(parts._replace(query=urlencode(query, safe=f"{HIDDEN}:/")))
+        return urlunsplit(parts._replace(query=urlencode(query, safe=":/").replace(quote(HIDDEN), HIDDEN)))
 
     @property
     def accept(self) -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from werkzeug.wrappers import Response as BaseResponse
 
 from lti_tools.admin import signing_in
-from lti_tools.errors import OriginForeign, SignedOut
+from lti_tools.errors import NotFound, OriginForeign, SignedOut
 from lti_tools.launches import SAFE_METHODS, base_path, check_unsafe, now
 from lti_tools.settings import Settings
 from lti_tools.suite import current_suite
@@ -20,11 +20,22 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 OPEN = ("admin.sign_in", "admin.enter")
 """What needs no session. A forged sign-in gains nothing: there is one admin, and the password is the forger's lack."""
 
+LARGEST_ID = 2**31 - 1
+"""Databases refuse larger ones."""
+
+
+def row_id(text: str | None) -> int | None:
+    """The id that a field or query names; None for anything else."""
+    number = int(text) if text and text.isascii() and text.isdigit() and len(text) <= 10 else 0
+    return number if 0 < number <= LARGEST_ID else None
+
 
 @blueprint.before_request
 def guard() -> BaseResponse | None:
     """Let signed-in admins pass. Nobody else reads anything, and nothing is written without the page's token."""
     suite, safe = current_suite(), request.method in SAFE_METHODS
+    if any(isinstance(value, int) and value > LARGEST_ID for value in (request.view_args or {}).values()):
+        raise NotFound
     if request.endpoint in OPEN:
         if not safe and not same_origin(request.headers.get("Origin"), suite.settings.public_url):
             raise OriginForeign

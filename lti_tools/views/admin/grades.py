@@ -16,7 +16,7 @@ from lti_tools.store.audits import note
 from lti_tools.store.tables.activities import LineItem
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.suite import current_suite
-from lti_tools.views.admin.door import blueprint
+from lti_tools.views.admin.door import blueprint, row_id
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.paging import page_number
 
@@ -37,7 +37,7 @@ class ScoreRow:
 
 @blueprint.get("/grades")
 def grades() -> str:
-    state, platform = request.args.get("state", ""), request.args.get("platform", type=int)
+    state, platform = request.args.get("state", ""), row_id(request.args.get("platform"))
     with current_suite().database.read() as db:
         page = ledger.activities(
             db,
@@ -70,7 +70,7 @@ def grades_activity(activity_id: int) -> str:
 @blueprint.post("/grades/<int:activity_id>/send-again")
 def grades_send_again(activity_id: int) -> Response:
     """One person's refused scores (`person`), or all of the activity."""
-    person = request.form.get("person", type=int)
+    person = row_id(request.form.get("person"))
     if "person" in request.form and person is None:
         raise NotFound
     with current_suite().database.write() as db:

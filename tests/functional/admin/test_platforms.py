@@ -202,8 +202,13 @@ class TestPlatforms:
         token = admin.get("/admin/schools").form("/schools").data["csrf_token"]
         assert admin.get("/admin/platforms/7").status == 404
         assert admin.get("/admin/grades/7").status == 404
-        for path in ("platforms/7/remove", "platforms/7/approve", "invites/7/revoke"):
-            assert admin.post(f"/admin/{path}", {"csrf_token": token, "confirmed": "1"}).status in (404, 422)
+        for number in (7, 2**31, 10**30):
+            for path in ("platforms/{}", "grades/{}", "console/{}"):
+                assert admin.get(f"/admin/{path.format(number)}").status == 404
+            for path in ("platforms/{}/remove", "platforms/{}/approve", "invites/{}/revoke", "console/{}/items"):
+                sent = {"csrf_token": token, "confirmed": "1"}
+                assert admin.post(f"/admin/{path.format(number)}", sent).status in (404, 422)
+        assert admin.get(f"/admin/grades?platform={10**30}").status == 200
 
 
 class TestKeys:

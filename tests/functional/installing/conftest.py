@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from lti_tools.app import create_app, create_suite
 from lti_tools.background import create_worker
@@ -22,8 +24,8 @@ from tests.support.processes import free_port
 class Installation:
     """A running suite."""
 
-    def __init__(self, suite: Suite) -> None:
-        self.suite = suite
+    def __init__(self, suite: Suite, app: Flask) -> None:
+        self.suite, self.app = suite, app
         self.worker = create_worker(suite)
         self.invites = 0
 
@@ -41,26 +43,35 @@ class Installation:
         self.worker.run_once(datetime.now(UTC) + later)
 
 
-@pytest.fixture
-def installation(db_url: str, tmp_path: Path, keys_folder: Path) -> Iterator[Installation]:
+@contextmanager
+def installed(db_url: str, folder: Path, keys: Path, **more: str) -> Iterator[Installation]:
+    """The suite on a free port of localhost; `more` are further settings."""
     port = free_port()
     env = {
         "LTI_TOOLS_DEVELOPMENT": "1",
         "DATABASE_URL": db_url,
-        "LTI_TOOLS_DATA": str(tmp_path / "var"),
-        "LTI_TOOLS_KEYS": str(keys_folder),
+        "LTI_TOOLS_DATA": str(folder / "var"),
+        "LTI_TOOLS_KEYS": str(keys),
         "LTI_TOOLS_PUBLIC_URL": f"http://localhost:{port}",
         "LTI_TOOLS_BIND": f"localhost:{port}",
+        **more,
     }
     suite = create_suite(Settings.from_env(env))
+    app = create_app(suite.settings, suite)
     stop = threading.Event()
-    thread = threading.Thread(target=WebServer(create_app(suite.settings, suite), suite.settings).run, args=(stop,))
+    thread = threading.Thread(target=WebServer(app, suite.settings).run, args=(stop,))
     thread.start()
-    yield Installation(suite)
+    yield Installation(suite, app)
     stop.set()
     thread.join()
     suite.http.close()
     suite.database.close()
+
+
+@pytest.fixture
+def installation(db_url: str, tmp_path: Path, keys_folder: Path) -> Iterator[Installation]:
+    with installed(db_url, tmp_path, keys_folder) as installation:
+        yield installation
 
 
 @pytest.fixture(params=["moodle", "canvas"])
