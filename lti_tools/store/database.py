@@ -20,18 +20,31 @@ SQLITE_PRAGMAS = (
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """An engine for `url`, with the project's rules for that database switched on.
 
-    On SQLite the driver's own transaction handling is off: `begin` says BEGIN IMMEDIATE where the connection carries
-    `writes=True`, so that a writing transaction waits for its turn instead of failing half-way.
+    Its connections commit each statement by itself, which most of our reading needs and which costs nothing; a
+    transaction is asked for with `transactional`.
     """
     parsed = make_url(url)
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=pool_size, max_overflow=pool_size, pool_recycle=1800)
+        return create_engine(
+            parsed, isolation_level="AUTOCOMMIT", pool_size=pool_size, max_overflow=pool_size, pool_recycle=1800
+        )
     engine = create_engine(parsed, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+def transactional(engine: Engine) -> Engine:
+    """`engine`, with connections whose statements are committed together.
+
+    On SQLite the driver's own transaction handling is off: `begin` says BEGIN IMMEDIATE, so that a writing transaction
+    waits for its turn instead of failing half-way.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(writes=True)
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def _sqlite_connect(dbapi_connection: Any, _record: object) -> None:
@@ -68,13 +81,12 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._writer = engine.execution_options(writes=True)
-        self._single = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._writer = transactional(engine)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading alone. Each SELECT sees what is committed at that moment: one round trip, no BEGIN."""
-        with Reader(self._single, expire_on_commit=False, autoflush=False) as session:
+        with Reader(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -83,11 +95,9 @@ class Database:
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
-    @contextmanager
-    def single(self) -> Iterator[Connection]:
-        """A plain connection whose every statement is committed by itself, at once: the cheapest road."""
-        with self._single.connect() as connection:
-            yield connection
+    def single(self) -> Connection:
+        """A plain connection, for a `with`; each statement is committed by itself, at once: the cheapest road."""
+        return self.engine.connect()
 
     def scrub(self) -> None:
         """After an erasure on SQLite: empty the write-ahead log, where deleted rows would still stand."""

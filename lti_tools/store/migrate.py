@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeDecorator
 
 from lti_tools.errors import SettingInvalid
 from lti_tools.registry import folder_of
-from lti_tools.store.database import make_engine
+from lti_tools.store.database import make_engine, transactional
 from lti_tools.store.tables import PREFIX
 from lti_tools.tool import Tool
 
@@ -152,7 +152,7 @@ def locked(url: str) -> Iterator[Connection]:
     if sqlite:
         event.listen(engine, "connect", _foreign_keys_off)
     try:
-        with engine.execution_options(writes=True).begin() as connection:
+        with transactional(engine).begin() as connection:
             if not sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             yield connection

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, func, select
 
-from lti_tools.store.database import Database
+from lti_tools.store.database import Database, transactional
 from lti_tools.store.tables.schools import Tenant
 from tests.support.network import BeyondLoopback
 
@@ -34,7 +34,7 @@ def left_open() -> Iterator[list[Connection]]:
 
 
 def test_a_transaction_left_open_does_not_stop_the_next_test(database: Database, left_open: list[Connection]):
-    connection = database.engine.connect()
+    connection = transactional(database.engine).connect()
     connection.execute(Tenant.__table__.insert().values(name="Left open", created_at=NOW))
     left_open.append(connection)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import ContextService
@@ -34,7 +35,7 @@ def poll_of(db: Session, activity_id: int, lock: Lock = "") -> Poll:
     return poll
 
 
-def schedule(poll: Poll) -> Schedule:
+def schedule(poll: Poll | Row[Any]) -> Schedule:
     """The instants of a vote as the rules take them."""
     return Schedule(
         opened_at=poll.opened_at, closes_at=poll.closes_at, closed_at=poll.closed_at, settled_at=poll.settled_at
@@ -47,12 +48,12 @@ def ensure_poll(db: Session, activity_id: int) -> Poll:
     return poll_of(db, activity_id, "update")
 
 
-def settings_of(db: Session, activity_id: int) -> VoteSettings:
+def settings_of(db: Runner, activity_id: int) -> VoteSettings:
     """The settings as they stand in this transaction."""
     return read_settings(stored_settings(db, activity_id))
 
 
-def stored_settings(db: Session, activity_id: int) -> Mapping[str, Any]:
+def stored_settings(db: Runner, activity_id: int) -> Mapping[str, Any]:
     return db.scalar(select(Activity.settings).where(Activity.id == activity_id)) or {}
 
 
@@ -76,19 +77,6 @@ def polls_to_settle(db: Session, now: datetime, limit: int) -> Sequence[Poll]:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
-
-
-def poll_with_options(db: Session, activity_id: int) -> tuple[Poll, list[Option]]:
-    """The vote of an activity with its options in their order, in one query; raises `NotFound` where there is none."""
-    rows = db.execute(
-        select(Poll, Option)
-        .outerjoin(Option, Option.activity_id == Poll.activity_id)
-        .where(Poll.activity_id == activity_id)
-        .order_by(Option.place)
-    ).all()
-    if not rows:
-        raise NotFound(f"no vote in activity {activity_id}")
-    return rows[0][0], [option for _, option in rows if option is not None]
 
 
 def options_of(db: Session, activity_id: int) -> Sequence[Option]:
@@ -120,16 +108,60 @@ class CastBallot:
     """Option ids in the order of the ballot; none for "no preference"."""
 
 
-def ballots_of(db: Session, activity_id: int) -> list[CastBallot]:
+@dataclass(frozen=True)
+class Sheet:
+    """A vote as one person finds it."""
+
+    schedule: Schedule
+    options: Mapping[int, str]
+    """Option id -> wording, in the order of the ballot."""
+    own: CastBallot | None
+
+
+_SHEET: Any = (
+    select(
+        Poll.opened_at,
+        Poll.closes_at,
+        Poll.closed_at,
+        Poll.settled_at,
+        Option.id,
+        Option.text,
+        Ballot.id.label("ballot_id"),
+        Ballot.cast_at,
+        Choice.option_id.label("chosen"),
+    )
+    .select_from(Poll)
+    .outerjoin(Option, Option.activity_id == Poll.activity_id)
+    .outerjoin(Ballot, and_(Ballot.activity_id == Poll.activity_id, Ballot.person_id == bindparam("person_id")))
+    .outerjoin(Choice, and_(Choice.ballot_id == Ballot.id, Choice.option_id == Option.id))
+    .where(Poll.activity_id == bindparam("activity_id"))
+    .order_by(Option.place)
+)
+
+
+def sheet_of(db: Runner, activity_id: int, person_id: int | None) -> Sheet:
+    """A vote with its options and the ballot of `person_id`, in one query; raises `NotFound` where there is no vote."""
+    rows = db.execute(_SHEET, {"activity_id": activity_id, "person_id": person_id}).all()
+    if not rows:
+        raise NotFound(f"no vote in activity {activity_id}")
+    first = rows[0]
+    own = None
+    if first.ballot_id is not None:
+        chosen = tuple(row.chosen for row in rows if row.chosen is not None)
+        own = CastBallot(first.ballot_id, person_id, first.cast_at, chosen)
+    return Sheet(schedule(first), {row.id: row.text for row in rows if row.id is not None}, own)
+
+
+def ballots_of(db: Runner, activity_id: int) -> list[CastBallot]:
     return _with_choices(db, Ballot.activity_id == activity_id)
 
 
-def ballot_of(db: Session, activity_id: int, person_id: int) -> CastBallot | None:
+def ballot_of(db: Runner, activity_id: int, person_id: int) -> CastBallot | None:
     own = _with_choices(db, Ballot.activity_id == activity_id, Ballot.person_id == person_id)
     return own[0] if own else None
 
 
-def _with_choices(db: Session, *conditions: ColumnElement[bool]) -> list[CastBallot]:
+def _with_choices(db: Runner, *conditions: ColumnElement[bool]) -> list[CastBallot]:
     """Ballots with what they approve, in one query however many there are."""
     rows = db.execute(
         select(Ballot.id, Ballot.person_id, Ballot.cast_at, Option.id)

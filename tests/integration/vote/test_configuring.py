@@ -44,7 +44,7 @@ def test_under_a_vote_options_can_be_added_and_moved_and_unchosen_ones_removed(d
     change(database, school, options=["Maps", "Robots", "Bees"])
     assert options(database, school) == ["Maps", "Robots", "Bees"]
     with database.read() as db:
-        assert reading.own_ballot(db, school.activity_id, ana).options
+        assert store.ballot_of(db, school.activity_id, ana).options
 
 
 @pytest.mark.parametrize(

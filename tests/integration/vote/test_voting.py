@@ -20,7 +20,7 @@ TICK = timedelta(microseconds=1)
 def ballot(database, school, person):
     with database.read() as db:
         texts = {option.id: option.text for option in store.options_of(db, school.activity_id)}
-        own = reading.own_ballot(db, school.activity_id, person)
+        own = store.ballot_of(db, school.activity_id, person)
     return own and [texts[option] for option in own.options]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.store.database import Runner
 from tools.co_curriculum import electorate, store
 from tools.co_curriculum.domain.phases import Phase, Schedule, ended_at, phase
 from tools.co_curriculum.domain.tally import Tally, approval
@@ -41,23 +42,21 @@ class Vote:
         return [self.options[option] for option in options]
 
 
-def read_vote(db: Session, activity_id: int, now: datetime, settings: VoteSettings | None = None) -> Vote:
+def read_vote(db: Runner, activity_id: int, now: datetime, settings: VoteSettings | None = None) -> Vote:
     """The vote of an activity; raises `NotFound` where there is none. `settings` saves asking for them again."""
-    poll, options = store.poll_with_options(db, activity_id)
-    schedule = store.schedule(poll)
-    return Vote(
-        settings=settings or store.settings_of(db, activity_id),
-        phase=phase(schedule, now),
-        schedule=schedule,
-        options={option.id: option.text for option in options},
-    )
+    return read_vote_of(db, activity_id, None, now, settings or store.settings_of(db, activity_id))[0]
 
 
-def own_ballot(db: Session, activity_id: int, person_id: int) -> CastBallot | None:
-    return store.ballot_of(db, activity_id, person_id)
+def read_vote_of(
+    db: Runner, activity_id: int, person_id: int | None, now: datetime, settings: VoteSettings
+) -> tuple[Vote, CastBallot | None]:
+    """The vote of an activity with one person's own ballot; raises `NotFound` where there is no vote."""
+    sheet = store.sheet_of(db, activity_id, person_id)
+    phase_now = phase(sheet.schedule, now)
+    return Vote(settings=settings, phase=phase_now, schedule=sheet.schedule, options=sheet.options), sheet.own
 
 
-def count(db: Session, activity_id: int, vote: Vote) -> Tally:
+def count(db: Runner, activity_id: int, vote: Vote) -> Tally:
     """The count as it stands. Who may see it when is for the caller to ask `may_see_count`."""
     return approval(list(vote.options), [ballot.options for ballot in store.ballots_of(db, activity_id)])
 

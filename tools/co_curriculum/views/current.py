@@ -1,13 +1,19 @@
-"""The vote of the request at hand."""
-
-from sqlalchemy.orm import Session
+"""The vote of the request at hand, under the settings that the session was opened with just now."""
 
 from lti_tools.launches import current_launch, now
-from tools.co_curriculum.service.reading import Vote, read_vote
+from lti_tools.store.database import Runner
+from tools.co_curriculum.service.reading import Vote, read_vote, read_vote_of
 from tools.co_curriculum.settings import read_settings
+from tools.co_curriculum.store import CastBallot
 
 
-def current_vote(db: Session) -> Vote:
-    """The vote of this session's activity, under the settings that the session was opened with just now."""
+def current_vote(db: Runner) -> Vote:
+    """The vote of this session's activity."""
     launch = current_launch()
     return read_vote(db, launch.activity, now(), read_settings(launch.settings))
+
+
+def current_vote_and_ballot(db: Runner) -> tuple[Vote, CastBallot | None]:
+    """The vote of this session's activity and this person's ballot in it."""
+    launch = current_launch()
+    return read_vote_of(db, launch.activity, launch.person_id, now(), read_settings(launch.settings))

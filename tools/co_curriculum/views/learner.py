@@ -7,15 +7,14 @@ from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
 from tools.co_curriculum.forms import BallotForm
 from tools.co_curriculum.service import reading, voting
-from tools.co_curriculum.views.current import current_vote
+from tools.co_curriculum.views.current import current_vote, current_vote_and_ballot
 from tools.co_curriculum.views.pictures import result
 
 
 def ballot_page() -> str:
     launch = current_launch()
-    with current_suite().database.read() as db:
-        vote = current_vote(db)
-        own = reading.own_ballot(db, launch.activity, launch.person_id)
+    with current_suite().database.single() as db:
+        vote, own = current_vote_and_ballot(db)
         tally = reading.count(db, launch.activity, vote) if reading.may_see_count(vote) else None
     chosen = {"options": list(own.options), "no_preference": not own.options} if own else {}
     form = BallotForm(vote, **chosen)
@@ -33,9 +32,8 @@ def onlooker_page() -> str:
 def cast() -> Response | tuple[str, int]:
     """Save the ballot; a faulty one comes back with what is wrong, and a late one is told so."""
     launch = current_launch()
-    with current_suite().database.read() as db:
-        vote = current_vote(db)
-        own = reading.own_ballot(db, launch.activity, launch.person_id)
+    with current_suite().database.single() as db:
+        vote, own = current_vote_and_ballot(db)
     form = BallotForm(vote, request.form)
     if vote.is_open and not form.validate():
         return render_template("topic-vote/learner.html", vote=vote, own=own, form=form, result=None), 422
