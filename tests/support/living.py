@@ -22,6 +22,7 @@ from tests.support.browser import Browser, Page
 from tests.support.lms import COURSE, TEACHER, LmsControl, live_lms
 from tests.support.processes import Child, free_port
 
+ADMIN_PASSWORD = "correct horse battery staple"
 OPTIONS = ("The school garden", "Bees in our town", "Where our water comes from")
 
 
@@ -60,7 +61,7 @@ def live_suite(folder: Path, keys: Path, **settings: str) -> Iterator[LiveSuite]
         "LTI_TOOLS_BIND": f"localhost:{port}",
         "LTI_TOOLS_PUBLIC_URL": f"http://localhost:{port}",
         "LTI_TOOLS_DEVELOPMENT": "1",
-        "LTI_TOOLS_ADMIN_PASSWORD": "correct horse battery staple",
+        "LTI_TOOLS_ADMIN_PASSWORD": ADMIN_PASSWORD,
         **settings,
     }
     suite = LiveSuite(own["LTI_TOOLS_PUBLIC_URL"], {**os.environ, "DATABASE_URL": "", **own})
