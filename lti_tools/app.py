@@ -1,5 +1,6 @@
 """The composition root: settings in, a WSGI application out."""
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, g, url_for
@@ -13,6 +14,7 @@ from lti_tools.lti.keys import KeyStore
 from lti_tools.lti.tokens import Tokens
 from lti_tools.ops import health, logs
 from lti_tools.settings import Settings
+from lti_tools.store.clients import Clients
 from lti_tools.store.database import Database, make_engine
 from lti_tools.store.migrate import packages_of
 from lti_tools.suite import Suite, current_suite
@@ -69,6 +71,7 @@ def create_suite(settings: Settings) -> Suite:
         tokens=Tokens(http, keys.sign),
         tools={tool.slug: tool for tool in tools},
         catalogues=Catalogues(folder / "translations" for folder in folders),
+        clients=Clients(database),
     )
 
 
@@ -100,7 +103,9 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
         health.blueprint(suite.database, suite.keys, packages_of(tuple(suite.tools.values())), settings.metrics_token)
     )
     for tool in suite.tools.values():
-        app.register_blueprint(tool.blueprint(), url_prefix=f"/s/<launch_session>/{tool.slug}")
+        blueprint = tool.blueprint()
+        blueprint.before_request(partial(launches.only_activities_of, tool.slug))
+        app.register_blueprint(blueprint, url_prefix=f"/s/<launch_session>/{tool.slug}")
     app.context_processor(_page_head)
     app.after_request(_finish)
     if settings.trusted_proxies:

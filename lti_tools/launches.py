@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 import lti_tools.web.csrf as csrf
 from lti_tools.errors import FormExpired, NotFound, OriginForeign, SessionExpired, SessionMissing, WrongRole
@@ -97,6 +98,14 @@ def require_role(*roles: Role) -> Callable[[Callable[P, T]], Callable[P, T]]:
         return guarded
 
     return decorate
+
+
+def only_activities_of(tool: str) -> ResponseReturnValue | None:
+    """Keep a tool's pages to sessions of its own activities; one not set up yet leads to where that is done."""
+    launch = current_launch()
+    if launch.activity_id is None or launch.tool != tool:
+        raise NotFound
+    return None if launch.configured else redirect(url_for("session.home"), 303)
 
 
 def csrf_token() -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from lti_tools.settings import Settings
+from lti_tools.store.clients import Clients
 from lti_tools.store.database import Database
 from lti_tools.tool import Tool
 from lti_tools.web.locale import Catalogues
@@ -31,6 +32,7 @@ class Suite:
     tools: Mapping[str, Tool]
     """By slug."""
     catalogues: Catalogues
+    clients: Clients
 
     def tool(self, slug: str) -> Tool | None:
         return self.tools.get(slug)

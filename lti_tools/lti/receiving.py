@@ -20,7 +20,7 @@ from lti_tools.errors import (
 from lti_tools.lti import state as states
 from lti_tools.lti.launch import Launch, read_launch
 from lti_tools.lti.pylti import verified_claims
-from lti_tools.store.clients import Client, client_by_id
+from lti_tools.store.clients import Client
 from lti_tools.store.consumed import consume, is_consumed
 from lti_tools.store.tables.schools import RegistrationStatus
 from lti_tools.suite import Suite
@@ -54,8 +54,7 @@ class Desk:
     def consume_state(self, state: str) -> None:
         """Read the state, find its registration, see that it is this browser's, then use it up."""
         self.login = states.read(self.suite.keys.secret, state, self.now)
-        with self.suite.database.single() as db:
-            self.client = client_by_id(db, self.login.registration_id)
+        self.client = self.suite.clients.by_id(self.login.registration_id, self.now)
         if self.client is None or self.client.status == RegistrationStatus.REMOVED:
             raise UnknownRegistration
         if self.client.status != RegistrationStatus.ACTIVE:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from lti_tools.store.database import Runner
-from lti_tools.store.tables.schools import Platform, Registration
+from lti_tools.store.database import Database, Runner
+from lti_tools.store.tables.schools import Platform, Registration, RegistrationStatus
 
 MAX_ORIGINS = 10
+HELD = timedelta(seconds=5)
+"""How long a process goes by a registration as it read it."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,49 @@ def client_by_id(db: Runner, registration_id: int) -> Client | None:
 
 def _client(row: Any) -> Client | None:
     return Client(*row) if row else None
+
+
+class Clients:
+    """The door to active registrations for login and launch: what this process read moments ago is not read again.
+
+    Nobody works through a registration that was removed in these moments: every request of a session asks for its
+    status anew (`store.sessions.find_session`).
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._held: dict[int, tuple[datetime, Client]] = {}
+        self._ids: dict[tuple[str, str], int] = {}
+
+    def of(self, issuer: str, client_id: str, now: datetime) -> Client | None:
+        """As `client_of`."""
+        held = self._fresh(self._ids.get((issuer, client_id), 0), now)
+        if held:
+            return held
+        with self._database.single() as db:
+            return self._keep(client_of(db, issuer, client_id), now)
+
+    def by_id(self, registration_id: int, now: datetime) -> Client | None:
+        """As `client_by_id`."""
+        held = self._fresh(registration_id, now)
+        if held:
+            return held
+        with self._database.single() as db:
+            return self._keep(client_by_id(db, registration_id), now)
+
+    def forget(self, registration_id: int) -> None:
+        """Read the registration anew next time: something about it has just changed."""
+        self._held.pop(registration_id, None)
+
+    def _fresh(self, registration_id: int, now: datetime) -> Client | None:
+        read_at, client = self._held.get(registration_id, (now, None))
+        return client if timedelta(0) <= now - read_at < HELD else None
+
+    def _keep(self, client: Client | None, now: datetime) -> Client | None:
+        if client and client.status == RegistrationStatus.ACTIVE:
+            self._ids[client.issuer, client.client_id] = client.registration_id
+            self._held[client.registration_id] = (now, client)
+        return client
 
 
 def learn_origins(db: Session, client: Client, origins: set[str]) -> tuple[str, ...]:

@@ -41,8 +41,14 @@ def _suite_error(error: SuiteError) -> Response:
     if isinstance(error, Refusal):
         return _page(Problem(title=_("That does not go now"), text=error.reason, code=error.code), error.status)
     log.info("refused", extra={"fields": {"code": error.code, "detail": error.detail}})
-    words = TEXTS.get(error.code, UNKNOWN)
+    words = words_of(type(error))
     return _page(problem_of(words, error.code, typed_texts(error)), error.status)
+
+
+def words_of(kind: type[SuiteError]) -> Words:
+    """The words for errors of this class: its own, else those of the nearest class above that has some."""
+    codes = (getattr(one, "code", "") for one in kind.__mro__)
+    return next((TEXTS[code] for code in codes if code in TEXTS), UNKNOWN)
 
 
 def _http_error(error: HTTPException) -> Response:

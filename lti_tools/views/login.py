@@ -9,7 +9,7 @@ from lti_tools.launches import base_path, now, set_cookie
 from lti_tools.lti import state as states
 from lti_tools.lti.pylti import authorization_address
 from lti_tools.lti.reading import origin_of
-from lti_tools.store.clients import Client, client_of
+from lti_tools.store.clients import Client
 from lti_tools.store.tables.schools import RegistrationStatus
 from lti_tools.suite import current_suite
 from lti_tools.views.framing import frame_by
@@ -33,8 +33,7 @@ def login() -> Response:
     """
     parameters = _parameters()
     suite = current_suite()
-    with suite.database.single() as db:
-        client = client_of(db, parameters["iss"], parameters["client_id"])
+    client = suite.clients.of(parameters["iss"], parameters["client_id"], now())
     _check(client)
     assert client is not None
     state = states.issue(suite.keys.secret, client.registration_id, now())

@@ -3,11 +3,14 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template_string, request, url_for
+from sqlalchemy import select
 from wtforms import Form as AnyForm
 
 from lti_tools.errors import NotFound
 from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.store.drafts import drafts, keep
+from lti_tools.store.tables.activities import Draft
+from lti_tools.store.tables.people import Membership
 from lti_tools.suite import current_suite
 from lti_tools.tool import Column, Tool
 from lti_tools.web.forms import Form, LocalDateTimeField, LongTextField, TextField, WholeNumberField
@@ -31,7 +34,11 @@ HOME = """{% extends "lti/base.html" %}
 {% endblock %}"""
 LIST = """{% extends "lti/base.html" %}
 {% block heading %}Entries{% endblock %}
-{% block content %}<p>For staff</p>{% endblock %}"""
+{% block content %}
+    {% for person in people %}
+        <a href="{{ url_for('guestbook.entry', person_id=person) }}">Entry {{ person }}</a>
+    {% endfor %}
+{% endblock %}"""
 ONE = """{% extends "lti/base.html" %}
 {% block heading %}Entry{% endblock %}
 {% block content %}<p data-entry>{{ text }}</p>{% endblock %}"""
@@ -41,6 +48,7 @@ def _blueprint() -> Blueprint:
     blueprint = Blueprint("guestbook", __name__)
 
     @blueprint.get("/")
+    @require_role(*Role)
     def home() -> str:
         launch = current_launch()
         text = _text_of(launch.person_id)
@@ -49,12 +57,15 @@ def _blueprint() -> Blueprint:
     @blueprint.get("/entries")
     @require_role(*STAFF)
     def entries() -> str:
-        return render_template_string(LIST)
+        with current_suite().database.read() as db:
+            people = db.scalars(select(Draft.person_id).where(Draft.activity_id == current_launch().activity)).all()
+        return render_template_string(LIST, people=people)
 
     @blueprint.get("/entries/<int:person_id>")
+    @require_role(*Role)
     def entry(person_id: int) -> str:
         launch = current_launch()
-        if person_id != launch.person_id and not launch.is_staff:
+        if person_id != launch.person_id and not (launch.is_staff and _is_here(person_id)):
             raise NotFound
         return render_template_string(ONE, text=_text_of(person_id))
 
@@ -69,6 +80,15 @@ def _blueprint() -> Blueprint:
         return redirect(url_for(".home"), 303)
 
     return blueprint
+
+
+def _is_here(person_id: int) -> bool:
+    key = (current_launch().context_id, person_id)
+    with current_suite().database.read() as db:
+        return (
+            db.scalar(select(Membership.id).where(Membership.context_id == key[0], Membership.person_id == key[1]))
+            is not None
+        )
 
 
 def _text_of(person_id: int) -> str:

@@ -1,0 +1,371 @@
+"""What every tool gets for free, and owes: these tests run over the registry, and over a tool made for tests.
+
+One world per tool: a course where everybody, role after role, has pressed everything; and three other places (another
+activity of the course, another course, another school) whose people try what they found there.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Table, event, select
+
+from lti_tools import errors
+from lti_tools.errors import SuiteError
+from lti_tools.lti.roles import Role
+from lti_tools.privacy.erasing import erase_person
+from lti_tools.registry import load_tools
+from lti_tools.store.base import Base
+from lti_tools.store.database import Database, make_engine
+from lti_tools.store.tables.people import Person
+from lti_tools.tool import Tool
+from lti_tools.views.error_texts import TEXTS, UNKNOWN
+from lti_tools.views.errors import words_of
+from tests.support.app import running_app, suite_of, with_guestbook
+from tests.support.crawling import Step, Visitor, fill_in
+from tests.support.pages import Page, faults
+from tests.support.platform import ASSISTANT, INSTRUCTOR, LEARNER, OBSERVER, ForgedPlatform
+
+ROLES = {"instructor": INSTRUCTOR, "assistant": ASSISTANT, "learner": LEARNER, "observer": OBSERVER}
+ORDER = ("observer", "instructor", "learner", "assistant", "instructor", "learner", "observer")
+"""Who presses everything, and in which order: students find what teachers made, teachers what students did."""
+TOOLS = {tool.slug: tool for tool in with_guestbook()}
+LATER = (errors.SettingInvalid, errors.RotationUnderWay, errors.SchemaUnfit)
+"""Told to operators at the command line, never on a page."""
+
+
+@dataclass
+class World:
+    """A tool that was used; `home` is where, the other places are set up and empty."""
+
+    app: Flask
+    tool: Tool
+    database: Database
+    home: dict[str, Visitor] = field(default_factory=dict)
+    rows: dict[str, set[str]] = field(default_factory=dict)
+    """What the tool's tables hold after everybody pressed everything at home."""
+    same_course: dict[str, Visitor] = field(default_factory=dict)
+    other_course: dict[str, Visitor] = field(default_factory=dict)
+    other_school: dict[str, Visitor] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> list[Step]:
+        return [step for visitor in self.home.values() for step in visitor.steps]
+
+    @property
+    def own_steps(self) -> list[Step]:
+        """Steps on pages of the tool itself."""
+        return [step for step in self.steps if step.endpoint.startswith(f"{self.tool.slug}.")]
+
+    @property
+    def endpoints(self) -> list[str]:
+        rules = self.app.url_map.iter_rules()
+        return sorted({rule.endpoint for rule in rules if rule.endpoint.startswith(f"{self.tool.slug}.")})
+
+
+def enter(
+    app: Flask, platform: ForgedPlatform, tool: Tool, role: str, *, set_up: bool, name: str = "", **place: str
+) -> Visitor:
+    """A visitor of `role` in the activity at `place`; `set_up`: the teacher has still to save its settings."""
+    client = app.test_client()
+    target = platform.target(tool.slug)
+    entered = platform.launch(client, sub=f"{name or role}-1", roles=[ROLES[role]], target=target, **place)
+    if set_up:
+        form = next(one for one in entered.page.tree.xpath("//form") if one.get("action").endswith("/-/settings"))
+        answer = client.post(form.get("action"), data=dict(fill_in(form)))
+        assert answer.status_code == 303, Page(answer).words
+        entered = platform.launch(client, sub=f"{name or role}-1", roles=[ROLES[role]], target=target, **place)
+    assert entered.opened, entered.page.words
+    return Visitor(app, client, entered, role)
+
+
+def people(app: Flask, platform: ForgedPlatform, tool: Tool, name: str = "", **place: str) -> dict[str, Visitor]:
+    """One visitor of each role in an activity that is set up."""
+    found = {"instructor": enter(app, platform, tool, "instructor", set_up=True, name=name + "instructor", **place)}
+    for role in ("assistant", "learner", "observer"):
+        found[role] = enter(app, platform, tool, role, set_up=False, name=name + role, **place)
+    return found
+
+
+def build(app: Flask, tool: Tool, database: Database) -> World:
+    platform = ForgedPlatform(database)
+    world = World(app, tool, database)
+    world.home = people(app, platform, tool)
+    for role in ORDER:
+        world.home[role].crawl()
+    world.rows = rows(world)
+    return world
+
+
+def add_other_places(world: World) -> None:
+    north = ForgedPlatform(world.database, client_id="client-2")
+    south = ForgedPlatform(world.database, client_id="client-3", tenant="South")
+    world.same_course = people(world.app, north, world.tool, link="link-2")
+    world.other_course = people(world.app, north, world.tool, "other-", context="course-2", link="link-3")
+    world.other_school = people(world.app, south, world.tool)
+
+
+@pytest.fixture(scope="module", params=sorted(TOOLS))
+def world(
+    request: pytest.FixtureRequest, sqlite_files: Any, keys_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    url = sqlite_files.fresh(tmp_path_factory.mktemp("world"))
+    database = Database(make_engine(url))
+    with running_app(url, keys_template, TOOLS.values()) as app:
+        found = build(app, TOOLS[request.param], database)
+        add_other_places(found)
+        yield found
+    database.close()
+
+
+# -- routes
+
+
+def test_every_route_needs_a_launch(world: World):
+    client = world.app.test_client()
+    for rule in world.app.url_map.iter_rules():
+        if not rule.endpoint.startswith(f"{world.tool.slug}."):
+            continue
+        assert rule.rule.startswith(f"/s/<launch_session>/{world.tool.slug}/"), rule
+        values = {name: 1 for name in rule.arguments if name != "launch_session"}
+        _, path = rule.build({**values, "launch_session": "nobodys"})  # type: ignore[misc]
+        for method in rule.methods - {"OPTIONS", "HEAD"}:
+            answer = client.open(path, method=method)
+            assert (answer.status_code, faults(Page(answer))) == (403, []), (method, path)
+
+
+def test_every_route_says_which_roles_it_is_for(world: World):
+    bare = [name for name in world.endpoints if not hasattr(world.app.view_functions[name], "required_roles")]
+    assert bare == []
+
+
+def test_the_first_page_is_for_everybody(world: World):
+    assert set(world.app.view_functions[f"{world.tool.slug}.home"].required_roles) == set(Role)
+    for role, visitor in world.home.items():
+        assert visitor.entered.page.opened, role
+
+
+def test_nothing_that_anybody_pressed_broke(world: World):
+    assert [(step.role, step.method, step.tail) for step in world.steps if step.status >= 500] == []
+    assert len(world.own_steps) > len(ORDER)
+
+
+def test_nobody_is_led_to_a_page_of_another_role(world: World):
+    for step in world.own_steps:
+        allowed = world.app.view_functions[step.endpoint].required_roles
+        assert step.role in allowed, f"{step.role} found {step.method} {step.tail}"
+        assert step.status != 404, f"{step.role}: {step.method} {step.tail} leads nowhere"
+
+
+def test_every_page_can_be_reached(world: World):
+    found = {step.endpoint for step in world.own_steps if step.method == "GET" and step.status == 200}
+    rules = world.app.url_map.iter_rules()
+    pages = {
+        rule.endpoint
+        for rule in rules
+        if rule.endpoint in world.endpoints and "GET" in rule.methods and "static" not in rule.endpoint
+    }
+    assert pages - found - {world.tool.review_endpoint} == set()
+
+
+def test_every_page_keeps_the_rules_of_a_page(world: World):
+    assert {(step.tail, step.faults) for step in world.steps if step.faults} == set()
+
+
+def test_pages_of_other_roles_are_closed_to_who_guesses_them(world: World):
+    for role, visitor in world.home.items():
+        for step in world.own_steps:
+            if role not in world.app.view_functions[step.endpoint].required_roles:
+                assert try_again(visitor, step).status == 403, f"{role}: {step.method} {step.tail}"
+
+
+def try_again(visitor: Visitor, step: Step) -> Page:
+    if step.method == "GET":
+        return Page(visitor.client.get(visitor.entered.path + step.tail))
+    data: dict[str, list[str]] = {"csrf_token": [visitor.token]}
+    for name, value in step.form:
+        data.setdefault(name, []).append(value)
+    return Page(visitor.client.post(visitor.entered.path + step.tail, data=data))
+
+
+# -- ids
+
+
+def test_addresses_with_ids_of_another_place_lead_nowhere(world: World):
+    steps = [step for step in world.own_steps if step.args]
+    for place in (world.other_course, world.other_school):
+        for visitor in place.values():
+            for step in steps:
+                assert try_again(visitor, step).status in (403, 404), f"{visitor.role}: {step.method} {step.tail}"
+    of_things = [step for step in steps if any(name != "person_id" for name, _ in step.args)]
+    for visitor in world.same_course.values():
+        for step in of_things:
+            assert try_again(visitor, step).status in (403, 404), f"{visitor.role}: {step.method} {step.tail}"
+
+
+def test_forms_with_ids_of_another_place_change_nothing_there(world: World):
+    steps = [step for step in world.own_steps if step.method == "POST"]
+    for place in (world.same_course, world.other_course, world.other_school):
+        for visitor in place.values():
+            for step in steps:
+                assert try_again(visitor, step).status < 500, f"{visitor.role}: {step.method} {step.tail}"
+    after = rows(world)
+    for table, known in world.rows.items():
+        assert known <= after[table], f"rows of {table} were changed from another place"
+
+
+def rows(world: World) -> dict[str, set[str]]:
+    with world.database.read() as db:
+        tables = tables_of(world.tool)
+        return {table.name: {repr(tuple(row)) for row in db.execute(select(table))} for table in tables}
+
+
+def test_a_students_pages_are_closed_to_other_students_and_guests(world: World):
+    own = person_id(world.home["learner"])
+    steps = [step for step in world.own_steps if dict(step.args).get("person_id") == own]
+    if world.tool.review_endpoint:
+        slug, _, name = world.tool.review_endpoint.partition(".")
+        with world.app.test_request_context():
+            tail = world.app.url_map.bind("localhost").build(
+                f"{slug}.{name}", {"person_id": own, "launch_session": "x"}
+            )
+        steps.append(Step("", "GET", tail.removeprefix("/s/x"), world.tool.review_endpoint, (), (), 200, ()))
+    platform = ForgedPlatform(world.database, client_id="client-4")
+    target = platform.target(world.tool.slug)
+    for roles in ([LEARNER], [OBSERVER], []):
+        client = world.app.test_client()
+        entered = platform.launch(client, sub="curious", roles=roles, target=target)
+        for step in steps:
+            assert try_again(Visitor(world.app, client, entered, ""), step).status in (403, 404), step.tail
+
+
+def person_id(visitor: Visitor) -> int:
+    with suite_of(visitor.app).database.read() as db:
+        found = db.scalar(select(Person.id).where(Person.sub == f"{visitor.role}-1").order_by(Person.id))
+    assert found is not None
+    return found
+
+
+def test_sessions_of_another_tool_open_none_of_its_pages(world: World):
+    other = next(tool for slug, tool in TOOLS.items() if slug != world.tool.slug)
+    platform = ForgedPlatform(world.database, client_id="client-5")
+    visitor = enter(world.app, platform, other, "instructor", set_up=True, link="link-9")
+    for step in world.own_steps:
+        assert try_again(visitor, step).status == 404, step.tail
+
+
+# -- what it costs
+
+
+def test_a_returning_person_costs_eight_statements_at_most(world: World):
+    platform = ForgedPlatform(world.database, client_id="client-1")
+    target = platform.target(world.tool.slug)
+    statements: list[str] = []
+    for _ in range(3):
+        client = world.app.test_client()
+        statements.clear()
+        engine = suite_of(world.app).database.engine
+        listen = record(statements)
+        event.listen(engine, "before_cursor_execute", listen)
+        entered = platform.launch(client, sub="returning", target=target)
+        event.remove(engine, "before_cursor_execute", listen)
+        assert entered.opened
+    assert len(statements) <= 8, "\n".join(statements)
+
+
+def record(statements: list[str]) -> Any:
+    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.split()[0] not in ("BEGIN", "COMMIT", "PRAGMA"):
+            statements.append(statement)
+
+    return listen
+
+
+# -- tables
+
+
+def tables_of(tool: Tool) -> list[Table]:
+    return [table for name, table in Base.metadata.tables.items() if name.startswith(tool.table_prefix)]
+
+
+@pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS.keys())
+def test_tables_carry_the_prefix_of_their_tool(tool: Tool):
+    strange = [
+        mapper.local_table.name
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__.startswith(f"{tool.package}.")
+        and not mapper.local_table.name.startswith(tool.table_prefix)  # type: ignore[attr-defined]
+    ]
+    assert strange == []
+
+
+@pytest.mark.parametrize("slug", sorted(TOOLS))
+def test_erasing_everybody_leaves_no_row_with_their_ids(slug: str, db_url: str, keys_folder: Path, database: Database):
+    with running_app(db_url, keys_folder, TOOLS.values()) as app:
+        world = build(app, TOOLS[slug], database)
+        everybody = {person_id(visitor) for visitor in world.home.values()}
+        for one in sorted(everybody):
+            erase_person(suite_of(app), one, datetime.now(UTC), actor="test")
+    left: dict[str, int] = {}
+    with database.read() as db:
+        for table in Base.metadata.tables.values():
+            for column in table.columns:
+                if any(key.column.table.name == "lti_person" for key in column.foreign_keys):
+                    found = [one for one in db.scalars(select(column)) if one in everybody]
+                    if found:
+                        left[f"{table.name}.{column.name}"] = len(found)
+    assert left == {}
+
+
+# -- modules and words
+
+PURE = """
+import importlib, pkgutil, sys
+for name in ("flask", "sqlalchemy", "werkzeug", "requests", "jinja2", "wtforms"):
+    sys.modules[name] = None
+package = importlib.import_module({package!r})
+names = [package.__name__] + [m.name for m in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
+for name in names:
+    importlib.import_module(name)
+ours = [n for n in sys.modules if n.startswith("lti_tools.") and not n.startswith("lti_tools.pure")]
+assert not ours, ours
+print(len(names))
+"""
+
+
+@pytest.mark.parametrize("package", [*(f"{tool.package}.domain" for tool in load_tools()), "lti_tools.pure"])
+def test_rules_need_neither_flask_nor_sqlalchemy(package: str):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PURE.format(package=package)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 1
+
+
+def classes_below(kind: type[SuiteError]) -> Iterator[type[SuiteError]]:
+    for one in kind.__subclasses__():
+        if one.__module__.startswith("lti_tools"):
+            yield one
+            yield from classes_below(one)
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(set(classes_below(SuiteError)), key=lambda one: one.code), ids=lambda one: one.code
+)
+def test_every_error_has_words(kind: type[SuiteError]):
+    if kind not in LATER and not issubclass(kind, errors.Refusal):
+        assert (
+            kind.code in ("launch-refused", "session-refused", "access-refused", "registration-refused")
+            or words_of(kind) is not UNKNOWN
+        )
+
+
+def test_no_words_are_left_for_errors_that_are_gone():
+    codes = {kind.code for kind in classes_below(SuiteError)}
+    assert {code for code in TEXTS if not code.startswith("http-")} - codes == set()
