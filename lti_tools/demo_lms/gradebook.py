@@ -39,12 +39,20 @@ class Grade:
     score: float | None = None
     """In points of the line item, as the tool gave it after rescaling; may exceed the maximum."""
     comment: str = ""
+    """The newest score's, as results tell it."""
+    comments: list[str] = field(default_factory=list)
+    """Canvas adds each to the submission; none replaces another."""
     timestamp: datetime | None = None
     activity_progress: str = ""
     grading_progress: str = ""
     override: float | None = None
     """A teacher's own mark in the gradebook; scores no longer change what is shown (Moodle)."""
     attempts: list[Attempt] = field(default_factory=list)
+
+    @property
+    def feedback(self) -> str:
+        """What the student reads beside the grade."""
+        return "\n".join(self.comments) or self.comment
 
     def shown(self, maximum: float) -> float | None:
         """What people see: the teacher's mark if there is one, else the score clamped into 0..maximum."""

@@ -164,7 +164,8 @@ def _read_canvas(lms: Lms, item: LineItem, body: object) -> Score:
 
 def _record_canvas(item: LineItem, grade: Grade, score: Score, lms: Lms) -> None:
     if grade.timestamp and score.at < grade.timestamp:
-        raise Refused(400, "Provided timestamp is before the last updated timestamp")
+        said, last = score.at.isoformat(timespec="milliseconds"), grade.timestamp.isoformat(timespec="milliseconds")
+        raise Refused(400, f"Provided timestamp of {said} before last updated timestamp of {last}")
     _submit_canvas(item, grade, score, lms)
     keeps = score.extension.get("preserve_score") is True
     theirs = score.extension.get("prioritize_non_tool_grade") is True and grade.override is not None
@@ -176,6 +177,7 @@ def _record_canvas(item: LineItem, grade: Grade, score: Score, lms: Lms) -> None
         grade.score = None
     if score.comment:
         grade.comment = score.comment
+        grade.comments.append(score.comment)
 
 
 def _submit_canvas(item: LineItem, grade: Grade, score: Score, lms: Lms) -> None:

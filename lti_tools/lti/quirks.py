@@ -24,8 +24,8 @@ class Quirks:
     """Each comment sent is added to the earlier ones, so it goes along only when it is new."""
     stale_statuses: frozenset[int] = frozenset({409})
     """Answers to a score that mean "I hold a newer one" (AGS 3.4.4: 409)."""
-    stale_words: str = ""
-    """If set, a stale answer has these words in its body too; the status alone means something else."""
+    stale_words: tuple[str, ...] = ()
+    """A stale answer of another status than 409 has one of these in its body; the status alone means something else."""
     rate_limit_words: str = ""
     """If set, a 403 with these words in its body means "slower, please" and not "never"."""
     serial: bool = False
@@ -46,7 +46,7 @@ class Quirks:
 
     def is_stale(self, status: int, body: str) -> bool:
         """Whether an answer to a score says that the platform holds a newer one."""
-        return status in self.stale_statuses and (status == 409 or self.stale_words in body)
+        return status in self.stale_statuses and (status == 409 or any(words in body for words in self.stale_words))
 
     def is_rate_limit(self, status: int, body: str) -> bool:
         """Whether an answer asks for slower requests."""
@@ -75,9 +75,10 @@ CANVAS = Quirks(
     # [Canvas, scores_controller score_submission] `submission.add_comment` for each comment that is present
     always_comment=False,
     comments_accumulate=True,
-    # [Canvas, scores_controller verify_valid_timestamp] 400 "... before last updated timestamp of ..."
+    # [Canvas, scores_controller verify_valid_timestamp] 400 "... before last updated timestamp of ..."; the other
+    # words are of platforms that copy Canvas's API and word it by themselves
     stale_statuses=frozenset({400, 409}),
-    stale_words="last updated timestamp",
+    stale_words=("last updated timestamp", "timestamp not after the stored one"),
     # [Canvas, API documentation, "Throttling"] "403 Forbidden (Rate Limit Exceeded)", newer versions 429
     rate_limit_words="Rate Limit Exceeded",
     # [Canvas, API documentation, "Assignment and Grade Services"] "keep requests more-or-less sequential"

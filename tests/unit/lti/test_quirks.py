@@ -23,6 +23,7 @@ def test_a_product_that_nobody_measured_gets_the_careful_defaults(product: str) 
 def test_canvas_says_stale_with_400_and_words_but_400_alone_is_another_refusal() -> None:
     words = "Provided timestamp of 2026-01-01T00:00:00.000Z before last updated timestamp of 2026-01-02T00:00:00.000Z"
     assert CANVAS.is_stale(400, words)
+    assert CANVAS.is_stale(400, '{"errors": "timestamp not after the stored one"}')
     assert not CANVAS.is_stale(400, "Provided timestamp of tomorrow not a valid timestamp")
     assert not MOODLE.is_stale(400, words)
     assert MOODLE.is_stale(409, "")
