@@ -181,7 +181,10 @@ def _record_canvas(item: LineItem, grade: Grade, score: Score, lms: Lms) -> None
 
 
 def _submit_canvas(item: LineItem, grade: Grade, score: Score, lms: Lms) -> None:
-    """Each post is a new attempt unless it says `new_submission: false` or repeats a known submittedAt."""
+    """Each post is a submission unless it says `new_submission: false`; with a new submittedAt it is a new attempt.
+
+    What SpeedGrader opens comes with submissions alone. Where attempts are used up, a repeated one is refused too.
+    """
     extension = score.extension
     submitted = str(score.submission.get("submittedAt") or extension.get("submitted_at") or "")
     when = _instant(submitted) if submitted else score.at
@@ -189,12 +192,14 @@ def _submit_canvas(item: LineItem, grade: Grade, score: Score, lms: Lms) -> None
         raise Refused(400, "Provided submitted_at timestamp is not a valid ISO8601 time")
     if submitted and when.timestamp() > lms.now() + 60:
         raise Refused(400, "Provided submitted_at timestamp is in the future")
-    known = bool(submitted) and any(attempt.submitted_at == submitted for attempt in grade.attempts)
     kind = str(extension.get("submission_type") or "external_tool")
-    if kind == "none" or extension.get("new_submission") is False or known:
+    if kind == "none" or extension.get("new_submission") is False:
         return
     activity = lms.activities.get(item.activity or 0)
     allowed = activity.allowed_attempts if activity else None
     if allowed is not None and len(grade.attempts) >= allowed:
         raise Refused(422, "The maximum number of allowed attempts has been reached for this submission")
-    grade.attempts.append(Attempt(submitted or score.at.isoformat(), kind, str(extension.get("submission_data") or "")))
+    attempt = Attempt(submitted or score.at.isoformat(), kind, str(extension.get("submission_data") or ""))
+    if grade.attempts and grade.attempts[-1].submitted_at == attempt.submitted_at:
+        grade.attempts.pop()
+    grade.attempts.append(attempt)

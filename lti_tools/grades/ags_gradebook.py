@@ -26,13 +26,15 @@ from lti_tools.lti.tokens import Tokens
 T = TypeVar("T")
 
 
-def gradebooks(http: Http, tokens: Tokens) -> Callable[[Claim], Gradebook]:
-    """Claim -> the gradebook of its registration and context."""
+def gradebooks(http: Http, tokens: Tokens, work_url: Callable[[Claim], str]) -> Callable[[Claim], Gradebook]:
+    """Claim -> the gradebook of its registration and context.
+
+    `work_url` gives the launch address of the person's work; empty where the tool shows none.
+    """
 
     def of(claim: Claim) -> Gradebook:
-        return AgsGradebook(
-            Ags(Service(http, tokens, claim.client), claim.granted), tokens, claim.client.registration_id
-        )
+        ags = Ags(Service(http, tokens, claim.client), claim.granted)
+        return AgsGradebook(ags, tokens, claim.client.registration_id, work_url(claim))
 
     return of
 
@@ -42,6 +44,7 @@ class AgsGradebook:
     ags: Ags
     tokens: Tokens
     registration_id: int
+    work_url: str
 
     def post_score(self, line_item_url: str, score: Score) -> Reply:
         sent = ags_values.Score(
@@ -51,6 +54,7 @@ class AgsGradebook:
             score_maximum=score.maximum,
             comment=score.comment,
             submitted_at=score.submitted_at,
+            work_url=self.work_url if score.hands_in else "",
         )
         try:
             posted = self.ags.post_score(line_item_url, sent)

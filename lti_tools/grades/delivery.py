@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from lti_tools.grades.answers import Reply, kind_of
-from lti_tools.grades.gradebook import CallFailed, Gradebook, Held
+from lti_tools.grades.gradebook import CallFailed, Gradebook, Held, Score
 from lti_tools.grades.leases import LEASE, Claim, Earlier, Outcome, claim_next, record
 from lti_tools.grades.line_items import Busy, find, locate
 from lti_tools.grades.policy import (
@@ -105,9 +105,17 @@ def _send(courier: Courier, claim: Claim, gradebook: Gradebook) -> Outcome:
             if claim.earlier.is_current:
                 return Outcome(Confirmed(), "settled by reading the result")
             comment = "" if comment == claim.earlier.comment else comment
-    reply = gradebook.post_score(claim.url, replace(claim.score, comment=comment))
+    reply = _post(claim, gradebook, replace(claim.score, comment=comment))
     courier.at("answered")
     return _judged(courier, claim, gradebook, reply)
+
+
+def _post(claim: Claim, gradebook: Gradebook, score: Score) -> Reply:
+    reply = gradebook.post_score(claim.url, score)
+    if score.hands_in and kind_of(reply, claim.quirks) is Refusal.NO_ATTEMPTS_LEFT:
+        # Perhaps our own earlier try used the last one up; the score goes without one all the same.
+        return gradebook.post_score(claim.url, replace(score, hands_in=False))
+    return reply
 
 
 def _comment_to_send(claim: Claim) -> str:

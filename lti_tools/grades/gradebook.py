@@ -19,6 +19,8 @@ class Score:
     comment: str
     timestamp: datetime
     submitted_at: datetime | None
+    hands_in: bool = False
+    """The LMS has not heard of the work handed in at `submitted_at` yet, and counts an attempt with this score."""
 
 
 @dataclass(frozen=True)

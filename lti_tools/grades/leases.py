@@ -20,6 +20,7 @@ from lti_tools.lti.tokens import Client, client_of
 from lti_tools.store import grades as ledger
 from lti_tools.store import lanes
 from lti_tools.store.grades import Due
+from lti_tools.store.tables.activities import LineItem
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.schools import RegistrationStatus
 
@@ -49,6 +50,9 @@ class Claim:
     granted: tuple[str, ...]
     """Scopes of the context's gradebook service."""
     platform_id: int
+    tool: str
+    activity_id: int
+    person_id: int
     quirks: Quirks
     column: Wanted
     url: str
@@ -106,6 +110,9 @@ def _claim(due: Due, quirks: Quirks, token: str, sent_at: datetime) -> Claim:
         client=client_of(due.registration, due.platform),
         granted=tuple(due.ags_scopes),
         platform_id=due.platform.id,
+        tool=due.tool,
+        activity_id=item.activity_id,
+        person_id=row.person_id,
         quirks=quirks,
         column=Wanted(
             line_item_id=item.id,
@@ -124,11 +131,18 @@ def _claim(due: Due, quirks: Quirks, token: str, sent_at: datetime) -> Claim:
             comment=row.comment,
             timestamp=sent_at,
             submitted_at=row.submitted_at,
+            hands_in=_hands_in(row, item, quirks),
         ),
         history=History(sent_at, row.tries, row.denials, row.conflicts, row.in_doubt, due.platform_failures),
         confirmed=_confirmed(row),
         earlier=_earlier(row),
     )
+
+
+def _hands_in(row: GradeWish, item: LineItem, quirks: Quirks) -> bool:
+    """Whether the LMS is to take the work in with this score; only the column it couples to the link holds work."""
+    new = row.submitted_at is not None and row.submitted_at != row.confirmed_submitted_at
+    return quirks.submission_extension and new and not item.wanted
 
 
 def _confirmed(row: GradeWish) -> tuple[Decimal, Decimal, str] | None:
@@ -181,7 +195,7 @@ def _settle_row(row: GradeWish, claim: Claim, outcome: Outcome, now: datetime) -
 def _confirm(row: GradeWish, claim: Claim, newest: bool, now: datetime) -> None:
     row.confirmed_version, row.confirmed_at = claim.version, now
     row.confirmed_score, row.confirmed_maximum = claim.score.given, claim.score.maximum
-    row.confirmed_comment = claim.score.comment
+    row.confirmed_comment, row.confirmed_submitted_at = claim.score.comment, claim.score.submitted_at
     row.in_doubt, row.refusal = False, ""
     row.tries = row.denials = row.conflicts = 0
     row.state, row.due_at = (State.CONFIRMED if newest else State.WAITING), now

@@ -38,8 +38,9 @@ def wish(
     Part of the caller's transaction: it holds when that commits. The same score and comment again is nothing new; a
     newer one replaces the older, sent or not. Staff and erased people get none (a teacher's preview never posts).
     `submitted_at` is when the person handed in: pass a later one only for new work, since Canvas counts an attempt
-    with it; left out, the first one stays. Callers that wish for many people in one transaction go by rising
-    person id, so that two of them never wait for each other. Raises `ValueError` for impossible numbers.
+    with it and opens that work from its gradebook; left out, an earlier one stays. Callers that wish for many people
+    in one transaction go by rising person id, so that two of them never wait for each other. Raises `ValueError` for
+    impossible numbers.
     """
     asked = Wish(tag=tag, person_id=person_id, score=score, maximum=maximum, comment=comment, submitted_at=submitted_at)
     if not ledger.may_be_graded(db, activity_id, person_id):
@@ -57,7 +58,7 @@ def _first(line_item_id: int, asked: Wish, now: datetime) -> dict[str, Any]:
         "score_given": asked.score,
         "score_maximum": asked.maximum,
         "comment": asked.comment,
-        "submitted_at": asked.submitted_at or now,
+        "submitted_at": asked.submitted_at,
         "wished_at": now,
         "state": State.WAITING,
         "due_at": now,

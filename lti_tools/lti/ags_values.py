@@ -60,6 +60,8 @@ class Score:
     comment: str = ""
     submitted_at: datetime | None = None
     """When the person handed in; the same on every repeat, or Canvas counts another attempt."""
+    work_url: str = ""
+    """Launch address of the person's work, for the one score that hands it in (Canvas); empty for every other."""
     activity_progress: ActivityProgress = ActivityProgress.COMPLETED
     grading_progress: GradingProgress = GradingProgress.FULLY_GRADED
 
@@ -133,8 +135,14 @@ def score_json(score: Score, quirks: Quirks) -> str:
     if score.submitted_at:
         members["submission"] = {"submittedAt": instant(score.submitted_at)}
     if quirks.submission_extension:
-        members[CANVAS_SUBMISSION] = {"new_submission": False}
+        members[CANVAS_SUBMISSION] = _submission(score.work_url)
     return to_json(members)
+
+
+def _submission(work_url: str) -> dict[str, Any]:
+    if not work_url:
+        return {"new_submission": False}
+    return {"new_submission": True, "submission_type": "basic_lti_launch", "submission_data": work_url}
 
 
 def instant(value: datetime) -> str:

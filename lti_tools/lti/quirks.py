@@ -33,7 +33,9 @@ class Quirks:
     refusals: tuple[tuple[int, str, str], ...] = ()
     """(status, words in the body in lower case, `grades.terms` word): refusals of a score that the status hides."""
     submission_extension: bool = False
-    """Scores carry `https://canvas.instructure.com/lti/submission`."""
+    """Scores carry `https://canvas.instructure.com/lti/submission`: a person's work is handed in with the first score
+    after it, and the address at which the gradebook opens that work goes along. Every other score says
+    `new_submission: false`."""
     page_size: int | None = None
     """`limit` for line items and results; None sends none."""
     deletes_coupled_column: bool = False
@@ -93,7 +95,12 @@ CANVAS = Quirks(
         (422, "attempts", "no-attempts-left"),
         (422, "not supplied", "not-understood"),
     ),
-    # [Canvas, scores_controller new_submission?] without the extension every score counts as a new attempt
+    # [Canvas, scores_controller new_submission?] without the extension every score counts as a new attempt;
+    # [submit_homework] submission_type and submission_data are looked at only where new_submission is true, so
+    # SpeedGrader knows no address of ours until one score per piece of work says true; [Submission, infer_values]
+    # "attempt += 1 if submitted_at_changed?": repeated with the stored submittedAt it counts no further attempt;
+    # [verify_attempts_for_online_upload] where attempts are used up it is refused with 422, even repeated: then the
+    # score goes along as no new submission
     submission_extension=True,
     # [Canvas, gradebook_services pagination_args] ten to a page unless `limit` says more
     page_size=100,

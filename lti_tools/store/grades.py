@@ -93,6 +93,7 @@ class Due:
 
     wish: GradeWish
     item: LineItem
+    tool: str
     resource_link_id: str
     lineitems_url: str
     ags_scopes: list[str]
@@ -116,6 +117,7 @@ def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | No
         select(
             GradeWish,
             LineItem,
+            Activity.tool,
             Activity.resource_link_id,
             ContextService.lineitems_url,
             ContextService.ags_scopes,
@@ -147,8 +149,8 @@ def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | No
     ).first()
     if row is None:
         return None
-    wish, item, link, lineitems_url, scopes, sub, platform, registration, failures = row
-    return Due(wish, item, link, lineitems_url or "", scopes or [], sub, platform, registration, failures or 0)
+    wish, item, tool, link, lineitems_url, scopes, sub, platform, registration, failures = row
+    return Due(wish, item, tool, link, lineitems_url or "", scopes or [], sub, platform, registration, failures or 0)
 
 
 def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:

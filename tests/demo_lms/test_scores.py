@@ -255,6 +255,24 @@ def test_the_same_submittedAt_is_the_same_attempt(canvas: Site, assignment: int)
     assert len(grade(canvas, assignment)["attempts"]) == 1
 
 
+def test_canvas_opens_only_work_that_came_as_a_submission(canvas: Site, assignment: int) -> None:
+    work = {"submission_type": "basic_lti_launch", "submission_data": "http://localhost:1/lti/launch?review=1"}
+    canvas.score(assignment, **{f"{CANVAS}submission": {"new_submission": False, **work}})
+    assert grade(canvas, assignment)["attempts"] == []
+    canvas.score(assignment, timestamp=at(canvas, 5), **{f"{CANVAS}submission": {"new_submission": True, **work}})
+    (attempt,) = grade(canvas, assignment)["attempts"]
+    assert (attempt["kind"], attempt["url"]) == (work["submission_type"], work["submission_data"])
+
+
+def test_canvas_shows_every_comment_and_results_tell_the_newest(canvas: Site, assignment: int) -> None:
+    for later, comment in enumerate(("First", "", "Second")):
+        canvas.score(assignment, timestamp=at(canvas, later), comment=comment)
+    assert (grade(canvas, assignment)["comments"], grade(canvas, assignment)["comment"]) == (
+        ["First", "Second"],
+        "Second",
+    )
+
+
 def test_canvas_refuses_a_new_attempt_when_they_are_used_up(canvas: Site) -> None:
     activity = canvas.add()
     canvas.control("activities", {"activity": activity, "allowed_attempts": 1})

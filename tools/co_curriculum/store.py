@@ -221,10 +221,10 @@ def voters_not_announced(db: Session, activity_id: int) -> Sequence[Ballot]:
     ).all()
 
 
-def voters(db: Session, activity_id: int) -> set[int]:
-    """Everybody who voted and is not erased."""
-    query = select(Ballot.person_id).where(Ballot.activity_id == activity_id, Ballot.person_id.is_not(None))
-    return {person for person in db.scalars(query) if person is not None}
+def voters(db: Session, activity_id: int) -> dict[int, datetime]:
+    """Everybody who voted and is not erased -> when their ballot was cast or last changed."""
+    query = select(Ballot.person_id, Ballot.cast_at).where(Ballot.activity_id == activity_id)
+    return {person: cast_at for person, cast_at in db.execute(query) if person is not None}
 
 
 def context_of(db: Session, activity_id: int) -> int:

@@ -555,6 +555,7 @@ def upgrade() -> None:
         sa.Column("confirmed_score", sa.BigInteger(), nullable=True),
         sa.Column("confirmed_maximum", sa.BigInteger(), nullable=True),
         sa.Column("confirmed_comment", sa.Text(), nullable=False),
+        sa.Column("confirmed_submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("refusal", sa.String(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),

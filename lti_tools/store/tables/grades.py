@@ -28,7 +28,7 @@ class GradeWish(Base):
     comment: Mapped[str] = mapped_column(Text, default="")
     wished_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
-    """When the person handed in; repeated unchanged so that Canvas counts no new attempt."""
+    """When the person handed in, None if never; repeated unchanged so that Canvas counts no new attempt."""
 
     state: Mapped[str]
     """`grades.terms.State`: waiting, sending, confirmed, refused."""
@@ -55,6 +55,8 @@ class GradeWish(Base):
     confirmed_score: Mapped[Decimal | None] = mapped_column(Mark)
     confirmed_maximum: Mapped[Decimal | None] = mapped_column(Mark)
     confirmed_comment: Mapped[str] = mapped_column(Text, default="")
+    confirmed_submitted_at: Mapped[datetime | None]
+    """The `submitted_at` of the score that the LMS last took."""
     confirmed_at: Mapped[datetime | None]
     refusal: Mapped[str] = mapped_column(default="")
     """`grades.terms.Refusal` code, for the words a teacher reads."""

@@ -44,6 +44,7 @@ class Line:
             score.timestamp,
             comment=score.comment,
             submitted_at=score.submitted_at,
+            hands_in=score.hands_in,
         )
         return answer() if answer else Reply(status, text)
 

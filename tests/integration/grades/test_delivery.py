@@ -31,7 +31,7 @@ def test_a_wish_arrives_and_is_confirmed(desk):
     desk.wish(ana, comment="Well done")
     assert desk.work() == 1
     row, held = desk.row(ana), desk.held()
-    assert (held.score, held.comments, held.attempts) == (Decimal(80), ["Well done"], {NOW})
+    assert (held.score, held.comments, held.attempts) == (Decimal(80), ["Well done"], set())
     assert (row.state, row.confirmed_score, row.confirmed_version) == (State.CONFIRMED, Decimal(8), 1)
     assert row.lease_token == ""
     assert desk.work(hours=1) == 0
@@ -52,7 +52,62 @@ def test_wishes_within_one_second_arrive_in_order(desk):
         desk.work(milliseconds=1)
     assert desk.held().score == Decimal(30)
     assert [status for *_, status in desk.book.posts] == [200, 200, 200]
-    assert len(desk.held().attempts) == 1
+    assert desk.held().attempts == set()
+
+
+def test_canvas_counts_an_attempt_for_each_piece_of_work_and_for_nothing_else(canvas):
+    ana = canvas.person()
+    canvas.wish(ana, 0, comment="Nothing handed in")
+    canvas.work()
+    assert canvas.held().attempts == set()
+    for score in (7, 8):
+        canvas.wish(ana, score, submitted_at=NOW)
+        canvas.work(minutes=1)
+    assert canvas.held().attempts == {NOW}
+    canvas.wish(ana, 9, submitted_at=NOW + timedelta(minutes=1))
+    canvas.work(minutes=1)
+    assert canvas.held().attempts == {NOW, NOW + timedelta(minutes=1)}
+
+
+def test_moodle_hears_of_no_attempts(moodle):
+    ana = moodle.person()
+    moodle.wish(ana, submitted_at=NOW)
+    moodle.work()
+    assert moodle.held().attempts == set()
+
+
+def test_a_score_arrives_though_its_own_lost_try_used_the_last_attempt_up(canvas):
+    canvas.book.allowed_attempts = 1
+    ana = canvas.person()
+    canvas.wish(ana, submitted_at=NOW)
+    canvas.line.answers = [lambda: Reply(0)]
+    canvas.work()
+    assert canvas.row(ana).state == State.WAITING
+    canvas.work(minutes=10)
+    assert canvas.row(ana).state == State.CONFIRMED
+    assert canvas.held().attempts == {NOW}
+    assert [status for *_, status in canvas.book.posts] == [200, 422, 200]
+
+
+def test_a_score_arrives_where_no_attempts_are_allowed_any_more(canvas):
+    canvas.book.allowed_attempts = 1
+    ana = canvas.person()
+    for day in (0, 1):
+        canvas.wish(ana, 5 + day, submitted_at=NOW + timedelta(days=day))
+        canvas.work(days=1)
+    assert canvas.held().score == Decimal(60)
+    assert canvas.held().attempts == {NOW}
+
+
+def test_a_column_of_our_own_holds_no_work(canvas):
+    with canvas.database.write() as db:
+        columns = [Column(tag="", label="Vote"), Column(tag="more", label="More")]
+        outbox.ensure_columns(db, canvas.school.activity_id, columns, NOW)
+    ana = canvas.person()
+    canvas.wish(ana, tag="more", submitted_at=NOW)
+    assert canvas.work() == 1
+    (cell,) = canvas.book.cells.values()
+    assert (cell.score, cell.attempts) == (Decimal(80), set())
 
 
 def test_a_burst_waits_rather_than_running_ahead_of_the_clock(moodle):

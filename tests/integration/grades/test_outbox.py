@@ -59,7 +59,7 @@ def test_a_first_wish_waits_for_the_worker_and_makes_its_column(database, school
     assert say(database, school, ana, comment="Well done")
     row = row_of(database, ana)
     assert (row.state, row.version, row.score_given, row.comment) == (State.WAITING, 1, Decimal(8), "Well done")
-    assert row.due_at == row.submitted_at == NOW
+    assert (row.due_at, row.submitted_at) == (NOW, None)
     with database.read() as db:
         item = db.query(LineItem).one()
     assert (item.id, item.registration_id, item.url) == (row.line_item_id, school.registration_id, "")
@@ -104,7 +104,7 @@ def test_a_newer_wish_replaces_the_older(database, school, ana, change):
 
 
 def test_the_instant_of_handing_in_stays_unless_there_is_new_work(database, school, ana):
-    say(database, school, ana)
+    say(database, school, ana, submitted_at=NOW)
     say(database, school, ana, score=9, now=LATER)
     assert row_of(database, ana).submitted_at == NOW
     say(database, school, ana, score=9, now=LATER, submitted_at=LATER)

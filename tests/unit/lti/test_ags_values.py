@@ -61,6 +61,18 @@ def test_to_canvas_a_score_is_no_new_submission_and_keeps_when_it_was_handed_in(
     assert body["submission"] == {"submittedAt": "2026-03-01T11:00:00.123Z"}
 
 
+def test_to_canvas_the_score_that_hands_work_in_names_its_launch_address() -> None:
+    work = "https://tool.example/lti/launch/vote?review=1-2"
+    score = Score(user_id="7", timestamp=NOW, submitted_at=NOW, work_url=work)
+    body = json.loads(score_json(score, CANVAS))
+    assert body["https://canvas.instructure.com/lti/submission"] == {
+        "new_submission": True,
+        "submission_type": "basic_lti_launch",
+        "submission_data": work,
+    }
+    assert "https://canvas.instructure.com/lti/submission" not in json.loads(score_json(score, MOODLE))
+
+
 @pytest.mark.parametrize(
     ("number", "text"),
     [

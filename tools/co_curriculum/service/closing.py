@@ -86,7 +86,7 @@ def _participation(
     voted = store.voters(db, activity_id)
     took_part = _("You voted in “%(title)s”.", title=settings.title)
     missed = _("You did not vote in “%(title)s” before it closed.", title=settings.title)
-    for person_id in sorted(voted | expected):
+    for person_id in sorted(voted.keys() | expected):
         wish(
             db,
             activity_id=activity_id,
@@ -95,5 +95,6 @@ def _participation(
             score=Decimal(settings.points if person_id in voted else 0),
             maximum=Decimal(settings.points),
             comment=took_part if person_id in voted else missed,
+            submitted_at=voted.get(person_id),
             now=now,
         )

@@ -89,7 +89,7 @@ def turnout(db: Session, activity_id: int) -> Turnout:
     voted = store.count_ballots(db, activity_id)
     if expected is None:
         return Turnout(voted=voted, expected=None)
-    outside = voted - len(store.voters(db, activity_id) & expected)
+    outside = voted - len(store.voters(db, activity_id).keys() & expected)
     return Turnout(voted=voted, expected=len(expected) + outside)
 
 
