@@ -10,6 +10,8 @@ from lti_tools.store.tables.activities import Draft
 
 LONGEST = 200_000
 """Characters of one draft."""
+MOST = 300
+"""Drafts of one person in one activity; a further one takes the place of the oldest."""
 
 
 def keep(db: Session, activity_id: int, person_id: int, field: str, text: str, now: datetime) -> None:
@@ -20,6 +22,11 @@ def keep(db: Session, activity_id: int, person_id: int, field: str, text: str, n
     key = {"activity_id": activity_id, "person_id": person_id, "field": field}
     if not insert_or_ignore(db, Draft, key | {"text": text, "updated_at": now}, list(key)):
         db.execute(update(Draft).filter_by(**key).values(text=text, updated_at=now))
+        return
+    own = select(Draft.id).filter_by(activity_id=activity_id, person_id=person_id)
+    beyond = db.scalars(own.order_by(Draft.updated_at.desc(), Draft.id.desc()).offset(MOST)).all()
+    if beyond:
+        db.execute(delete(Draft).where(Draft.id.in_(beyond)))
 
 
 def forget(db: Session, activity_id: int, person_id: int, field: str) -> None:
