@@ -23,6 +23,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ONE_PROCESS = ["--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process"]
+"""Frames of another site stay in their page's process: quicker, and Playwright now and then loses sight of one that
+moves to another process. Cookies know nothing of processes."""
 _BLOCK = 2
 
 
@@ -50,7 +53,15 @@ def running(playwright: Playwright, folder: Path, cookies: Cookies, *more: str) 
     """A browser whose contexts are private windows of one fresh profile in `folder`."""
     (folder / "Default").mkdir(parents=True)
     (folder / "Default" / "Preferences").write_text(json.dumps({"profile": _profile(cookies)}))
-    arguments = ["--headless", *QUIET, *more, f"--user-data-dir={folder}", "--remote-debugging-port=0", "about:blank"]
+    arguments = [
+        "--headless",
+        *QUIET,
+        *ONE_PROCESS,
+        *more,
+        f"--user-data-dir={folder}",
+        "--remote-debugging-port=0",
+        "about:blank",
+    ]
     with Child(arguments, {}, program=program(), log=folder / "log"):
         browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{_port(folder)}")
         yield browser
