@@ -130,7 +130,7 @@ def test_a_held_answer_does_not_keep_the_server_from_stopping() -> None:
         other.fault("jwks", "timeout", delay=60)
         with pytest.raises(requests.Timeout):
             requests.get(f"{other.url}/mod/lti/certs.php", timeout=0.2)
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 30
 
 
 # -- control

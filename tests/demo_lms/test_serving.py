@@ -49,10 +49,10 @@ def test_the_command_serves_until_interrupted(tmp_path: Path) -> None:
         line = process.stdout.readline()
         url = line.split()[-1]
         assert line.startswith("Demo LMS · Canvas-like: http://127.0.0.1:")
-        assert "Chemistry 7A" in requests.get(url, timeout=10).text
+        assert "Chemistry 7A" in requests.get(url, timeout=60).text
     finally:
         os.kill(process.pid, signal.SIGINT)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
         assert process.stdout
         process.stdout.close()
 

@@ -60,7 +60,7 @@ def test_an_idle_server_ends_soon(server: Child, port: int):
     started = time.monotonic()
     server.terminate()
     assert server.wait() == 0
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 15
 
 
 def test_forwarded_headers_of_strangers_are_dropped(server: Child, port: int):
