@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from benchmarks.support.platform import Platform
 
+COOKIE_CHECK = "lti1p3_new_window"
+"""What PyLTI1p3's cookie check page adds to the login's address."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -39,7 +41,11 @@ class Browser:
 
     def launch(self, platform: Platform, sub: str, target: str, *, login: str, launch: str, mark: str) -> None:
         """One whole launch with a new state and nonce; raises where a step is refused or the page is another."""
-        status, location, text = self.ask("POST", urljoin(self.base, login), platform.login_parameters(sub, target))
+        parameters = platform.login_parameters(sub, target)
+        status, location, text = self.ask("POST", urljoin(self.base, login), parameters)
+        if COOKIE_CHECK in text:  # the example's page, whose script comes back with the same parameters
+            query = urlencode({COOKIE_CHECK: 1, **parameters})
+            status, location, text = self.ask("GET", f"{urljoin(self.base, login)}?{query}")
         address = location or _link(text, platform.issuer)
         query = parse_qs(urlsplit(address).query)
         if 'data-login-check="' in text:

@@ -5,12 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -23,20 +25,22 @@ def free_port() -> int:
 
 @contextmanager
 def server(arguments: Sequence[str], env: Mapping[str, str], address: str) -> Iterator[int]:
-    """A server process, up when `address` answers, ended with the block; gives its pid."""
-    child = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **env}, stdout=subprocess.DEVNULL)
-    try:
-        _wait(address, child)
-        yield child.pid
-    finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait(30)
+    """A server process, up when `address` answers, ended with the block; gives its pid. What it says goes to a file."""
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **env}, stdout=said, stderr=said)
+        try:
+            _wait(address, child, said)
+            yield child.pid
+        finally:
+            child.send_signal(signal.SIGTERM)
+            child.wait(30)
 
 
-def _wait(address: str, child: subprocess.Popen[bytes]) -> None:
+def _wait(address: str, child: subprocess.Popen[bytes], said: IO[bytes]) -> None:
     for _ in range(300):
         if child.poll() is not None:
-            raise RuntimeError(f"the server ended with {child.returncode}")
+            said.seek(0)
+            raise RuntimeError(f"the server ended with {child.returncode}: {said.read().decode()[-2000:]}")
         try:
             urllib.request.urlopen(address, timeout=2).close()
             return
