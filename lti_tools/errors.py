@@ -27,10 +27,12 @@ of the specification that asks for the refusal.
         AnswerInvalid                     the answer is not what the specification says
         ServiceRefused                    a service of the platform answered with an error status
       Refusal                             a domain "no" with a friendly page (deadline passed, already voted)
+        SettingsRefused                   settings that do not go with what people have done; shown in their form
 
 What a person reads is in `views/errors.py`, keyed by code. `detail` goes to the log: never personal data in it.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 
@@ -312,3 +314,14 @@ class Refusal(SuiteError):
         super().__init__()
         self.reason = reason
         self.context = context
+
+
+class SettingsRefused(Refusal):
+    """A tool's `configure` cannot store these settings. `fields`: name of the form's field -> sentence."""
+
+    code = "settings-refused"
+    status = 422
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields

@@ -11,6 +11,7 @@ from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.store.links import offered_sources
 from lti_tools.suite import current_suite
 from lti_tools.tool import Tool
+from lti_tools.web.forms import refusals_shown_in
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, announce
 
@@ -60,12 +61,14 @@ def save() -> Response | tuple[str, int]:
     form = tool.settings_form(request.form)
     if not form.validate():
         return _page(tool, form), 422
-    with current_suite().database.write() as db:
+    with refusals_shown_in(form), current_suite().database.write() as db:
         activity = activity_of(db, launch.context_id, launch.activity, to_change=True)
         current = activity.version
         if request.form.get("version", "") == str(current):
             configure(db, activity, tool, tool.to_settings(form), now())
             drafts.forget(db, launch, DRAFTS, form)
+    if form.errors:
+        return _page(tool, form), 422
     if current == activity.version:
         return _page(tool, form, changed_to=current), 409
     return redirect(url_for(f"{tool.slug}.home", said="settings-saved"), 303)

@@ -1,12 +1,14 @@
 """The base form of the suite: our words for every error, texts that databases can hold, a summary above the form."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import wtforms
 from wtforms.fields.core import Field
 from wtforms.meta import DefaultMeta
 
+from lti_tools.errors import Refusal, SettingsRefused
 from lti_tools.web.fields import (
     CheckboxesField,
     DecimalField,
@@ -32,6 +34,7 @@ __all__ = [
     "WholeNumberField",
     "clean_text",
     "error_summary",
+    "refusals_shown_in",
 ]
 
 LONGEST_TEXT = 20_000
@@ -61,6 +64,22 @@ class Form(wtforms.Form):
                 field.errors = [problem]
                 good = False
         return good
+
+
+@contextmanager
+def refusals_shown_in(form: wtforms.form.BaseForm) -> Iterator[None]:
+    """Turn a `Refusal` of the block into errors of `form`, beside the fields that it names; then look at `form.errors`.
+
+    Put it around a transaction, which is rolled back.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        named = refusal.fields if isinstance(refusal, SettingsRefused) else {}
+        for name, text in named.items():
+            form[name].errors = [text]
+        if not named:
+            form.form_errors = [refusal.reason]
 
 
 class FormError(NamedTuple):

@@ -13,12 +13,6 @@ class BallotInvalid(Refusal):
     status = 422
 
 
-class SettingsInvalid(Refusal):
-    """The settings would change votes that are cast already."""
-
-    code = "settings-change-votes"
-
-
 def not_open_yet() -> Refusal:
     return Refusal(_("This vote has not opened yet. Come back when your teacher has opened it."))
 

@@ -1,6 +1,8 @@
 """A teacher's way: settings, opening, who voted, closing, opening again, the points."""
 
+import time
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 
@@ -9,7 +11,7 @@ from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.people import ContextService
 from tests.support.school import NOW, add_activity, make_school
 from tests.support.sessions import add_named, as_person
-from tests.support.votes import set_up_vote, vote_for
+from tests.support.votes import set_up_vote, vote_for, vote_settings
 from tools.co_curriculum.forms import SettingsForm
 
 HOME = "topic-vote/"
@@ -290,3 +292,31 @@ def test_the_settings_form_knows_every_setting():
     assert set(SettingsForm()._fields) == {
         "title", "question", "options", "most", "open_now", "closes_at", "results", "graded", "points",
     }  # fmt: skip
+
+
+# -- side by side
+
+
+def test_an_option_voted_for_just_before_saving_comes_back_in_the_form(course, teacher, monkeypatch):
+    course.vote("Ana", "Robots")
+    monkeypatch.setattr(SettingsForm, "_problems", lambda _form: {})  # as if nobody had voted when the form looked
+    before = stored(course)
+    answer = save(course, teacher, options="Rivers\nBees", title="Typed")
+    assert answer.status_code == 422
+    assert "Somebody has voted for “Robots” already" in answer.text
+    assert 'value="Typed"' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert stored(course) == before
+
+
+@pytest.mark.parametrize("button", ["open", "closing"])
+def test_a_button_keeps_what_a_colleague_saves_at_the_same_moment(course, teacher, button):
+    course.set_up(open_now=False)
+    pressed = Thread(target=teacher.post, args=(f"topic-vote/{button}", {"closes_at": "2100-01-01T12:00"}))
+    with course.database.write() as db:
+        set_up_vote(db, course.school.activity_id, open_now=False, title="Renamed")
+        pressed.start()
+        time.sleep(0.5)
+    pressed.join()
+    changed = {"open_now": True} if button == "open" else {"closes_at": stored(course)["closes_at"] or "none"}
+    assert stored(course) == vote_settings(title="Renamed", **({"open_now": False} | changed))

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from lti_tools.errors import SettingsRefused
 from tests.support.school import NOW
 from tests.support.votes import TOPICS, set_up_vote, vote_for, vote_settings
 from tools.co_curriculum import store
 from tools.co_curriculum.domain.phases import Phase
 from tools.co_curriculum.forms import from_settings, without_dates
-from tools.co_curriculum.refusals import SettingsInvalid
 from tools.co_curriculum.service import closing, reading
 
 
@@ -60,7 +60,7 @@ def test_under_a_vote_options_can_be_added_and_moved_and_unchosen_ones_removed(d
 def test_what_would_change_a_ballot_is_refused_and_nothing_is_stored(database, school, ana, changes):
     with database.write() as db:
         vote_for(db, school.activity_id, ana, "Robots", "Bees")
-    with pytest.raises(SettingsInvalid), database.write() as db:
+    with pytest.raises(SettingsRefused), database.write() as db:
         set_up_vote(db, school.activity_id, **changes)
     assert options(database, school) == list(TOPICS)
     with database.read() as db:
@@ -71,7 +71,7 @@ def test_a_closed_vote_keeps_its_options(database, school, ana):
     with database.write() as db:
         vote_for(db, school.activity_id, ana, "Robots")
         closing.close(db, school.activity_id, NOW)
-    with pytest.raises(SettingsInvalid), database.write() as db:
+    with pytest.raises(SettingsRefused), database.write() as db:
         set_up_vote(db, school.activity_id, options=[*TOPICS, "Maps"])
     change(database, school, options=list(reversed(TOPICS)))
     assert options(database, school) == list(reversed(TOPICS))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lti_tools.errors import SettingsRefused
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 from tools.co_curriculum import refusals, store
@@ -43,13 +44,13 @@ def objections(db: Session, activity_id: int, wanted: VoteSettings, now: datetim
 def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime) -> None:
     """Bring options, opening and closing in line with the settings; ballots stay as they are.
 
-    Raises `SettingsInvalid` where that would change a ballot; the form has said so before, unless somebody voted
+    Raises `SettingsRefused` where that would change a ballot; the form has said so before, unless somebody voted
     meanwhile.
     """
     poll = store.ensure_poll(db, activity_id)
     problems = objections(db, activity_id, wanted, now)
     if problems:
-        raise refusals.SettingsInvalid(" ".join(problems.values()))
+        raise SettingsRefused(problems)
     _set_options(db, activity_id, wanted)
     ready = wanted.open_now and len(wanted.options) >= 2
     poll.opened_at = (poll.opened_at or now) if ready else None

@@ -8,6 +8,7 @@ from lti_tools.activities import activity_of
 from lti_tools.activities import configure as store_settings
 from lti_tools.errors import WrongRole
 from lti_tools.launches import STAFF, CurrentLaunch, Role, current_launch, now, require_role
+from lti_tools.store.tables.activities import Activity
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import ask, confirmed
 from lti_tools.web.locale import gettext as _
@@ -15,6 +16,7 @@ from lti_tools.web.paging import page_number, page_of
 from tools.co_curriculum.forms import ClosingForm
 from tools.co_curriculum.service import closing as closing_service
 from tools.co_curriculum.service import reading
+from tools.co_curriculum.service.reading import read_vote
 from tools.co_curriculum.settings import write_instant
 from tools.co_curriculum.views.current import current_vote
 from tools.co_curriculum.views.pictures import result
@@ -58,8 +60,9 @@ def ballot(person_id: int) -> str:
 def open_vote() -> Response:
     launch = current_launch()
     with current_suite().database.write() as db:
+        activity = _held(db, launch)
         closing_service.check_opening(db, launch.activity, now())
-        _change_settings(db, launch, open_now=True)
+        _change_settings(db, activity, open_now=True)
     return redirect(url_for(".home", said="topic-vote-opened"), 303)
 
 
@@ -95,15 +98,21 @@ def change_closing() -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("topic-vote/closing.html", vote=vote, form=form), 422
     with current_suite().database.write() as db:
-        if vote.is_closed:
+        activity = _held(db, launch)
+        was_closed = read_vote(db, launch.activity, now()).is_closed
+        if was_closed:
             closing_service.reopen(db, launch.activity, now())
-        _change_settings(db, launch, closes_at=write_instant(form.closes_at.data))
-    said = "topic-vote-reopened" if vote.is_closed else "topic-vote-date-saved"
+        _change_settings(db, activity, closes_at=write_instant(form.closes_at.data))
+    said = "topic-vote-reopened" if was_closed else "topic-vote-date-saved"
     return redirect(url_for(".home", said=said), 303)
 
 
-def _change_settings(db: Session, launch: CurrentLaunch, **changes: object) -> None:
+def _held(db: Session, launch: CurrentLaunch) -> Activity:
+    """The activity as it stands, held like the settings form holds it, and before the vote as it does."""
+    return activity_of(db, launch.context_id, launch.activity, to_change=True)
+
+
+def _change_settings(db: Session, activity: Activity, **changes: object) -> None:
     """What a button changes stands in the settings too, so that their form shows it."""
-    activity = activity_of(db, launch.context_id, launch.activity)
-    tool = current_suite().tools[launch.tool]
+    tool = current_suite().tools[activity.tool]
     store_settings(db, activity, tool, {**activity.settings, **changes}, now())
