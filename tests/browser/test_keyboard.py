@@ -1,6 +1,8 @@
 """The whole road with the keyboard alone: a teacher adds a vote, students vote, it closes, their points arrive."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
@@ -100,16 +102,20 @@ def points_arrive(keyboard: Keyboard, title: str, name: str, points: str) -> Non
 def test_a_vote_from_its_making_to_the_gradebook(
     schools: Schools, new_page: NewPage, personality: str, cookies: Cookies
 ) -> None:
-    school, title = schools(personality), f"Project, cookies {cookies}"
-    teacher = sign_in(new_page(cookies), school, TEACHER)
+    walk(schools(personality), partial(new_page, cookies), f"Project, cookies {cookies}")
+
+
+def walk(school: School, new_page: Callable[..., Page], title: str) -> None:
+    """The whole road, of a teacher and two students."""
+    teacher = sign_in(new_page(), school, TEACHER)
     add_vote(teacher, title)
     save(teacher, school, title)
 
-    student = sign_in(new_page(cookies, width=390, height=800), school, STUDENT)
+    student = sign_in(new_page(width=390, height=800), school, STUDENT)
     open_activity(student, title)
     vote(student, OPTIONS[0], button="Vote")
     vote(student, OPTIONS[1], OPTIONS[2], button="Save my changed vote")
-    other = sign_in(new_page(cookies), school, OTHER)
+    other = sign_in(new_page(), school, OTHER)
     open_activity(other, title)
     vote(other, OPTIONS[1], button="Vote")
 

@@ -51,9 +51,9 @@ class LiveSuite:
 
 
 @contextmanager
-def live_suite(folder: Path, keys: Path, **settings: str) -> Iterator[LiveSuite]:
-    """Serve the suite from `folder` on a free port of localhost; `settings` are more environment variables."""
-    port = free_port()
+def live_suite(folder: Path, keys: Path, port: int = 0, **settings: str) -> Iterator[LiveSuite]:
+    """Serve the suite from `folder` on a port of localhost; `settings` are more environment variables."""
+    port = port or free_port()
     folder.mkdir(parents=True, exist_ok=True)
     own = {
         "LTI_TOOLS_DATA": str(folder / "var"),
