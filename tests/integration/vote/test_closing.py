@@ -11,8 +11,8 @@ from lti_tools.grades import outbox
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.people import ContextService
-from tests.support.school import NOW, add_person
-from tests.support.votes import set_up_vote, vote_for
+from tests.support.school import NOW, add_activity, add_person
+from tests.support.votes import set_up_vote, vote_for, vote_settings
 from tools.co_curriculum.domain.phases import Phase
 from tools.co_curriculum.service import closing, reading
 from tools.co_curriculum.settings import write_instant
@@ -192,3 +192,18 @@ def test_the_participation_column_is_the_one_coupled_to_the_link(database, schoo
         ("participation", "Project topics", 7)
     ]
     assert tool.columns({**activity.settings, "graded": False}) == ()
+
+
+def test_a_vote_that_cannot_be_worked_out_holds_no_other_up(database, school, ana, caplog):
+    with database.write() as db:
+        other = add_activity(db, school.context_id, tool="topic-vote", resource_link_id="link-2")
+        for activity_id in (school.activity_id, other):
+            set_up_vote(db, activity_id, closes_at=write_instant(SOON))
+            vote_for(db, activity_id, ana, "Robots")
+        db.get_one(Activity, school.activity_id).settings = vote_settings(points=0)
+    with database.write() as db:
+        closing.tick(db, LATER)
+    with database.read() as db:
+        assert outbox.standing(db, school.activity_id) == []
+        assert [row.person_id for row in outbox.standing(db, other)] == [ana]
+    assert [record.message for record in caplog.records] == ["topic-vote.settling-failed"]

@@ -1,5 +1,6 @@
 """The end of a vote: by hand or by its date, what follows from it, and opening it again."""
 
+import logging
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,6 +18,8 @@ from tools.co_curriculum.settings import VoteSettings
 TAG = "participation"
 """Of the vote's column in the gradebook."""
 VOTED = "topic-vote.voted"
+log = logging.getLogger(__name__)
+
 AT_ONCE = 20
 """Votes worked out in one round of the worker."""
 
@@ -54,10 +57,15 @@ def reopen(db: Session, activity_id: int, now: datetime) -> None:
 def tick(db: Session, now: datetime) -> None:
     """Work out the votes that their dates have closed, and who did not vote once the members are known.
 
-    Safe to repeat and to run in several workers.
+    Safe to repeat and to run in several workers. A vote that fails is left as it was and holds no other up.
     """
     for poll in store.polls_to_settle(db, now, AT_ONCE):
-        settle(db, poll, now)
+        activity_id = poll.activity_id
+        try:
+            with db.begin_nested():
+                settle(db, poll, now)
+        except Exception:
+            log.exception("topic-vote.settling-failed", extra={"fields": {"activity_id": activity_id}})
 
 
 def settle(db: Session, poll: Poll, now: datetime) -> None:
