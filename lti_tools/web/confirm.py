@@ -7,6 +7,7 @@ if not confirmed():
 from flask import render_template, request
 
 FIELD = "confirmed"
+PAGE = "lti/confirm.html"
 _NOT_REPEATED = frozenset({FIELD, "csrf_token"})
 
 
@@ -15,11 +16,14 @@ def confirmed() -> bool:
     return request.form.get(FIELD) == "1"
 
 
-def ask(question: str, *, yes: str, back_url: str, detail: str = "", danger: bool = False) -> str:
-    """The page that asks: it posts this request's fields again to this address, with the yes."""
+def ask(question: str, *, yes: str, back_url: str, detail: str = "", danger: bool = False, page: str = PAGE) -> str:
+    """The page that asks: it posts this request's fields again to this address, with the yes.
+
+    `page` is a template that extends `lti/confirm.html`.
+    """
     fields = [item for item in request.form.items(multi=True) if item[0] not in _NOT_REPEATED]
     return render_template(
-        "lti/confirm.html",
+        page,
         question=question,
         detail=detail,
         yes=yes,

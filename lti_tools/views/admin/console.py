@@ -12,8 +12,8 @@ from lti_tools.store.console import Place
 from lti_tools.suite import current_suite
 from lti_tools.views.admin.console_calls import CALLS, Asked, Call
 from lti_tools.views.admin.console_forms import CallForm, Known
-from lti_tools.views.admin.door import blueprint
-from lti_tools.web.confirm import ask, confirmed
+from lti_tools.views.admin.door import ask_first, blueprint
+from lti_tools.web.confirm import confirmed
 from lti_tools.web.paging import page_number
 
 
@@ -44,7 +44,7 @@ def console_call(service_id: int, name: str) -> str | tuple[str, int]:
     back = url_for("admin.console_place", service_id=service_id)
     if call.question and not confirmed():
         question, detail = call.question(asked)
-        return ask(question, detail=detail, yes=str(call.button), back_url=back, danger=name == "delete")
+        return ask_first(question, detail=detail, yes=str(call.button), back_url=back, danger=name == "delete")
     with suite.database.write() as db:
         note(db, ADMIN, "console.call", now(), call=name, course=place.context.id, registration=place.registration.id)
     desk = open_desk(suite, place, now())

@@ -12,6 +12,7 @@ from lti_tools.settings import Settings
 from lti_tools.suite import current_suite
 from lti_tools.views.admin.forms import SignInForm
 from lti_tools.web import csp
+from lti_tools.web.confirm import ask
 from lti_tools.web.formats import zone_label
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.origin import local_path, same_origin
@@ -95,6 +96,11 @@ def sign_out() -> BaseResponse:
 def pager(endpoint: str, **values: object) -> Callable[[int], str]:
     """Page number -> address, for the macro `pages`."""
     return lambda number: url_for(endpoint, page=number, **values)  # type: ignore[arg-type]
+
+
+def ask_first(question: str, *, detail: str, yes: str, back_url: str, danger: bool = False) -> str:
+    """The question before a deed, in the admin's frame."""
+    return ask(question, detail=detail, yes=yes, back_url=back_url, danger=danger, page="lti/admin/confirm.html")
 
 
 def cookie_name(settings: Settings) -> str:

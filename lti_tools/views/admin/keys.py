@@ -8,8 +8,8 @@ from lti_tools.launches import now
 from lti_tools.lti.key_rules import ANNOUNCED, REMEMBERED, State, under_way
 from lti_tools.store.audits import note
 from lti_tools.suite import current_suite
-from lti_tools.views.admin.door import blueprint
-from lti_tools.web.confirm import ask, confirmed
+from lti_tools.views.admin.door import ask_first, blueprint
+from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 
@@ -37,7 +37,7 @@ def keys() -> str:
 def keys_rotate() -> Response | str:
     suite, leak = current_suite(), request.form.get("leak") == "1"
     if leak and not confirmed():
-        return ask(
+        return ask_first(
             _("Replace all keys now?"),
             detail=_leak_detail(),
             yes=_("Replace them"),

@@ -11,9 +11,9 @@ from lti_tools.store import overview
 from lti_tools.store.platforms import NewClient, deployment_ids, find_row, list_registrations
 from lti_tools.store.tenants import list_tenants
 from lti_tools.suite import current_suite
-from lti_tools.views.admin.door import blueprint
+from lti_tools.views.admin.door import ask_first, blueprint
 from lti_tools.views.admin.forms import ApproveForm, PlatformForm
-from lti_tools.web.confirm import ask, confirmed
+from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 
@@ -58,7 +58,7 @@ def platforms_remove(registration_id: int) -> Response | str:
             if row is None:
                 raise NotFound
             goes = overview.belongings(db, row.registration, now())
-        return ask(
+        return ask_first(
             _("Remove “%(name)s”?", name=row.platform.name),
             detail=removal_words(goes),
             yes=_("Remove it"),

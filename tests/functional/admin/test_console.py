@@ -48,14 +48,22 @@ class Console:
             return list(db.scalars(select(LineItem).where(LineItem.created_by_us)))
 
 
-@pytest.fixture(params=["moodle", "canvas"])
-def lms(request: pytest.FixtureRequest) -> Iterator[LmsControl]:
-    with live_lms(request.param) as lms:
-        yield lms
+@pytest.fixture(params=["moodle-sqlite", "canvas-postgresql"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[LmsControl, str]]:
+    """A demo LMS and a database for the suite: each personality with one of the two, since a call is slow."""
+    personality, backend = request.param.split("-")
+    with live_lms(personality) as lms:
+        if backend == "sqlite":
+            yield lms, request.getfixturevalue("sqlite_files").fresh(tmp_path)
+            return
+        server = request.getfixturevalue("postgres")
+        yield lms, server.url
+        server.clean()
 
 
 @pytest.fixture
-def console(lms: LmsControl, db_url: str, tmp_path: Path, keys_folder: Path) -> Iterator[Console]:
+def console(site: tuple[LmsControl, str], tmp_path: Path, keys_folder: Path) -> Iterator[Console]:
+    lms, db_url = site
     with installed(db_url, tmp_path, keys_folder, LTI_TOOLS_ADMIN_PASSWORD=PASSWORD) as installation:
         admin = Admin(installation.app, installation.app.test_client())
         admin.sign_in()
