@@ -148,6 +148,27 @@ def registration(studio: Studio) -> None:
         studio.take("registered", whole(page), full_page=True)
 
 
+def administration(studio: Studio) -> None:
+    suite = studio.school.suite
+    context = studio.browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{suite.url}/admin/")
+    page.get_by_label("Password").fill(suite.env["LTI_TOOLS_ADMIN_PASSWORD"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
+    studio.take("admin-overview", page, full_page=True)
+    page.goto(f"{suite.url}/admin/grades")
+    page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    studio.take("admin-grades", page, full_page=True)
+    page.goto(f"{suite.url}/admin/console")
+    page.locator("tbody a").first.click()
+    page.get_by_role("button", name="Read them").click()
+    expect(page.get_by_text("It works")).to_be_visible()
+    studio.take("admin-console", page, full_page=True)
+    context.close()
+
+
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -164,6 +185,7 @@ def main() -> None:
             vote = selection(studio)
             voting(studio, vote)
             result(studio, vote)
+            administration(studio)
             registration(studio)
 
 
