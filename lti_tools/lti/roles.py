@@ -19,13 +19,13 @@ class Role(StrEnum):
     ASSISTANT = "assistant"
     LEARNER = "learner"
     OBSERVER = "observer"
-    """Sees that the activity exists and no more: mentors, guests, unknown or no roles."""
+    """Sees that the activity exists and no more: mentors, course designers, guests, unknown or no roles."""
 
 
 _CONTEXT = {
     "Instructor": Role.INSTRUCTOR,
     "Administrator": Role.INSTRUCTOR,
-    "ContentDeveloper": Role.INSTRUCTOR,
+    "ContentDeveloper": Role.OBSERVER,
     "Manager": Role.INSTRUCTOR,
     "TeachingAssistant": Role.ASSISTANT,
     "Learner": Role.LEARNER,

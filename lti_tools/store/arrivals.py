@@ -18,11 +18,11 @@ from lti_tools.store.places import (
     FRESH,
     JOINED,
     OF_LAUNCH,
-    PERSON,
     Place,
     ancestors_told,
     key_of,
     own_groups,
+    person_news,
     service_news,
 )
 from lti_tools.store.tables.activities import Activity
@@ -109,10 +109,9 @@ def _learn_deployment(db: Session, client: Client, launch: Launch, now: datetime
 
 
 def _update_person(person: Person, launch: Launch, now: datetime) -> None:
-    who = launch.who
-    for field in PERSON:
-        if getattr(person, field) != getattr(who, field):
-            setattr(person, field, getattr(who, field))
+    for field, value in person_news(launch).items():
+        if getattr(person, field) != value:
+            setattr(person, field, value)
             person.updated_at = now
 
 

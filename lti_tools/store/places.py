@@ -117,6 +117,12 @@ def key_of(client: Client, launch: Launch) -> dict[str, Any]:
     }
 
 
+def person_news(launch: Launch) -> dict[str, Any]:
+    """What the launch tells of the person; a registration that may not tell names leaves the known ones."""
+    told = {name: getattr(launch.who, name) for name in PERSON}
+    return {name: value for name, value in told.items() if value}
+
+
 def service_news(launch: Launch) -> dict[str, Any]:
     """What the launch tells of the context's services; one that names none leaves the known ones."""
     told = launch.services
@@ -158,7 +164,7 @@ def _is_complete(row: Mapping[str, Any], launch: Launch) -> bool:
 
 
 def _is_same(row: Mapping[str, Any], client: Client, launch: Launch) -> bool:
-    told = {name: getattr(launch.who, name) for name in PERSON} | service_news(launch)
+    told = person_news(launch) | service_news(launch)
     told |= {"launch_role": launch.role, "active": True, "groups": own_groups(launch)}
     told |= {"registration_id": client.registration_id}
     if launch.context_title:

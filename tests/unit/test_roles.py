@@ -14,6 +14,8 @@ TA = f"{MEMBERSHIP}/Instructor#TeachingAssistant"
         ([TA, f"{MEMBERSHIP}#Instructor"], Role.ASSISTANT),
         ([f"{MEMBERSHIP}#Learner", f"{INSTITUTION}Instructor", f"{SYSTEM}Administrator"], Role.LEARNER),
         ([f"{MEMBERSHIP}#Mentor", f"{MEMBERSHIP}#Learner"], Role.LEARNER),
+        ([f"{MEMBERSHIP}#ContentDeveloper"], Role.OBSERVER),
+        ([f"{MEMBERSHIP}#ContentDeveloper", f"{MEMBERSHIP}#Instructor"], Role.INSTRUCTOR),
         ([f"{INSTITUTION}Instructor"], Role.OBSERVER),
         (["http://purl.imsglobal.org/vocab/lis/v2/unknown/unknown#Helper"], Role.OBSERVER),
         ([], Role.OBSERVER),
