@@ -18,7 +18,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from flask import Flask
 from sqlalchemy import select, update
 
-from lti_tools.errors import AudienceWrong, ClaimInvalid, ClaimMissing, LaunchRefused, SignatureInvalid, TokenExpired
+from lti_tools.errors import (
+    AudienceWrong,
+    ClaimInvalid,
+    ClaimMissing,
+    LaunchRefused,
+    SignatureInvalid,
+    TokenExpired,
+    TokenMalformed,
+)
 from lti_tools.lti import claims as names
 from lti_tools.lti.ags import LINE_ITEM, RESULT_READONLY, SCORE, Ags
 from lti_tools.lti.ags_values import LineItem, line_item_json
@@ -127,6 +135,19 @@ def test_row_3_clocks_may_differ_by_a_minute(ahead: int):
 def test_row_3_only_rs256_is_taken():
     with pytest.raises(SignatureInvalid):
         check(token(alg="RS384"))
+
+
+@pytest.mark.parametrize("end", ["=", "==", "\n", "!", "A", "é"], ids=ascii)
+def test_row_3_a_signature_is_taken_as_it_was_made_and_in_no_other_writing(end: str):
+    with pytest.raises(SignatureInvalid):
+        check(token() + end)
+
+
+@on_sqlite
+@pytest.mark.parametrize("header", [{"crit": ["exp"]}, {"b64": False}, {"b64": True}], ids=str)
+def test_row_3_headers_that_change_what_is_signed_are_refused(header: dict[str, Any], platform: ForgedPlatform):
+    with pytest.raises(TokenMalformed):
+        check(platform.mint(platform.claims("n"), **header))
 
 
 @pytest.mark.parametrize(
