@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import lti_tools
 from lti_tools import launches, registry
+from lti_tools.kit.parts import PARTS
 from lti_tools.lti.http import Http
 from lti_tools.lti.jwks import KeySets
 from lti_tools.lti.keys import KeyStore
@@ -102,6 +103,11 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
     app.register_blueprint(
         health.blueprint(suite.database, suite.keys, packages_of(tuple(suite.tools.values())), settings.metrics_token)
     )
+    for part in PARTS:
+        if part.blueprint is not None:
+            blueprint = part.blueprint()
+            blueprint.before_request(launches.only_activities)
+            app.register_blueprint(blueprint, url_prefix=f"/s/<launch_session>/-/{part.name}")
     for tool in suite.tools.values():
         blueprint = tool.blueprint()
         blueprint.before_request(partial(launches.only_activities_of, tool.slug))
@@ -124,6 +130,7 @@ def _page_head() -> dict[str, object]:
         "home_url": None if linking else url_for("session.home"),
         "new_tab_action": None if linking else url_for("session.new_tab"),
         "language_action": url_for("session.language"),
+        "menu_items": [] if linking else [item for part in PARTS for item in part.menu(launch)],
         "people_url": url_for("people.show") if launch.is_staff and not linking else None,
     }
 

@@ -10,10 +10,11 @@ from functools import partial
 from lti_tools.grades.ags_gradebook import gradebooks
 from lti_tools.grades.delivery import Courier
 from lti_tools.grades.leases import Claim
+from lti_tools.kit.parts import PARTS
 from lti_tools.lti.target import review_address
 from lti_tools.roster_refresh import Clerk, roster_step
 from lti_tools.suite import Suite
-from lti_tools.worker import Step, Worker, cleanup_step, events_step, grades_step, tick_steps
+from lti_tools.worker import Step, Worker, cleanup_step, events_step, grades_step, tick_step
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,8 @@ def create_worker(suite: Suite) -> Worker:
     steps = [
         grades_step(courier),
         events_step(suite.database, tools),
-        *tick_steps(suite.database, tools),
+        *(tick_step(suite.database, tool.slug, tool.tick) for tool in tools),
+        *(tick_step(suite.database, part.name, part.tick) for part in PARTS),
         roster_step(Clerk(suite.database, suite.http, suite.tokens, suite.keys.keyed_hash)),
         Step("key-sets", timedelta(minutes=1), suite.key_sets.refresh_due),
         cleanup_step(suite.database),

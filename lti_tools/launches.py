@@ -102,8 +102,15 @@ def require_role(*roles: Role) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 def only_activities_of(tool: str) -> ResponseReturnValue | None:
     """Keep a tool's pages to sessions of its own activities; one not set up yet leads to where that is done."""
+    if current_launch().tool != tool:
+        raise NotFound
+    return only_activities()
+
+
+def only_activities() -> ResponseReturnValue | None:
+    """Keep pages to sessions of an activity; one not set up yet leads to where that is done."""
     launch = current_launch()
-    if launch.activity_id is None or launch.tool != tool:
+    if launch.activity_id is None:
         raise NotFound
     return None if launch.configured else redirect(url_for("session.home"), 303)
 

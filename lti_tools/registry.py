@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lti_tools.errors import SettingInvalid
+from lti_tools.kit.tables import PREFIX as KIT_PREFIX
 from lti_tools.store.tables import PREFIX
 from lti_tools.tool import Tool
 
@@ -31,7 +32,7 @@ def load_tools() -> tuple[Tool, ...]:
 def check_tools(tools: Iterable[Tool]) -> None:
     """Refuse two tools with one slug, and table prefixes of which one begins another."""
     slugs: dict[str, Tool] = {}
-    prefixes = {PREFIX: "lti_tools"}
+    prefixes = {PREFIX: "lti_tools", KIT_PREFIX: "lti_tools.kit"}
     for tool in tools:
         if tool.slug in slugs:
             raise SettingInvalid(f"{tool.package} and {slugs[tool.slug].package} both have the slug {tool.slug!r}")

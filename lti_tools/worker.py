@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from lti_tools import events
 from lti_tools.grades.delivery import Courier, deliver_one
 from lti_tools.store import grades as ledger
 from lti_tools.store.cleanup import clean_up
 from lti_tools.store.database import Database
 from lti_tools.store.heartbeats import beat
-from lti_tools.tool import Tool
 
 log = logging.getLogger(__name__)
 
@@ -104,23 +105,20 @@ def grades_step(courier: Courier) -> Step:
     return Step("grades", timedelta(0), run)
 
 
-def events_step(database: Database, tools: Iterable[Tool]) -> Step:
+def events_step(database: Database, tools: Iterable[events.Consumer]) -> Step:
     known = tuple(tools)
     return Step("events", timedelta(0), lambda now: events.deliver(database, known, now))
 
 
-def tick_steps(database: Database, tools: Iterable[Tool]) -> list[Step]:
-    """One step for each tool, so that one tool's trouble is its own."""
-    return [_tick(database, tool) for tool in tools]
+def tick_step(database: Database, name: str, tick: Callable[[Session, datetime], None]) -> Step:
+    """What a tool or a part of the kit does by the clock; a step each, so that one's trouble is its own."""
 
-
-def _tick(database: Database, tool: Tool) -> Step:
     def run(now: datetime) -> int:
         with database.write() as db:
-            tool.tick(db, now)
+            tick(db, now)
         return 0
 
-    return Step(f"tick.{tool.slug}", timedelta(seconds=5), run)
+    return Step(f"tick.{name}", timedelta(seconds=5), run)
 
 
 def cleanup_step(database: Database) -> Step:

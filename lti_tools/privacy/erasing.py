@@ -1,4 +1,4 @@
-"""Erasing a person or a course: each tool in a transaction of its own, then the suite's rows, then the files.
+"""Erasing a person or a course: tools and kit in a transaction each, then the suite's rows, then files.
 
 Run again after an interruption it goes on where it stopped: every step may be repeated. Of a person a tombstone stays,
 because rows of others point at it; a keyed hash keeps the roster from bringing the person back.
@@ -10,6 +10,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.kit.part import Part
+from lti_tools.kit.parts import PARTS
 from lti_tools.store.audits import note
 from lti_tools.store.erased import erased_hash, remember_erased
 from lti_tools.store.tables.activities import Activity, Draft, PreparedLink
@@ -18,6 +20,7 @@ from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.people import Context, CourseGroupMember, Membership, Person
 from lti_tools.store.tables.sessions import LaunchSession
 from lti_tools.suite import Suite
+from lti_tools.tool import Tool
 from lti_tools.web.files import FileStore
 
 TOMBSTONE = "erased:"
@@ -40,9 +43,9 @@ def erase_person(suite: Suite, person_id: int, now: datetime, *, actor: str) -> 
                 .where(Membership.person_id == person_id)
             )
         )
-    for tool in suite.tools.values():
+    for owner in _owners(suite):
         with suite.database.write() as db:
-            tool.erase(db, person_id, None)
+            owner.erase(db, person_id, None)
     with suite.database.write() as db:
         person = db.get_one(Person, person_id)
         _forget(db, person_id)
@@ -53,6 +56,10 @@ def erase_person(suite: Suite, person_id: int, now: datetime, *, actor: str) -> 
     files = FileStore(suite.settings.files)
     for activity_id in activities:
         files.remove_space(f"activity-{activity_id}/person-{person_id}")
+
+
+def _owners(suite: Suite) -> tuple[Tool | Part, ...]:
+    return (*suite.tools.values(), *PARTS)
 
 
 def _forget(db: Session, person_id: int) -> None:
@@ -97,10 +104,10 @@ def erase_course(suite: Suite, context_id: int, now: datetime, *, actor: str) ->
             )
         )
     alone = [person_id for person_id in members if person_id not in elsewhere]
-    for tool in suite.tools.values():
+    for owner in _owners(suite):
         with suite.database.write() as db:
             for person_id in members:
-                tool.erase(db, person_id, context_id)
+                owner.erase(db, person_id, context_id)
     with suite.database.write() as db:
         for table in (LaunchSession, Event, PreparedLink, Activity):
             db.execute(delete(table).where(table.context_id == context_id))

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.kit.parts import PARTS
 from lti_tools.store.tables.activities import Activity, Draft, LineItem
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.grades import GradeWish
@@ -34,6 +35,7 @@ def export_person(suite: Suite, person_id: int, context_id: int | None = None) -
             "drafts": _drafts(db, person_id, context_id),
             "grades": _grades(db, person_id, context_id),
             "events": _events(db, person_id, context_id),
+            "kit": {part.name: part.export(db, person_id, context_id) for part in PARTS},
             "tools": {slug: tool.export(db, person_id, context_id) for slug, tool in suite.tools.items()},
         }
 

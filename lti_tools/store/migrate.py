@@ -1,4 +1,4 @@
-"""The schema's history: one line of Alembic revisions and one version table per package, platform first, then tools.
+"""The schema's history: one line of Alembic revisions and one version table per package, tools come last.
 
 An upgrade is one transaction over all packages: it arrives whole or leaves the database as it was. The transaction is
 also the lock: `BEGIN IMMEDIATE` on SQLite, an advisory lock on PostgreSQL.
@@ -21,6 +21,7 @@ from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.types import TypeDecorator
 
 from lti_tools.errors import SettingInvalid
+from lti_tools.kit.tables import PREFIX as KIT_PREFIX
 from lti_tools.registry import folder_of
 from lti_tools.store.database import make_engine, transactional
 from lti_tools.store.tables import PREFIX
@@ -47,6 +48,7 @@ class Package:
 
 
 PLATFORM = Package("lti_tools", PREFIX)
+KIT = Package("lti_tools.kit", KIT_PREFIX)
 
 
 class Standing(StrEnum):
@@ -60,11 +62,11 @@ class Standing(StrEnum):
 
 
 def packages_of(tools: Sequence[Tool], *, with_new: bool = False) -> tuple[Package, ...]:
-    """The platform, then every tool that has migrations; their models are imported on the way.
+    """The platform, the activity kit, then every tool that has migrations; their models are imported on the way.
 
     `with_new` adds the tools that have none yet.
     """
-    packages = [PLATFORM]
+    packages = [PLATFORM, KIT] if with_new or KIT.versions.is_dir() else [PLATFORM]
     for tool in tools:
         if importlib.util.find_spec(f"{tool.package}.models"):
             importlib.import_module(f"{tool.package}.models")

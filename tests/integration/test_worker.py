@@ -17,7 +17,7 @@ from lti_tools.store.tables.admin import AdminSession, Heartbeat
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.sessions import Consumed, LaunchSession, Ticket
-from lti_tools.worker import LONGEST_REST, Step, Worker, cleanup_step, events_step, grades_step, tick_steps
+from lti_tools.worker import LONGEST_REST, Step, Worker, cleanup_step, events_step, grades_step, tick_step
 from tests.support.school import NOW, add_person, make_school
 
 
@@ -139,7 +139,8 @@ def test_events_are_delivered_and_tools_tick_each_in_a_transaction_of_its_own(da
     seen = []
     bad = SimpleNamespace(slug="bad", tick=bad_tick, consumers={})
     good = SimpleNamespace(slug="topic-vote", tick=good_tick, consumers={"x.done": lambda db, e: seen.append(e.action)})
-    Worker(database, [events_step(database, [bad, good]), *tick_steps(database, [bad, good])]).run_once(NOW)
+    ticks = [tick_step(database, tool.slug, tool.tick) for tool in (bad, good)]
+    Worker(database, [events_step(database, [bad, good]), *ticks]).run_once(NOW)
     assert seen == ["x.done"]
     with database.read() as db:
         assert [row.secret_hash for row in db.query(AdminSession)] == ["good"]

@@ -14,7 +14,7 @@ from tests.support.platform import Entered
 
 LEFT_OUT = ("/-/new-tab", "/-/language", "/-/erase")
 """Deeds of every session, tried elsewhere, that would end or change the visit."""
-MOST = 80
+MOST = 120
 """Requests of one visit."""
 OF_ONE_KIND = 4
 """Addresses of one route with other ids."""

@@ -1,0 +1,52 @@
+"""`Part`: what one package of the activity kit adds to the suite; each package's `part.py` exposes one as `part`."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint
+from sqlalchemy.orm import Session
+
+from lti_tools.launches import CurrentLaunch
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the menu on every page of a session, where the activity's tool does not link to it itself."""
+
+    label: str
+    """In the reader's language."""
+    address: str
+    icon: str
+    """Name of an icon in `lti/macros/icons.html`."""
+
+
+def _nothing(*_args: Any) -> None:
+    return None
+
+
+def _empty(*_args: Any) -> dict[str, Any]:
+    return {}
+
+
+def _no_items(_launch: CurrentLaunch) -> tuple[MenuItem, ...]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One package of the kit, as the suite's composition needs it."""
+
+    name: str
+    """The package's name, and the part's address: `/s/<session>/-/<name>/`."""
+    blueprint: Callable[[], Blueprint] | None = None
+    """Makes the part's routes; the blueprint is called `kit-<name>`. They serve activities that are set up."""
+    menu: Callable[[CurrentLaunch], Iterable[MenuItem]] = _no_items
+    """What the menu of every page offers to this person; it asks the database nothing."""
+    erase: Callable[[Session, int, int | None], None] = _nothing
+    """As `Tool.erase`: (session, person id, context id or None for all)."""
+    export: Callable[[Session, int, int | None], dict[str, Any]] = _empty
+    """As `Tool.export`: the person's own data, keyed by kind."""
+    tick: Callable[[Session, datetime], None] = _nothing
+    """As `Tool.tick`: what becomes due by itself, in a transaction of its own every few seconds."""
