@@ -36,7 +36,7 @@ from lti_tools.views import (
 from lti_tools.views.admin.pages import blueprint as admin_pages
 from lti_tools.web import csp, jinja
 from lti_tools.web.assets import Assets, static_folders
-from lti_tools.web.locale import Catalogues
+from lti_tools.web.locale import Catalogues, keep_catalogues
 
 BLUEPRINTS = (
     login.blueprint,
@@ -63,6 +63,8 @@ def create_suite(settings: Settings) -> Suite:
     database = Database(make_engine(settings.database, pool_size=settings.threads))
     http = Http(private_hosts=settings.private_hosts, development=settings.development, ca_bundle=settings.ca_bundle)
     folders = [Path(lti_tools.__path__[0]), *(registry.package_folder(tool) for tool in tools)]
+    catalogues = Catalogues(folder / "translations" for folder in folders)
+    keep_catalogues(catalogues, settings.locale)
     return Suite(
         settings=settings,
         database=database,
@@ -71,7 +73,7 @@ def create_suite(settings: Settings) -> Suite:
         key_sets=KeySets(database, http),
         tokens=Tokens(http, keys.sign),
         tools={tool.slug: tool for tool in tools},
-        catalogues=Catalogues(folder / "translations" for folder in folders),
+        catalogues=catalogues,
         clients=Clients(database),
     )
 

@@ -14,7 +14,17 @@ from lti_tools.store import groups as group_rows
 from lti_tools.store import people, rosters
 from lti_tools.store.tables.people import Membership, Person
 
-__all__ = ["Group", "Member", "effective_role", "groups", "learners", "members", "request_refresh", "roster_size"]
+__all__ = [
+    "Group",
+    "Member",
+    "effective_role",
+    "groups",
+    "languages",
+    "learners",
+    "members",
+    "request_refresh",
+    "roster_size",
+]
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,14 @@ def members(db: Session, context_id: int) -> list[Member]:
 def learners(db: Session, context_id: int) -> list[Member]:
     """The learners of the course as it is now, launched or not: who may vote, review, be counted."""
     return [member for member in members(db, context_id) if member.active and member.role is Role.LEARNER]
+
+
+def languages(db: Session, context_id: int) -> dict[int, str]:
+    """Everybody of the course by id, with the locale to speak to them in: chosen in our pages, else the LMS's own.
+
+    Empty for who never launched; `web.locale.speaking_to` takes it.
+    """
+    return people.languages(db, context_id)
 
 
 def roster_size(db: Session, context_id: int) -> int | None:

@@ -36,6 +36,16 @@ def member_rows(db: Session, context_id: int) -> Sequence[tuple[Membership, Pers
     return [(membership, person, role) for membership, person, role in db.execute(query)]
 
 
+def languages(db: Session, context_id: int) -> dict[int, str]:
+    """Person id -> language chosen by themselves, else the locale of their newest launch."""
+    query = (
+        select(Person.id, Person.language, Person.locale)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.context_id == context_id, Person.erased_at.is_(None))
+    )
+    return {person_id: language or locale for person_id, language, locale in db.execute(query)}
+
+
 def count_learners(db: Session, context_id: int) -> int:
     """How many active learners there are, launched or not."""
     query = (

@@ -75,6 +75,20 @@ class Catalogues:
         return Reader(language, _formats(language, locale), zone_of(zone, default_zone), self._texts[language])
 
 
+@dataclass
+class _Process:
+    """What `keep_catalogues` was told."""
+
+    catalogues: Catalogues | None = None
+    default: str = ""
+
+    def reader(self, locale: str) -> Reader:
+        return self.catalogues.reader(locale or self.default) if self.catalogues else _NOBODY
+
+
+_process = _Process()
+
+
 def reader() -> Reader:
     """The current reader; English in UTC where nobody has been named."""
     return _reader.get() or _NOBODY
@@ -85,10 +99,19 @@ def set_reader(who: Reader | None) -> None:
     _reader.set(who)
 
 
+def keep_catalogues(catalogues: Catalogues, default: str = "") -> None:
+    """Let this process speak to people by their locale; `default` is the installation's, for who has none."""
+    _process.catalogues, _process.default = catalogues, default
+
+
 @contextmanager
-def speaking_to(who: Reader) -> Iterator[None]:
-    """Speak to `who` inside the block: the worker writes grade comments so, tests read pages so."""
-    token = _reader.set(who)
+def speaking_to(who: Reader | str) -> Iterator[None]:
+    """Speak to `who` inside the block: a reader, or the locale of somebody who is not here.
+
+    What is written for another person is written so, like the comment beside a student's grade; `roster.languages`
+    tells the locales. An empty or unknown locale is the installation's own, and English without `keep_catalogues`.
+    """
+    token = _reader.set(_process.reader(who) if isinstance(who, str) else who)
     try:
         yield
     finally:

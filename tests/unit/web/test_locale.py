@@ -4,7 +4,17 @@ from pathlib import Path
 import pytest
 
 from lti_tools.web.formats import format_instant, format_number, format_relative, format_span, time_element
-from lti_tools.web.locale import Catalogues, gettext, lazy, negotiate, ngettext, set_reader, speaking_to, zone_of
+from lti_tools.web.locale import (
+    Catalogues,
+    _Process,
+    gettext,
+    lazy,
+    negotiate,
+    ngettext,
+    set_reader,
+    speaking_to,
+    zone_of,
+)
 
 AT = datetime(2025, 3, 12, 9, 5, tzinfo=UTC)
 
@@ -69,6 +79,23 @@ def test_messages_speak_the_readers_language(catalogues: Catalogues) -> None:
         assert str(label) == f"{label}" == "Голосование"
         assert gettext(label) == "Голосование"
     assert str(label) == gettext("Vote") == "Vote"
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [("ru-RU", "Голосование"), ("en", "Vote"), ("de", "Vote"), ("", "Голосование")]
+)
+def test_somebody_who_is_not_here_is_spoken_to_in_their_language_or_the_installations(
+    catalogues: Catalogues, monkeypatch: pytest.MonkeyPatch, locale: str, said: str
+) -> None:
+    monkeypatch.setattr("lti_tools.web.locale._process", _Process(catalogues, "ru"))
+    with speaking_to(locale):
+        assert gettext("Vote") == said
+
+
+def test_a_process_without_catalogues_speaks_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lti_tools.web.locale._process", _Process())
+    with speaking_to("ru"):
+        assert gettext("Vote") == "Vote"
 
 
 def test_fuzzy_and_unknown_messages_stay_english(catalogues: Catalogues) -> None:

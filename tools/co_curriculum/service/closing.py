@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from lti_tools import events
 from lti_tools.grades.outbox import wish
+from lti_tools.roster import languages
 from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import speaking_to
 from tools.co_curriculum import refusals, store
 from tools.co_curriculum.domain.phases import Phase, phase
 from tools.co_curriculum.electorate import learners
@@ -92,8 +94,7 @@ def _participation(
     While the LMS has not told its members, nobody is known to be missing: they follow when it has.
     """
     voted = store.voters(db, activity_id)
-    took_part = _("You voted in “%(title)s”.", title=settings.title)
-    missed = _("You did not vote in “%(title)s” before it closed.", title=settings.title)
+    locales = languages(db, store.context_of(db, activity_id))
     for person_id in sorted(voted.keys() | expected):
         wish(
             db,
@@ -102,7 +103,15 @@ def _participation(
             tag=TAG,
             score=Decimal(settings.points if person_id in voted else 0),
             maximum=Decimal(settings.points),
-            comment=took_part if person_id in voted else missed,
+            comment=_comment(settings.title, voted=person_id in voted, locale=locales.get(person_id, "")),
             submitted_at=voted.get(person_id),
             now=now,
         )
+
+
+def _comment(title: str, *, voted: bool, locale: str) -> str:
+    """What stands beside the points, in the student's own language."""
+    with speaking_to(locale):
+        if voted:
+            return _("You voted in “%(title)s”.", title=title)
+        return _("You did not vote in “%(title)s” before it closed.", title=title)
