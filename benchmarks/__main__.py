@@ -5,7 +5,7 @@ from importlib import import_module
 
 from benchmarks.figures import show
 
-NAMES = ("launch",)
+NAMES = ("launch", "pure")
 
 
 def main() -> int:
