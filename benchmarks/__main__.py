@@ -1,11 +1,16 @@
-"""`python -m benchmarks [NAME]`: print each figure beside its target; exit 1 where one falls short."""
+"""`python -m benchmarks [NAME]`: print each figure beside its target; exit 1 where one falls short.
+
+Every module of this package with a function `run` is a benchmark.
+"""
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from benchmarks.figures import show
 
-NAMES = ("launch", "pure")
+SHARED = ("__init__", "__main__", "figures")
+NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in SHARED))
 
 
 def main() -> int:
