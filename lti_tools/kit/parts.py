@@ -1,5 +1,6 @@
 """Every part of the activity kit that has pages, tables or work of its own; one line each."""
 
 from lti_tools.kit.part import Part
+from lti_tools.kit.pseudonyms.part import part as pseudonyms
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (pseudonyms,)

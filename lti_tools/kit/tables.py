@@ -1,3 +1,7 @@
 """The kit's own tables (prefix `kit_`): importing this module registers those of every part."""
 
+from lti_tools.kit.pseudonyms.tables import Pseudonym
+
+__all__ = ["Pseudonym"]
+
 PREFIX = "kit_"
