@@ -75,7 +75,9 @@ def claim_next(db: Session, now: datetime, lease: timedelta = LEASE) -> Claim | 
     others_turn: set[int] = set()
     while due := ledger.next_due(db, now, others_turn):
         if due.registration.status != RegistrationStatus.ACTIVE:
-            due.wish.state, due.wish.refusal = State.REFUSED, Refusal.NOT_AUTHORIZED
+            # `ledger.resume` lets it go on when the registration comes back; what was being sent may have arrived.
+            due.wish.in_doubt = due.wish.in_doubt or due.wish.state == State.SENDING
+            due.wish.state, due.wish.refusal = State.REFUSED, Refusal.REMOVED
             db.flush()
             continue
         quirks, token = quirks_of(due.platform.product), token_hex(16)

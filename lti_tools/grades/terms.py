@@ -25,6 +25,8 @@ class Refusal(StrEnum):
     """A scope or permission is missing."""
     NOT_AUTHORIZED = "not-authorized"
     """The LMS gives us no token, or does not accept it."""
+    REMOVED = "removed"
+    """The registration is not active any more; the score goes on by itself when it is again."""
     COURSE_CONCLUDED = "course-concluded"
     UNPUBLISHED = "unpublished"
     NO_ATTEMPTS_LEFT = "no-attempts-left"

@@ -32,6 +32,10 @@ REFUSALS: dict[Refusal, Lazy] = {
     Refusal.NOT_AUTHORIZED: lazy(
         "Your learning platform did not recognise this tool. Its administrator can check the registration."
     ),
+    Refusal.REMOVED: lazy(
+        "The connection to your learning platform was taken out of this tool. The score is kept, and goes on by itself "
+        "once the platform is connected again."
+    ),
     Refusal.COURSE_CONCLUDED: lazy("The course is concluded, so its gradebook takes no more grades."),
     Refusal.UNPUBLISHED: lazy("The assignment is not published. Publish it in your course, then send again."),
     Refusal.NO_ATTEMPTS_LEFT: lazy("The assignment allows no more attempts. Allow more, then send again."),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from lti_tools.grades.terms import State
+from lti_tools.grades.terms import Refusal, State
 from lti_tools.lti.roles import Role
 from lti_tools.store.tables.activities import Activity, LineItem
 from lti_tools.store.tables.grades import GradeLane, GradeWish
@@ -155,6 +155,23 @@ def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | No
 
 def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return GradeWish.state.in_((State.WAITING, State.SENDING)), GradeWish.due_at <= now
+
+
+def resume(db: Session, registration_id: int, now: datetime) -> int:
+    """Let the wishes wait for a worker again that stopped because the registration was not active; how many."""
+    columns = select(LineItem.id).where(LineItem.registration_id == registration_id)
+    resumed = db.execute(
+        update(GradeWish)
+        .where(
+            GradeWish.line_item_id.in_(columns),
+            GradeWish.state == State.REFUSED,
+            GradeWish.refusal == Refusal.REMOVED,
+        )
+        .values(state=State.WAITING, refusal="", due_at=now)
+        .returning(GradeWish.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(resumed.all())
 
 
 def leased(db: Session, wish_id: int, token: str) -> GradeWish | None:

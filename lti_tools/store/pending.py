@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import RegistrationRefused
+from lti_tools.store import grades
 from lti_tools.store.platforms import NewClient, deployment_ids, join_platform
 from lti_tools.store.tables.schools import KeySet, Platform, Registration, RegistrationStatus
 from lti_tools.store.tenants import HOLDING, ensure_tenant, find_tenant
@@ -46,6 +47,7 @@ def approve(db: Session, registration: Registration, tenant_id: int, now: dateti
     registration.platform_id = platform.id
     registration.status = RegistrationStatus.ACTIVE
     registration.updated_at = now
+    grades.resume(db, registration.id, now)
     db.flush()
     _drop_empty_platforms(db)
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import RegistrationRejected
+from lti_tools.store import grades
 from lti_tools.store.tables.schools import Deployment, Platform, Registration, RegistrationStatus, Tenant
 
 
@@ -70,6 +71,8 @@ def store_registration(
         registration = known
         if known.status == RegistrationStatus.REMOVED:
             known.status = status
+            if status == RegistrationStatus.ACTIVE:
+                grades.resume(db, known.id, now)
         _fill(known, client, now)
     for deployment_id in client.deployment_ids:
         ensure_deployment(db, registration.id, deployment_id, now)
@@ -144,7 +147,10 @@ def deployment_ids(db: Session, registration_id: int) -> Sequence[str]:
 
 
 def remove_registration(db: Session, registration: Registration, now: datetime) -> None:
-    """Let nothing launch through the registration any more. People, courses and work stay until they are erased."""
+    """Let nothing launch through the registration any more, and no score go to its gradebook.
+
+    People, courses, work and waiting scores stay until they are erased; the scores go on when it is registered again.
+    """
     registration.status = RegistrationStatus.REMOVED
     registration.updated_at = now
 

@@ -12,9 +12,11 @@ from lti_tools.grades.delivery import deliver_one
 from lti_tools.grades.leases import LEASE, Outcome, claim_next, record
 from lti_tools.grades.policy import DENIALS, Confirmed
 from lti_tools.grades.terms import Kind, Refusal, State
+from lti_tools.grades.words import grade_rows
+from lti_tools.store.platforms import NewClient, remove_registration, store_registration
 from lti_tools.store.tables.activities import LineItem
 from lti_tools.store.tables.grades import GradeLane
-from lti_tools.store.tables.schools import Registration, RegistrationStatus
+from lti_tools.store.tables.schools import Platform, Registration
 from lti_tools.tool import Column
 from tests.support.school import NOW, add_activity, add_person, make_school
 
@@ -427,14 +429,63 @@ def test_moodle_takes_several_at_a_time(moodle):
     assert claim(moodle)
 
 
-def test_a_removed_registration_is_asked_for_nothing(desk):
+def remove(desk):
+    with desk.database.write() as db:
+        remove_registration(db, db.get(Registration, desk.school.registration_id), desk.now)
+
+
+def connect_again(desk):
+    """Register the same client anew, as a platform's "update this tool" or an admin does."""
+    with desk.database.write() as db:
+        registration = db.get(Registration, desk.school.registration_id)
+        platform = db.get(Platform, registration.platform_id)
+        client = NewClient(
+            issuer=platform.issuer,
+            jwks_uri=platform.jwks_uri,
+            client_id=registration.client_id,
+            authorization_endpoint=registration.authorization_endpoint,
+            token_endpoint=registration.token_endpoint,
+        )
+        store_registration(db, desk.school.tenant_id, client, desk.now)
+
+
+def test_nothing_is_sent_through_a_removed_registration_and_the_teacher_reads_why(desk):
     ana = desk.person()
     desk.wish(ana)
-    with desk.database.write() as db:
-        db.get(Registration, desk.school.registration_id).status = RegistrationStatus.REMOVED
+    remove(desk)
     assert desk.work() == 0
     assert desk.book.posts == []
-    assert (desk.row(ana).state, desk.row(ana).refusal) == (State.REFUSED, Refusal.NOT_AUTHORIZED)
+    assert (desk.row(ana).state, desk.row(ana).refusal) == (State.REFUSED, Refusal.REMOVED)
+    with desk.database.read() as db:
+        (row,) = grade_rows(outbox.standing(db, desk.school.activity_id), {})
+    assert "taken out of this tool" in row.reason
+
+
+def test_scores_go_on_by_themselves_when_the_registration_comes_back(desk):
+    ana, bo, cy = (desk.person(sub) for sub in ("ana", "bo", "cy"))
+    desk.wish(cy, 5)
+    desk.put(cy, state=State.REFUSED, refusal=Refusal.NOT_GRADABLE)
+    desk.wish(ana)
+    remove(desk)
+    desk.work()
+    desk.wish(bo, 3)
+    desk.work(hours=1)
+    connect_again(desk)
+    assert desk.work(seconds=2) == 2
+    assert (desk.held("ana").score, desk.held("bo").score) == (Decimal(80), Decimal(30))
+    assert (desk.row(cy).state, desk.row(cy).refusal) == (State.REFUSED, Refusal.NOT_GRADABLE)
+
+
+def test_a_score_under_way_when_the_registration_went_stays_in_doubt(moodle):
+    ana = moodle.person()
+    moodle.wish(ana)
+    assert claim(moodle)
+    remove(moodle)
+    moodle.work(seconds=LEASE.total_seconds() + 1)
+    assert (moodle.row(ana).refusal, moodle.row(ana).in_doubt) == (Refusal.REMOVED, True)
+    connect_again(moodle)
+    assert moodle.work(seconds=2) == 1
+    assert moodle.row(ana).state == State.CONFIRMED
 
 
 def test_a_token_that_cannot_be_had_leaves_no_doubt(desk):
