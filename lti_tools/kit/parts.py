@@ -2,5 +2,9 @@
 
 from lti_tools.kit.part import Part
 from lti_tools.kit.pseudonyms.part import part as pseudonyms
+from lti_tools.kit.schedule.part import part as schedule
 
-PARTS: tuple[Part, ...] = (pseudonyms,)
+PARTS: tuple[Part, ...] = (
+    pseudonyms,
+    schedule,
+)
