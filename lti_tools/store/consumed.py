@@ -8,11 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lti_tools.store.database import Database
+from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.sessions import Consumed
 
 _TABLE: Any = Consumed.__table__
 _INSERT = {
-    dialect: insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.digest)
+    dialect: Prepared(
+        insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.digest), columns=("digest", "expires_at")
+    )
     for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 
@@ -21,7 +24,7 @@ def consume(database: Database, kind: str, text: str, expires_at: datetime) -> b
     """Use up `text` in a committed statement of its own; False when it was used before."""
     row = {"digest": _digest(kind, text), "expires_at": expires_at}
     with database.single() as connection:
-        return connection.execute(_INSERT[connection.dialect.name], row).first() is not None
+        return _INSERT[connection.dialect.name].first(connection, row) is not None
 
 
 def is_consumed(database: Database, kind: str, text: str) -> bool:

@@ -28,7 +28,12 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
-            parsed, isolation_level="AUTOCOMMIT", pool_size=pool_size, max_overflow=pool_size, pool_recycle=1800
+            parsed,
+            isolation_level="AUTOCOMMIT",
+            skip_autocommit_rollback=True,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_recycle=1800,
         )
     engine = create_engine(parsed, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _sqlite_connect)

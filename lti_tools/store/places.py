@@ -17,6 +17,7 @@ from lti_tools.lti.roles import Role
 from lti_tools.store.base import Base
 from lti_tools.store.clients import Client
 from lti_tools.store.database import Runner
+from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
 from lti_tools.store.tables.schools import Deployment, Registration
@@ -73,7 +74,7 @@ JOINED = (
 OF_LAUNCH = _REGISTRATION.c.id == bindparam("registration_id")
 
 PERSON = ("name", "given_name", "family_name", "email", "locale")
-_KNOWN = (
+_KNOWN = Prepared(
     select(
         _DEPLOYMENT.c.id.label("deployment"),
         _PERSON.c.id.label("person"),
@@ -152,7 +153,7 @@ def ancestors_told(launch: Launch) -> list[str]:
 
 def known_place(db: Runner, client: Client, launch: Launch, now: datetime) -> Place | None:
     """The place of a launch that brings nothing new; None where anything is to be written first."""
-    row = db.execute(_KNOWN, key_of(client, launch)).one()._asdict()
+    row = _KNOWN.all(db, key_of(client, launch))[0]._asdict()
     if not (_is_complete(row, launch) and _is_same(row, client, launch) and _is_fresh(row, now)):
         return None
     return Place(row["deployment"], row["person"], row["context"], row["activity"], row["tool"] or "", True)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Label, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Label, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.store.base import Base
 from lti_tools.store.database import Runner
+from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, Person
 from lti_tools.store.tables.schools import Platform, Registration, RegistrationStatus
@@ -34,7 +35,10 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_INSERT = insert(LaunchSession.__table__).returning(LaunchSession.__table__.c.id)  # type: ignore[arg-type]
+_INSERT = Prepared(
+    insert(LaunchSession.__table__).returning(LaunchSession.__table__.c.id),  # type: ignore[arg-type]
+    columns=[column.name for column in LaunchSession.__table__.columns if column.name != "id"],
+)
 
 
 def open_session(db: Runner, now: datetime, lifetime: timedelta, **values: Any) -> Opened:
@@ -48,8 +52,7 @@ def open_session(db: Runner, now: datetime, lifetime: timedelta, **values: Any) 
         "expires_at": now + lifetime,
         **values,
     }
-    session_id = db.execute(_INSERT, row).scalar_one()
-    return Opened(session_id, path, secret)
+    return Opened(_INSERT.all(db, row)[0].id, path, secret)
 
 
 def _labelled(model: type[Base], *names: str) -> list[Label[Any]]:
@@ -59,7 +62,7 @@ def _labelled(model: type[Base], *names: str) -> list[Label[Any]]:
 
 _SESSION, _PERSON, _CONTEXT = LaunchSession.__table__, Person.__table__, Context.__table__
 _ACTIVITY, _REGISTRATION, _PLATFORM = Activity.__table__, Registration.__table__, Platform.__table__
-_FIND = (
+_FIND = Prepared(
     select(
         _SESSION,
         *_labelled(Person, "name", "given_name", "family_name", "language"),
@@ -77,12 +80,12 @@ _FIND = (
 )
 
 
-def find_session(db: Runner, path: str) -> Row[Any] | None:
-    """The session that `path` names, whoever asks, with what it stands on; the caller compares the secret.
+def find_session(db: Runner, path: str) -> Any:
+    """The session that `path` names, whoever asks, with what it stands on, or None; the caller compares the secret.
 
     Columns of the session have their own names, the others the row's name before them (`activity_title`).
     """
-    return db.execute(_FIND, {"path_hash": digest(path)}).one_or_none()
+    return _FIND.first(db, {"path_hash": digest(path)})
 
 
 def touch(db: Session, session_id: int, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import ContextService
 from tools.co_curriculum.domain.phases import Schedule
@@ -118,7 +119,7 @@ class Sheet:
     own: CastBallot | None
 
 
-_SHEET: Any = (
+_SHEET = Prepared(
     select(
         Poll.opened_at,
         Poll.closes_at,
@@ -141,7 +142,7 @@ _SHEET: Any = (
 
 def sheet_of(db: Runner, activity_id: int, person_id: int | None) -> Sheet:
     """A vote with its options and the ballot of `person_id`, in one query; raises `NotFound` where there is no vote."""
-    rows = db.execute(_SHEET, {"activity_id": activity_id, "person_id": person_id}).all()
+    rows = _SHEET.all(db, {"activity_id": activity_id, "person_id": person_id})
     if not rows:
         raise NotFound(f"no vote in activity {activity_id}")
     first = rows[0]
