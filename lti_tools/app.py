@@ -8,7 +8,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import lti_tools
 from lti_tools import launches, registry
+from lti_tools.kit.audit import known as audited
+from lti_tools.kit.part import Part
 from lti_tools.kit.parts import PARTS
+from lti_tools.launches import CurrentLaunch, Role
 from lti_tools.lti.http import Http
 from lti_tools.lti.jwks import KeySets
 from lti_tools.lti.keys import KeyStore
@@ -19,6 +22,7 @@ from lti_tools.store.clients import Clients
 from lti_tools.store.database import Database, make_engine
 from lti_tools.store.migrate import packages_of
 from lti_tools.suite import Suite, current_suite
+from lti_tools.tool import Tool
 from lti_tools.views import (
     deep_linking,
     errors,
@@ -37,6 +41,7 @@ from lti_tools.views.admin.pages import blueprint as admin_pages
 from lti_tools.web import csp, jinja
 from lti_tools.web.assets import Assets, static_folders
 from lti_tools.web.locale import Catalogues, keep_catalogues
+from lti_tools.web.notices import undo_number
 
 BLUEPRINTS = (
     login.blueprint,
@@ -114,6 +119,8 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
         blueprint = tool.blueprint()
         blueprint.before_request(partial(launches.only_activities_of, tool.slug))
         app.register_blueprint(blueprint, url_prefix=f"/s/<launch_session>/{tool.slug}")
+    owners: tuple[Part | Tool, ...] = (*PARTS, *suite.tools.values())
+    audited.install(app, (action for owner in owners for action in owner.actions))
     app.context_processor(_page_head)
     app.after_request(_finish)
     if settings.trusted_proxies:
@@ -133,8 +140,14 @@ def _page_head() -> dict[str, object]:
         "new_tab_action": None if linking else url_for("session.new_tab"),
         "language_action": url_for("session.language"),
         "menu_items": [] if linking else [item for part in PARTS for item in part.menu(launch)],
+        "undo_action": url_for("kit-audit.undo") if _may_undo(launch) else "",
+        "undo_number": undo_number(),
         "people_url": url_for("people.show") if launch.is_staff and not linking else None,
     }
+
+
+def _may_undo(launch: CurrentLaunch) -> bool:
+    return launch.role is Role.INSTRUCTOR and launch.activity_id is not None and undo_number() != ""
 
 
 def _finish(response: Response) -> Response:

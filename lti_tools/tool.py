@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wtforms import Form
 
 from lti_tools.events import ActivityEvent
+from lti_tools.kit.audit.actions import Action
 
 Settings = dict[str, Any]
 """An activity's settings as JSON values, made by the tool's settings form; never anybody's work."""
@@ -80,3 +81,5 @@ class Tool:
     """Called by the worker every few seconds in a transaction of its own: what becomes due by itself."""
     review_endpoint: str = ""
     """Endpoint that shows one person's work to staff or to themselves (submission review), given `person_id`."""
+    actions: tuple[Action, ...] = ()
+    """Every kind of deed that the tool writes into the record (`lti_tools.kit.audit`), with its words and its undo."""

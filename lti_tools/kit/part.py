@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from lti_tools.kit.audit.actions import Action
 from lti_tools.launches import CurrentLaunch
 
 
@@ -50,3 +51,5 @@ class Part:
     """As `Tool.export`: the person's own data, keyed by kind."""
     tick: Callable[[Session, datetime], None] = _nothing
     """As `Tool.tick`: what becomes due by itself, in a transaction of its own every few seconds."""
+    actions: tuple[Action, ...] = ()
+    """As `Tool.actions`: what this part writes into the record."""

@@ -1,8 +1,7 @@
-"""The kit's own tables (prefix `kit_`): importing this module registers those of every part."""
+"""The kit's own tables (prefix `kit_`): importing this module registers those of every part; one line each."""
 
-from lti_tools.kit.pseudonyms.tables import Pseudonym
-
-__all__ = ["Pseudonym"]
-from lti_tools.kit.schedule import tables as _schedule  # noqa: F401
+import lti_tools.kit.audit.tables
+import lti_tools.kit.pseudonyms.tables
+import lti_tools.kit.schedule.tables  # noqa: F401
 
 PREFIX = "kit_"

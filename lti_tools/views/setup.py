@@ -1,14 +1,19 @@
 """An activity's settings, from inside it: choosing the tool of a suite-wide link, filling in, changing, copying."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import Form
 
 from lti_tools import drafts
 from lti_tools.activities import activity_of, configure, copy_settings
 from lti_tools.errors import NotFound
+from lti_tools.kit.audit.audit import changes, note
+from lti_tools.kit.audit.deeds import deed, done
+from lti_tools.kit.audit.own import FILLED_IN, SETTINGS
 from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.store.links import offered_sources
+from lti_tools.store.tables.activities import Activity
 from lti_tools.suite import current_suite
 from lti_tools.tool import Tool
 from lti_tools.web.forms import refusals_shown_in
@@ -53,6 +58,7 @@ def edit(tool: str = "") -> str:
 
 @blueprint.post("/settings")
 @require_role(Role.INSTRUCTOR)
+@deed(SETTINGS, FILLED_IN)
 def save() -> Response | tuple[str, int]:
     launch = current_launch()
     tool = _tool(request.form.get("tool", "") if not launch.configured else "")
@@ -65,13 +71,25 @@ def save() -> Response | tuple[str, int]:
         activity = activity_of(db, launch.context_id, launch.activity, to_change=True)
         current = activity.version
         if request.form.get("version", "") == str(current):
-            configure(db, activity, tool, tool.to_settings(form), now())
+            number = _store(db, activity, tool, form)
             drafts.forget(db, launch, DRAFTS, form)
     if form.errors:
         return _page(tool, form), 422
     if current == activity.version:
         return _page(tool, form, changed_to=current), 409
-    return redirect(url_for(f"{tool.slug}.home", said="settings-saved"), 303)
+    return done(f"{tool.slug}.home", "settings-saved", number)
+
+
+def _store(db: Session, activity: Activity, tool: Tool, form: Form) -> int | None:
+    """Store the settings; the number of the record's entry that can be taken back, None where nothing can."""
+    first, known = activity.configured_at is None, dict(activity.settings)
+    configure(db, activity, tool, tool.to_settings(form), now())
+    before, after = changes({} if first else known, activity.settings)
+    if first:
+        note(db, current_launch(), FILLED_IN, now=now())
+    elif after:
+        return note(db, current_launch(), SETTINGS, before=before, after=after, now=now())
+    return None
 
 
 @blueprint.post("/forget-drafts")
@@ -89,6 +107,7 @@ def forget() -> Response:
 
 @blueprint.post("/copy")
 @require_role(Role.INSTRUCTOR)
+@deed(FILLED_IN)
 def copy() -> Response:
     """Take over the settings of the activity this link was copied from, as the teacher confirmed."""
     launch, suite = current_launch(), current_suite()
@@ -101,6 +120,7 @@ def copy() -> Response:
         if not chosen:
             raise NotFound
         copy_settings(db, suite, activity, chosen[0], now())
+        note(db, launch, FILLED_IN, now=now())
         slug = activity.tool
     return redirect(url_for(f"{slug}.home", said="settings-copied"), 303)
 

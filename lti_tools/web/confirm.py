@@ -4,6 +4,8 @@ if not confirmed():
     return ask(_("Close the vote now?"), yes=_("Close the vote"), back_url=url_for(".home"))
 """
 
+from typing import Any
+
 from flask import render_template, request
 
 FIELD = "confirmed"
@@ -16,10 +18,12 @@ def confirmed() -> bool:
     return request.form.get(FIELD) == "1"
 
 
-def ask(question: str, *, yes: str, back_url: str, detail: str = "", danger: bool = False, page: str = PAGE) -> str:
+def ask(
+    question: str, *, yes: str, back_url: str, detail: str = "", danger: bool = False, page: str = PAGE, **more: Any
+) -> str:
     """The page that asks: it posts this request's fields again to this address, with the yes.
 
-    `page` is a template that extends `lti/confirm.html`.
+    `page` is a template that extends `lti/confirm.html`, `more` what it needs besides.
     """
     fields = [item for item in request.form.items(multi=True) if item[0] not in _NOT_REPEATED]
     return render_template(
@@ -31,4 +35,5 @@ def ask(question: str, *, yes: str, back_url: str, detail: str = "", danger: boo
         danger=danger,
         action=request.path,
         fields=fields,
+        **more,
     )

@@ -14,6 +14,8 @@ from flask.sansio.blueprints import BlueprintSetupState
 
 PARAMETER = "said"
 """`redirect(url_for(".home", said="vote-saved"))`."""
+UNDO = "undo"
+"""Beside `said`: the number of the record's entry that the toast offers to take back."""
 _KEY = "lti_tools.notices"
 
 
@@ -52,3 +54,9 @@ def current_notices() -> list[Notice]:
     """The notices that this request's address names; unknown codes say nothing."""
     table = known_notices(current_app)
     return [table[code] for code in request.args.getlist(PARAMETER)[:3] if code in table]
+
+
+def undo_number() -> str:
+    """The entry that this address offers to take back, as its digits; empty for none."""
+    number = request.args.get(UNDO, "")
+    return number if number.isascii() and number.isdigit() and len(number) < 10 else ""

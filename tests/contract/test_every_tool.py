@@ -18,7 +18,12 @@ from sqlalchemy import Table, event, select
 
 from lti_tools import errors
 from lti_tools.errors import SuiteError
+from lti_tools.kit.audit.audit import verify
+from lti_tools.kit.audit.known import known_actions
+from lti_tools.kit.audit.tables import AuditEntry, AuditHead
+from lti_tools.kit.parts import PARTS
 from lti_tools.kit.tables import PREFIX as KIT_PREFIX
+from lti_tools.launches import STAFF
 from lti_tools.lti.roles import Role
 from lti_tools.privacy.erasing import erase_person
 from lti_tools.registry import load_tools
@@ -148,6 +153,38 @@ def test_every_route_needs_a_launch(world: World):
 def test_every_route_says_which_roles_it_is_for(world: World):
     bare = [name for name in world.endpoints if not hasattr(world.app.view_functions[name], "required_roles")]
     assert bare == []
+
+
+def test_posts_of_staff_are_a_deed_of_the_record_or_say_that_they_are_harmless(world: World):
+    """A deed has an undo or the reason why there is none; `lti_tools.kit.audit.deeds` has both decorators."""
+    with world.app.app_context():
+        known = known_actions()
+    for rule in world.app.url_map.iter_rules():
+        view = world.app.view_functions[rule.endpoint]
+        if rule.endpoint not in world.endpoints or "POST" not in rule.methods or rule.endpoint.startswith(KIT):
+            continue
+        if set(STAFF) & set(view.required_roles):
+            assert getattr(view, "harmless", "") or getattr(view, "deeds", ()), f"{rule.endpoint}: @deed or @harmless?"
+        assert set(getattr(view, "deeds", ())) <= known.keys(), rule.endpoint
+
+
+def test_deeds_stand_in_the_record_and_the_record_holds(world: World):
+    with world.database.read() as db:
+        written = set(db.scalars(select(AuditEntry.action)))
+        verdicts = [verify(db, one) for one in db.scalars(select(AuditHead.activity_id))]
+    assert [verdict for verdict in verdicts if verdict.broken is not None] == []
+    assert verdicts
+    for step in world.own_steps:
+        deeds = getattr(world.app.view_functions[step.endpoint], "deeds", ())
+        if step.method == "POST" and deeds and ("confirmed", "1") in step.form and step.status == 200:
+            assert written & set(deeds), f"{step.tail} wrote none of {deeds} into the record"
+
+
+def test_actions_of_the_record_begin_with_their_owner():
+    for tool in TOOLS.values():
+        assert [one.code for one in tool.actions if not one.code.startswith(f"{tool.slug}.")] == []
+    for part in PARTS:
+        assert [one.code for one in part.actions if not one.code.startswith(f"{part.name}.")] == []
 
 
 def test_the_first_page_is_for_everybody(world: World):

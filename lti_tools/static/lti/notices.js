@@ -15,5 +15,6 @@ for (const toast of document.querySelectorAll("[data-toast]")) {
 const here = new URL(location.href);
 if (here.searchParams.has("said")) {
     here.searchParams.delete("said");
+    here.searchParams.delete("undo");
     history.replaceState(history.state, "", here);
 }

@@ -105,6 +105,11 @@ def roll(db: Session, activity_id: int) -> list[Voter]:
     return sorted(known, key=lambda one: (not one.name, one.name.casefold(), one.person_id)) + erased
 
 
+def not_voted(db: Session, activity_id: int) -> list[Voter]:
+    """Those who could still vote and have not, by name, as far as the course's members are known."""
+    return [voter for voter in roll(db, activity_id) if voter.ballot is None]
+
+
 def voter(db: Session, activity_id: int, person_id: int) -> Voter:
     """One person of the course with their ballot; raises `NotFound` for anybody else."""
     names = electorate.names(db, store.context_of(db, activity_id))

@@ -5,6 +5,9 @@ from werkzeug.wrappers import Response
 
 from lti_tools.grades import outbox
 from lti_tools.grades.words import grade_rows
+from lti_tools.kit.audit.audit import note
+from lti_tools.kit.audit.deeds import deed
+from lti_tools.kit.audit.own import SENT_AGAIN
 from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
 from tools.co_curriculum import electorate
@@ -21,10 +24,13 @@ def show() -> str:
 
 
 @require_role(Role.INSTRUCTOR)
+@deed(SENT_AGAIN)
 def send_again() -> Response:
     """Let what the gradebook refused try again: one person's score, or all of them."""
-    person = request.form.get("person", "")
+    launch, person = current_launch(), request.form.get("person", "")
     person_id = int(person) if person.isascii() and person.isdigit() and len(person) <= 18 else None
     with current_suite().database.write() as db:
-        outbox.send_again(db, activity_id=current_launch().activity, person_id=person_id, now=now())
+        sent = outbox.send_again(db, activity_id=launch.activity, person_id=person_id, now=now())
+        if sent:
+            note(db, launch, SENT_AGAIN, after={"scores": sent}, about=person_id, now=now())
     return redirect(url_for(".grades", said="topic-vote-sending"), 303)

@@ -1,18 +1,17 @@
 """What teachers see and do: state, turnout, result, who voted for what; open, close, another closing time."""
 
 from flask import redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from lti_tools.activities import activity_of
-from lti_tools.activities import configure as store_settings
 from lti_tools.errors import WrongRole
-from lti_tools.launches import STAFF, CurrentLaunch, Role, current_launch, now, require_role
-from lti_tools.store.tables.activities import Activity
+from lti_tools.kit.audit.audit import note
+from lti_tools.kit.audit.deeds import Affected, ask_deed, deed, done
+from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
-from lti_tools.web.confirm import ask, confirmed
+from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.paging import page_number, page_of
+from tools.co_curriculum import deeds
 from tools.co_curriculum.forms import ClosingForm
 from tools.co_curriculum.service import closing as closing_service
 from tools.co_curriculum.service import reading
@@ -57,27 +56,39 @@ def ballot(person_id: int) -> str:
 
 
 @require_role(Role.INSTRUCTOR)
+@deed(deeds.OPENED)
 def open_vote() -> Response:
     launch = current_launch()
     with current_suite().database.write() as db:
-        activity = _held(db, launch)
+        activity = deeds.held(db, launch.context_id, launch.activity)
         closing_service.check_opening(db, launch.activity, now())
-        _change_settings(db, activity, open_now=True)
-    return redirect(url_for(".home", said="topic-vote-opened"), 303)
+        deeds.change_settings(db, activity, now(), open_now=True)
+        number = note(db, launch, deeds.OPENED, now=now())
+    return done(".home", "topic-vote-opened", number)
 
 
 @require_role(Role.INSTRUCTOR)
+@deed(deeds.CLOSED)
 def close() -> Response | str:
+    launch = current_launch()
     if not confirmed():
-        return ask(
+        with current_suite().database.read() as db:
+            missing = reading.not_voted(db, launch.activity)
+        names = [voter.name or _("Person %(number)s", number=voter.person_id) for voter in missing]
+        return ask_deed(
+            deeds.CLOSED,
             _("Close the vote now?"),
             yes=_("Close the vote"),
             detail=_("Nobody can vote or change a vote afterwards. You can open it again."),
+            affected=[Affected(_("They have not voted yet"), names)],
             back_url=url_for(".home"),
         )
     with current_suite().database.write() as db:
-        closing_service.close(db, current_launch().activity, now())
-    return redirect(url_for(".home", said="topic-vote-closed"), 303)
+        closing_service.close(db, launch.activity, now())
+        number = note(
+            db, launch, deeds.CLOSED, after={"ballots": reading.turnout(db, launch.activity).voted}, now=now()
+        )
+    return done(".home", "topic-vote-closed", number)
 
 
 @require_role(Role.INSTRUCTOR)
@@ -89,6 +100,7 @@ def closing() -> str:
 
 
 @require_role(Role.INSTRUCTOR)
+@deed(deeds.REOPENED, deeds.CLOSING_CHANGED)
 def change_closing() -> Response | tuple[str, int]:
     """Another closing time for a vote that is open or to come; a closed one opens again with it."""
     launch = current_launch()
@@ -97,22 +109,16 @@ def change_closing() -> Response | tuple[str, int]:
     form = ClosingForm(request.form)
     if not form.validate():
         return render_template("topic-vote/closing.html", vote=vote, form=form), 422
+    wanted = {"closes_at": write_instant(form.closes_at.data)}
     with current_suite().database.write() as db:
-        activity = _held(db, launch)
+        activity = deeds.held(db, launch.context_id, launch.activity)
+        before = {"closes_at": activity.settings.get("closes_at") or ""}
         was_closed = read_vote(db, launch.activity, now()).is_closed
         if was_closed:
             closing_service.reopen(db, launch.activity, now())
-        _change_settings(db, activity, closes_at=write_instant(form.closes_at.data))
-    said = "topic-vote-reopened" if was_closed else "topic-vote-date-saved"
-    return redirect(url_for(".home", said=said), 303)
-
-
-def _held(db: Session, launch: CurrentLaunch) -> Activity:
-    """The activity as it stands, held like the settings form holds it, and before the vote as it does."""
-    return activity_of(db, launch.context_id, launch.activity, to_change=True)
-
-
-def _change_settings(db: Session, activity: Activity, **changes: object) -> None:
-    """What a button changes stands in the settings too, so that their form shows it."""
-    tool = current_suite().tools[activity.tool]
-    store_settings(db, activity, tool, {**activity.settings, **changes}, now())
+        deeds.change_settings(db, activity, now(), **wanted)
+        action = deeds.REOPENED if was_closed else deeds.CLOSING_CHANGED
+        number = note(db, launch, action, before=before, after=wanted, now=now())
+    if was_closed:
+        return redirect(url_for(".home", said="topic-vote-reopened"), 303)
+    return done(".home", "topic-vote-date-saved", number)

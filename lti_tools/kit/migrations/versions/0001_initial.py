@@ -26,6 +26,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_holiday_context_id"), ["context_id"], unique=False)
 
     op.create_table(
+        "kit_audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("doer_id", sa.Integer(), nullable=True),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.JSON(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.Column("seals", sa.JSON(), nullable=False),
+        sa.Column("seal", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["lti_person.id"], name=op.f("fk_kit_audit_about_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["lti_activity.id"], name=op.f("fk_kit_audit_activity_id_lti_activity"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["doer_id"], ["lti_person.id"], name=op.f("fk_kit_audit_doer_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_audit")),
+        sa.UniqueConstraint("activity_id", "number", name=op.f("uq_kit_audit_activity_id_number")),
+        sa.UniqueConstraint("activity_id", "undoes", name=op.f("uq_kit_audit_activity_id_undoes")),
+    )
+    with op.batch_alter_table("kit_audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_audit_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_audit_doer_id"), ["doer_id"], unique=False)
+
+    op.create_table(
+        "kit_audit_head",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("seal", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_kit_audit_head_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_kit_audit_head")),
+    )
+    op.create_table(
         "kit_phase",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -227,6 +273,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_phase_ends"))
 
     op.drop_table("kit_phase")
+    op.drop_table("kit_audit_head")
+    with op.batch_alter_table("kit_audit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_audit_doer_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_audit_about_id"))
+
+    op.drop_table("kit_audit")
     with op.batch_alter_table("kit_holiday", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_holiday_context_id"))
 

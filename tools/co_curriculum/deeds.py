@@ -1,0 +1,81 @@
+"""What the record keeps of a vote, and how each deed is taken back."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tools.activities import activity_of
+from lti_tools.activities import configure as store_settings
+from lti_tools.errors import NotFound, Refusal
+from lti_tools.kit.audit.actions import Action, Entry
+from lti_tools.store.tables.activities import Activity
+from lti_tools.suite import current_suite
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import lazy
+from tools.co_curriculum import refusals
+from tools.co_curriculum.service import closing
+from tools.co_curriculum.service.reading import read_vote
+from tools.co_curriculum.settings import read_instant
+
+OPENED, CLOSED = "topic-vote.opened", "topic-vote.closed"
+REOPENED, CLOSING_CHANGED = "topic-vote.reopened", "topic-vote.closing-changed"
+
+
+def held(db: Session, context_id: int, activity_id: int) -> Activity:
+    """The activity as it stands, held like the settings form holds it, and before the vote as it does."""
+    return activity_of(db, context_id, activity_id, to_change=True)
+
+
+def change_settings(db: Session, activity: Activity, now: datetime, **changes: object) -> None:
+    """What a button changes stands in the settings too, so that their form shows it."""
+    tool = current_suite().tools[activity.tool]
+    store_settings(db, activity, tool, {**activity.settings, **changes}, now)
+
+
+def _held_of(db: Session, entry: Entry) -> Activity:
+    activity = db.get(Activity, entry.activity_id, with_for_update=True)
+    if activity is None:
+        raise NotFound
+    return activity
+
+
+def not_opened(db: Session, entry: Entry, now: datetime) -> None:
+    """Back to before the opening, as long as nobody has voted."""
+    change_settings(db, _held_of(db, entry), now, open_now=False)
+
+
+def not_closed(db: Session, entry: Entry, now: datetime) -> None:
+    """Open again with the closing time as it was, unless that has passed."""
+    activity = _held_of(db, entry)
+    closes_at = read_instant(activity.settings.get("closes_at"))
+    if closes_at is not None and closes_at <= now:
+        raise refusals.date_has_passed()
+    closing.reopen(db, activity.id, now)
+
+
+def closing_as_before(db: Session, entry: Entry, now: datetime) -> None:
+    """The closing time as it was, if that is still to come and nobody chose another one since."""
+    activity = _held_of(db, entry)
+    before = read_instant(entry.before.get("closes_at"))
+    if activity.settings.get("closes_at") != entry.after.get("closes_at"):
+        raise Refusal(_("The closing time was changed again since. Look at it on the page of the vote."))
+    if before is not None and before <= now:
+        raise refusals.date_has_passed()
+    if read_vote(db, activity.id, now).is_closed:
+        raise Refusal(_("The vote has closed. Open it again on its page, with the closing time you want."))
+    change_settings(db, activity, now, closes_at=entry.before.get("closes_at") or "")
+
+
+_LABELS = {"closes_at": lazy("Voting closes"), "ballots": lazy("Votes at that time")}
+
+ACTIONS = (
+    Action(code=OPENED, title=lazy("Vote opened"), undo=not_opened, labels=_LABELS),
+    Action(code=CLOSED, title=lazy("Vote closed"), undo=not_closed, labels=_LABELS),
+    Action(
+        code=REOPENED,
+        title=lazy("Vote opened again"),
+        why_not=lazy("Students may have voted since, knowing the result. Close the vote on its page instead."),
+        labels=_LABELS,
+    ),
+    Action(code=CLOSING_CHANGED, title=lazy("Closing time changed"), undo=closing_as_before, labels=_LABELS),
+)
