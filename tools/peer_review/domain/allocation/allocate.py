@@ -1,0 +1,79 @@
+"""Allocate reviews: deal, mend by exchanges, and for small rounds find out exactly what is possible.
+
+The same round and seed give the same pairs, on every machine.
+"""
+
+from dataclasses import dataclass
+
+from lti_tools.pure.lots import Lots
+from tools.peer_review.domain.allocation import exact
+from tools.peer_review.domain.allocation.certificate import Certificate, certify
+from tools.peer_review.domain.allocation.dealing import deal, quotas
+from tools.peer_review.domain.allocation.problem import Pair, Rule, Wanted
+from tools.peer_review.domain.allocation.repairing import mend
+from tools.peer_review.domain.allocation.state import State
+
+ALL = frozenset(Rule)
+STEPS = (
+    ALL,
+    ALL - {Rule.CONNECTED},
+    ALL - {Rule.CONNECTED, Rule.RECIPROCAL},
+    ALL - {Rule.CONNECTED, Rule.RECIPROCAL, Rule.GIVEN, Rule.RECEIVED},
+    ALL - {Rule.CONNECTED, Rule.RECIPROCAL, Rule.GIVEN, Rule.RECEIVED, Rule.MUST},
+)
+"""What is given up, one after the other, where no allocation keeps everything. Own and barred works never are."""
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """The pairs and what can be said of them."""
+
+    pairs: tuple[Pair, ...]
+    certificate: Certificate
+    impossible: frozenset[Rule]
+    """Broken rules of which it is proved that they cannot be kept together with the others."""
+    not_found: frozenset[Rule]
+    """Broken rules that were not met within the limit of the search; a better allocation may exist."""
+
+
+def allocate(wanted: Wanted, seed: str) -> Allocation:
+    """Find pairs that keep every rule, or as many as can be; raises `ValueError` for k below 1."""
+    if wanted.k < 1:
+        raise ValueError("everybody gives one review at least")
+    lots = Lots(seed)
+    state = State(wanted, deal(wanted, quotas(wanted, lots), lots))
+    if mend(state, lots):
+        return _outcome(wanted, tuple(state.pairs), proved=True)
+    if len(wanted.reviewers) * len(wanted.works) <= exact.MOST_PAIRS:
+        return _exactly(wanted, lots)
+    return _outcome(wanted, tuple(pair for pair in state.pairs if wanted.allowed(*pair)), proved=False)
+
+
+def _exactly(wanted: Wanted, lots: Lots) -> Allocation:
+    """Give up as little as possible, and say which of it is proved to be impossible."""
+    proved = True
+    for rules in STEPS:
+        answer = exact.solve(wanted, rules, lots)
+        if answer.pairs is not None:
+            return _outcome(wanted, answer.pairs, proved)
+        proved = proved and answer.proved
+    return _outcome(wanted, _best_effort(wanted, lots), proved)
+
+
+def _best_effort(wanted: Wanted, lots: Lots) -> tuple[Pair, ...]:
+    """As many reviews as everybody may give, the works with fewest first; numbers may differ by more than one."""
+    received = dict.fromkeys(wanted.works, 0)
+    pairs: list[Pair] = []
+    for reviewer in sorted(lots.shuffled(wanted.reviewers), key=wanted.choices):
+        choices = lots.shuffled(work for work in wanted.works if wanted.allowed(reviewer, work))
+        for work in sorted(choices, key=lambda one: ((reviewer, one) not in wanted.must, received[one]))[: wanted.k]:
+            received[work] += 1
+            pairs.append((reviewer, work))
+    return tuple(pairs)
+
+
+def _outcome(wanted: Wanted, pairs: tuple[Pair, ...], proved: bool) -> Allocation:
+    certificate = certify(wanted, pairs)
+    broken = certificate.broken
+    nothing: frozenset[Rule] = frozenset()
+    return Allocation(tuple(sorted(pairs)), certificate, broken if proved else nothing, nothing if proved else broken)

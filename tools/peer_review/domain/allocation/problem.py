@@ -1,0 +1,77 @@
+"""What an allocation of reviews is asked for, and which pairs of reviewer and work it may hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+Pair = tuple[int, int]
+"""(reviewer, work): ids of a person and of a work."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A round of reviews. People and works have ids of their own; a work belongs to one person or to a group."""
+
+    reviewers: tuple[int, ...]
+    authors: Mapping[int, frozenset[int]]
+    """Work -> the people who made it. Nobody gets a work of theirs."""
+    k: int
+    """Reviews that each reviewer gives, 1 or more."""
+    barred: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """Reviewer -> works not to get: of group mates, blocked pairs, reviewed in an earlier round."""
+    must: frozenset[Pair] = frozenset()
+    """Pairs the teacher wants."""
+    reciprocal: bool = False
+    """Whether two people may review each other."""
+
+    @cached_property
+    def works(self) -> tuple[int, ...]:
+        return tuple(sorted(self.authors))
+
+    @cached_property
+    def works_of(self) -> Mapping[int, tuple[int, ...]]:
+        """Person -> works of theirs."""
+        found: dict[int, list[int]] = {}
+        for work in self.works:
+            for person in self.authors[work]:
+                found.setdefault(person, []).append(work)
+        return {person: tuple(works) for person, works in found.items()}
+
+    @cached_property
+    def possible_must(self) -> frozenset[Pair]:
+        """The pairs the teacher wants, without those that may never be."""
+        return frozenset(pair for pair in self.must if pair[1] in self.authors and self.allowed(*pair))
+
+    def allowed(self, reviewer: int, work: int) -> bool:
+        """Whether the pair may ever be: not one's own work, not barred."""
+        return reviewer not in self.authors[work] and work not in self.barred.get(reviewer, ())
+
+    def choices(self, reviewer: int) -> int:
+        """How many works the reviewer may get at all."""
+        barred = self.barred.get(reviewer, frozenset())
+        own = self.works_of.get(reviewer, ())
+        return len(self.works) - len({*own, *(work for work in barred if work in self.authors)})
+
+
+class Rule(StrEnum):
+    """What an allocation promises; a broken or impossible one is named by it."""
+
+    GIVEN = "given"
+    """Everybody gives k reviews."""
+    RECEIVED = "received"
+    """All works receive equally many, or one more where it does not divide."""
+    OWN = "own"
+    BARRED = "barred"
+    MUST = "must"
+    RECIPROCAL = "reciprocal"
+    CONNECTED = "connected"
+    """Every two people hang together by reviews, so that strict reviewers can be told from weak work."""
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """How many reviews each reviewer gives and each work receives; both sum to the same."""
+
+    given: Mapping[int, int]
+    received: Mapping[int, int]
