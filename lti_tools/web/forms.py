@@ -1,8 +1,8 @@
 """The base form of the suite: our words for every error, texts that databases can hold, a summary above the form."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import wtforms
 from wtforms.fields.core import Field
@@ -55,15 +55,31 @@ class Form(wtforms.Form):
 
     form_errors: list[str]
 
+    shown_when: ClassVar[Mapping[str, str]] = {}
+    """Field -> "other=value value": it matters only while the other field has one of the values, "on" or "off" for a
+    checkbox. A script hides it else, and what stood in it is sent and kept all the same."""
+
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field; texts that no database can hold and boundless ones are refused first."""
-        good = super().validate(extra_validators)
+        """Check every field that applies; texts that no database can hold and boundless ones are refused first.
+
+        What cannot be stored and does not apply becomes the field's default.
+        """
+        super().validate(extra_validators)
         for field in self:
             problem = _unfit(field)
             if problem:
                 field.errors = [problem]
-                good = False
-        return good
+            if field.errors and not self.applies(field.name):
+                field.data, field.errors = field.object_data, []
+        return not any(field.errors for field in self)
+
+    def applies(self, name: str) -> bool:
+        """Whether the field matters as the form is filled in (`shown_when`)."""
+        other, _, values = self.shown_when.get(name, "").partition("=")
+        if not other:
+            return True
+        value = self[other].data
+        return ({True: "on", False: "off"}[value] if isinstance(value, bool) else str(value or "")) in values.split(" ")
 
 
 @contextmanager

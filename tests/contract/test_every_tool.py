@@ -370,6 +370,16 @@ def test_erasing_everybody_leaves_no_row_with_their_ids(slug: str, db_url: str, 
     assert left == {}
 
 
+# -- settings
+
+
+@pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS.keys())
+def test_settings_that_depend_on_others_depend_on_fields_of_the_form(tool: Tool):
+    names = dir(tool.settings_form)
+    for name, condition in getattr(tool.settings_form, "shown_when", {}).items():
+        assert {name, condition.partition("=")[0]} <= set(names), condition
+
+
 # -- modules and words
 
 PURE = """

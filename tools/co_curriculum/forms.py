@@ -83,6 +83,8 @@ class SettingsForm(Form):
     )
     points = WholeNumberField(lazy("Points for taking part"), required=False, least=1, most=100, default=10)
 
+    shown_when = {"points": "graded=on"}
+
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
         problems = self._problems() if good else {}

@@ -101,6 +101,14 @@ def test_points_do_not_matter_where_none_are_given(course, teacher):
     assert stored(course)["graded"] is False
 
 
+def test_points_show_while_grading_is_on_and_are_kept_while_it_is_off(course, teacher):
+    course.set_up(points=7)
+    assert 'data-shown-when="graded=on"' in teacher.get(SETTINGS).text
+    assert save(course, teacher, graded=None, points="7").status_code == 303
+    assert (stored(course)["graded"], stored(course)["points"]) == (False, 7)
+    assert 'value="7"' in teacher.get(SETTINGS).text
+
+
 def test_a_form_filled_in_blindly_is_taken_at_once(course, teacher):
     """An outside judge types the same words everywhere, and the first option of what must be chosen."""
     blind = {"title": "Conformance", "question": "Conformance text", "options": "Conformance text", "most": "1"}

@@ -10,7 +10,7 @@ from babel.messages.extract import extract
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, FormField, RadioField, SelectField
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField
 
 from lti_tools.web.fields import CheckboxesField, to_instant
 from lti_tools.web.form_texts import TEXTS
@@ -52,6 +52,34 @@ def filled(**values: str | list[str]) -> Sample:
     form = Sample(data)
     form.validate()
     return form
+
+
+class Graded(Form):
+    graded = BooleanField("Give points")
+    points = WholeNumberField("Points", least=1, most=100, default=10)
+    kind = RadioField("Kind", choices={"a": "A", "b": "B", "c": "C"}, default="a")
+    note = TextField("Note", max_length=5)
+
+    shown_when = {"points": "graded=on", "note": "kind=b c"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong", "points"),
+    [
+        ({"graded": "y", "points": "7", "kind": "a", "note": ""}, [], 7),
+        ({"graded": "y", "points": "700", "kind": "a", "note": ""}, ["points"], None),
+        ({"points": "7", "kind": "a", "note": "far too long"}, [], 7),
+        ({"points": "700", "kind": "a"}, [], 10),
+        ({"points": "\ud800", "kind": "a"}, [], 10),
+        ({"points": "7", "kind": "c", "note": ""}, ["note"], 7),
+        ({"points": "7", "kind": "b", "note": "fits"}, [], 7),
+    ],
+)
+def test_a_field_that_does_not_apply_keeps_its_value_and_stops_nobody(sent, wrong, points) -> None:
+    form = Graded(MultiDict(sent))
+    assert form.validate() is not bool(wrong)
+    assert list(form.errors) == wrong
+    assert points is None or form.points.data == points
 
 
 def test_a_good_form_gives_clean_values() -> None:
