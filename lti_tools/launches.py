@@ -13,13 +13,14 @@ from flask.typing import ResponseReturnValue
 import lti_tools.web.csrf as csrf
 from lti_tools.errors import FormExpired, NotFound, OriginForeign, SessionExpired, SessionMissing, WrongRole
 from lti_tools.lti.roles import Role
+from lti_tools.rights import Right, may, roles_with
 from lti_tools.settings import Settings
 from lti_tools.store import sessions
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import set_reader
 from lti_tools.web.origin import same_origin
 
-__all__ = ["STAFF", "CurrentLaunch", "Role", "current_launch", "now", "require_role"]
+__all__ = ["STAFF", "CurrentLaunch", "Right", "Role", "current_launch", "now", "require_right", "require_role"]
 
 STAFF = (Role.INSTRUCTOR, Role.ASSISTANT)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -60,6 +61,10 @@ class CurrentLaunch:
     def is_staff(self) -> bool:
         return self.role in STAFF
 
+    def may(self, right: Right) -> bool:
+        """Whether the role of this launch has a right; templates say `launch.may('settings')`."""
+        return may(self.role, right)
+
     @property
     def activity(self) -> int:
         """The activity's id; raises `NotFound` in a message that has none."""
@@ -98,6 +103,11 @@ def require_role(*roles: Role) -> Callable[[Callable[P, T]], Callable[P, T]]:
         return guarded
 
     return decorate
+
+
+def require_right(right: Right) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Let a view run for the roles that have a right (`rights.RIGHTS`); everybody else gets `WrongRole`."""
+    return require_role(*roles_with(right))
 
 
 def only_activities_of(tool: str) -> ResponseReturnValue | None:

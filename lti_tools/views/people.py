@@ -4,7 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lti_tools import roster
-from lti_tools.launches import STAFF, Role, current_launch, now, require_role
+from lti_tools.launches import Right, Role, current_launch, now, require_right
+from lti_tools.rights import reach
 from lti_tools.store import rosters
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
@@ -23,11 +24,12 @@ announce(
 
 
 @blueprint.get("/")
-@require_role(*STAFF)
+@require_right(Right.SEE_PEOPLE)
 def show() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
-        members = roster.members(db, launch.context_id)
+        seen = reach(db, launch)
+        members = [member for member in roster.members(db, launch.context_id) if seen.covers(member.person_id)]
         size = roster.roster_size(db, launch.context_id)
         standing = rosters.standing(db, launch.context_id, now())
         groups = roster.groups(db, launch.context_id)
@@ -38,13 +40,14 @@ def show() -> str:
         page=page,
         page_url=lambda number: url_for("people.show", page=number),
         size=size,
+        reach=seen,
         standing=standing,
         in_groups=_names_by_person(groups),
     )
 
 
 @blueprint.post("/refresh")
-@require_role(*STAFF)
+@require_right(Right.SEE_PEOPLE)
 def refresh() -> Response:
     """Let the worker fetch the list; nobody waits for the LMS here."""
     with current_suite().database.write() as db:

@@ -11,7 +11,7 @@ from lti_tools.errors import NotFound
 from lti_tools.kit.audit.audit import changes, note
 from lti_tools.kit.audit.deeds import deed, done
 from lti_tools.kit.audit.own import FILLED_IN, SETTINGS
-from lti_tools.launches import STAFF, Role, current_launch, now, require_role
+from lti_tools.launches import STAFF, Right, current_launch, now, require_right, require_role
 from lti_tools.store.links import offered_sources
 from lti_tools.store.tables.activities import Activity
 from lti_tools.suite import current_suite
@@ -46,7 +46,7 @@ def waiting() -> str:
 def edit(tool: str = "") -> str:
     launch = current_launch()
     chosen = _tool(tool if not launch.configured else "")
-    if launch.role is not Role.INSTRUCTOR:
+    if not launch.may(Right.SETTINGS):
         return render_template("lti/setup/waiting.html")
     if chosen is None:
         return render_template("lti/setup/choose.html", tools=current_suite().tools.values())
@@ -57,7 +57,7 @@ def edit(tool: str = "") -> str:
 
 
 @blueprint.post("/settings")
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @deed(SETTINGS, FILLED_IN)
 def save() -> Response | tuple[str, int]:
     launch = current_launch()
@@ -93,7 +93,7 @@ def _store(db: Session, activity: Activity, tool: Tool, form: Form) -> int | Non
 
 
 @blueprint.post("/forget-drafts")
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 def forget() -> Response:
     """Drop what was typed and not saved, and show the settings as they are stored."""
     launch = current_launch()
@@ -106,7 +106,7 @@ def forget() -> Response:
 
 
 @blueprint.post("/copy")
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @deed(FILLED_IN)
 def copy() -> Response:
     """Take over the settings of the activity this link was copied from, as the teacher confirmed."""

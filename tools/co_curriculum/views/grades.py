@@ -8,22 +8,25 @@ from lti_tools.grades.words import grade_rows
 from lti_tools.kit.audit.audit import note
 from lti_tools.kit.audit.deeds import deed
 from lti_tools.kit.audit.own import SENT_AGAIN
-from lti_tools.launches import STAFF, Role, current_launch, now, require_role
+from lti_tools.launches import Right, current_launch, now, require_right
+from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from tools.co_curriculum import electorate
 from tools.co_curriculum.views.current import current_vote
 
 
-@require_role(*STAFF)
+@require_right(Right.SEE_PEOPLE)
 def show() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         vote = current_vote(db)
-        rows = grade_rows(outbox.standing(db, launch.activity), electorate.names(db, launch.context_id))
-    return render_template("topic-vote/grades.html", vote=vote, rows=rows)
+        seen = reach(db, launch)
+        scores = [score for score in outbox.standing(db, launch.activity) if seen.covers(score.person_id)]
+        rows = grade_rows(scores, electorate.names(db, launch.context_id))
+    return render_template("topic-vote/grades.html", vote=vote, rows=rows, reach=seen)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.RUN)
 @deed(SENT_AGAIN)
 def send_again() -> Response:
     """Let what the gradebook refused try again: one person's score, or all of them."""

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from lti_tools.errors import WrongRole
 from lti_tools.kit.audit.audit import note
 from lti_tools.kit.audit.deeds import Affected, ask_deed, deed, done
-from lti_tools.launches import STAFF, Role, current_launch, now, require_role
+from lti_tools.launches import Right, Role, current_launch, now, require_right, require_role
+from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
@@ -31,7 +32,7 @@ def overview() -> str:
     return render_template("topic-vote/overview.html", vote=vote, turnout=turnout, result=shown)
 
 
-@require_role(*STAFF)
+@require_right(Right.SEE_PEOPLE)
 def ballots() -> str:
     """Who voted for what, and who has not voted; the vote is named, and its page said so."""
     launch = current_launch()
@@ -39,8 +40,9 @@ def ballots() -> str:
         vote = current_vote(db)
         turnout = reading.turnout(db, launch.activity)
         voters = reading.roll(db, launch.activity)
-    page = page_of(voters, page_number(request.args.get("page")))
-    return render_template("topic-vote/ballots.html", vote=vote, turnout=turnout, page=page)
+        seen = reach(db, launch)
+    page = page_of([one for one in voters if seen.covers(one.person_id)], page_number(request.args.get("page")))
+    return render_template("topic-vote/ballots.html", vote=vote, turnout=turnout, page=page, reach=seen)
 
 
 @require_role(*Role)
@@ -50,12 +52,13 @@ def ballot(person_id: int) -> str:
     if not launch.is_staff and launch.person_id != person_id:
         raise WrongRole
     with current_suite().database.read() as db:
+        reach(db, launch).check(person_id)
         vote = current_vote(db)
         voter = reading.voter(db, launch.activity, person_id)
     return render_template("topic-vote/ballot.html", vote=vote, voter=voter)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.RUN)
 @deed(deeds.OPENED)
 def open_vote() -> Response:
     launch = current_launch()
@@ -67,7 +70,7 @@ def open_vote() -> Response:
     return done(".home", "topic-vote-opened", number)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.RUN)
 @deed(deeds.CLOSED)
 def close() -> Response | str:
     launch = current_launch()
@@ -91,7 +94,7 @@ def close() -> Response | str:
     return done(".home", "topic-vote-closed", number)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.RUN)
 def closing() -> str:
     with current_suite().database.read() as db:
         vote = current_vote(db)
@@ -99,7 +102,7 @@ def closing() -> str:
     return render_template("topic-vote/closing.html", vote=vote, form=ClosingForm(data={"closes_at": at}))
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.RUN)
 @deed(deeds.REOPENED, deeds.CLOSING_CHANGED)
 def change_closing() -> Response | tuple[str, int]:
     """Another closing time for a vote that is open or to come; a closed one opens again with it."""
