@@ -1,7 +1,9 @@
 """What a launch costs: login, launch and first page on PostgreSQL with durable commits and every check on.
 
-CPU is that of the web process (user and system) divided by launches; the database's is told apart. The yardstick, run
-in the same minutes on the same machine: what PyLTI1p3's Flask example does (`support/example.py`), and one RSA check.
+CPU is that of the web process (user and system) divided by launches; the database's is told apart. The yardsticks, run
+in the same minutes on the same machine: what PyLTI1p3's Flask example does (`support/example.py`), run as it is shipped
+and once more on a production server; and one RSA check. A launch is its documents alone; "with its files" adds the
+stylesheets and scripts of the page that a browser asks for again, having been there before.
 """
 
 import statistics
@@ -18,6 +20,7 @@ from sqlalchemy import func, select
 
 from benchmarks.figures import Figure
 from benchmarks.support.browser import Browser
+from benchmarks.support.example import TITLE, write_config
 from benchmarks.support.platform import Platform
 from benchmarks.support.postgres import postgres
 from benchmarks.support.processes import cpu_seconds, descendants, free_port, server
@@ -48,9 +51,15 @@ class Site:
     target: str
     mark: str
 
-    def visit(self, platform: Platform, sub: str, cookies: dict[str, str] | None = None) -> float:
-        """One launch in a browser that holds (and keeps) `cookies`; returns its seconds."""
-        browser = Browser(self.host, self.port, {} if cookies is None else cookies)
+    def visit(
+        self,
+        platform: Platform,
+        sub: str,
+        cookies: dict[str, str] | None = None,
+        kept: dict[str, str] | None = None,
+    ) -> float:
+        """One launch in a browser that holds (and keeps) `cookies` and `kept` files; returns its seconds."""
+        browser = Browser(self.host, self.port, {} if cookies is None else cookies, kept)
         started = time.perf_counter()
         try:
             browser.launch(platform, sub, self.target, login=self.login, launch=self.launch, mark=self.mark)
@@ -61,7 +70,8 @@ class Site:
 
 def run() -> list[Figure]:
     platform = Platform()
-    example = _example_cpu(platform)
+    shipped, shipped_files = _example_cpu(platform, "shipped")
+    production, _ = _example_cpu(platform, "production")
     rsa = _rsa_cpu(platform)
     with tempfile.TemporaryDirectory() as folder, postgres(Path(folder)) as (url, database_pid):
         env = _environment(Path(folder), url)
@@ -76,19 +86,25 @@ def run() -> list[Figure]:
             people: list[dict[str, str]] = [{} for _ in range(LAUNCHES)]
             first, first_db = _cpu_per_launch(site, platform, pid, database_pid, people)
             again, again_db = _cpu_per_launch(site, platform, pid, database_pid, people)
-            _verify(suite, 2 * LAUNCHES)
+            files, _ = _cpu_per_launch(site, platform, pid, database_pid, people, kept={})
+            _verify(suite, 3 * LAUNCHES)
             fetched = platform.fetches - fetched
             times, refused = _at_once(site, platform)
         suite.database.close()
     return [
         Figure("one RSA check", rsa * 1000, "ms CPU"),
-        Figure("our rebuild of PyLTI1p3's example, a launch", example * 1000, "ms CPU"),
+        Figure("PyLTI1p3's example as shipped", shipped * 1000, "ms CPU"),
+        Figure("PyLTI1p3's example as shipped, with its files", shipped_files * 1000, "ms CPU"),
+        Figure("PyLTI1p3's example on a production server", production * 1000, "ms CPU"),
         Figure("ours, first-time people, a launch", first * 1000, "ms CPU"),
         Figure("ours, returning people, a launch", again * 1000, "ms CPU"),
+        Figure("ours, returning people, with its files", files * 1000, "ms CPU"),
         Figure("ours, first-time, database apart", first_db * 1000, "ms CPU"),
         Figure("ours, returning, database apart", again_db * 1000, "ms CPU"),
-        Figure("ratio to PyLTI1p3's example, first-time", first / example, "x"),
-        Figure("ratio to PyLTI1p3's example, returning", again / example, "x", most=0.5),
+        Figure("ratio to the example as shipped, first-time", first / shipped, "x"),
+        Figure("ratio to the example as shipped, returning", again / shipped, "x", most=0.5),
+        Figure("the same with the page's files", files / shipped_files, "x"),
+        Figure("ratio to it on a production server, returning", again / production, "x"),
         Figure("ratio to one RSA check, returning", again / rsa, "x"),
         Figure("key set fetches in warm launches", fetched, "", most=0),
         Figure(f"{AT_ONCE} people at once: refused", refused, "", most=0),
@@ -97,13 +113,19 @@ def run() -> list[Figure]:
 
 
 def _cpu_per_launch(
-    site: Site, platform: Platform, pid: int, database: int, people: list[dict[str, str]]
+    site: Site,
+    platform: Platform,
+    pid: int,
+    database: int,
+    people: list[dict[str, str]],
+    kept: dict[str, str] | None = None,
 ) -> tuple[float, float]:
     """(web, database) CPU seconds a launch, one launch for each of `people`, who are the cookies they hold."""
-    before, before_db = cpu_seconds([pid]), cpu_seconds(descendants(database))
+    web = descendants(pid)
+    before, before_db = cpu_seconds(web), cpu_seconds(descendants(database))
     for number, cookies in enumerate(people):
-        site.visit(platform, f"person-{number}", cookies)
-    after, after_db = cpu_seconds([pid]), cpu_seconds(descendants(database))
+        site.visit(platform, f"person-{number}", cookies, kept)
+    after, after_db = cpu_seconds(web), cpu_seconds(descendants(database))
     return (after - before) / LAUNCHES, (after_db - before_db) / LAUNCHES
 
 
@@ -127,14 +149,20 @@ def _at_once(site: Site, platform: Platform) -> tuple[list[float], int]:
     return times or [float("inf")] * 2, len(refused)
 
 
-def _example_cpu(platform: Platform) -> float:
+def _example_cpu(platform: Platform, way: str) -> tuple[float, float]:
+    """Page by page and with its files; `way` is one of those of `support/example.py`."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    site = Site("127.0.0.1", port, "/login/", "/launch/", f"{base}/launch/", "Our topics")
-    arguments = ["-m", "benchmarks.support.example", platform.issuer, platform.client_id, str(port)]
-    with server(arguments, {}, f"{base}/launch/") as pid:
-        site.visit(platform, "warm")
-        return _cpu_per_launch(site, platform, pid, pid, [{} for _ in range(LAUNCHES)])[0]
+    site = Site("127.0.0.1", port, "/login/", "/launch/", f"{base}/launch/", TITLE)
+    people: list[dict[str, str]] = [{} for _ in range(LAUNCHES)]
+    kept: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        config = write_config(Path(folder), platform.issuer, platform.client_id)
+        arguments = ["-m", "benchmarks.support.example", way, config, str(port)]
+        with server(arguments, {}, f"{base}/launch/") as pid:
+            site.visit(platform, "warm", {}, kept)
+            alone = _cpu_per_launch(site, platform, pid, pid, people)[0]
+            return alone, _cpu_per_launch(site, platform, pid, pid, people, kept)[0]
 
 
 def _rsa_cpu(platform: Platform) -> float:

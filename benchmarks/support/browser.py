@@ -10,15 +10,22 @@ from benchmarks.support.platform import Platform
 COOKIE_CHECK = "lti1p3_new_window"
 """What PyLTI1p3's cookie check page adds to the login's address."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+FILES = re.compile(r'<(?:link rel="stylesheet" href|script[^>]*? src)="(/[^"]+)"')
+GOOD_FOR_EVER = "immutable"
+"""Kept instead of an ETag for a file that need not be asked for again."""
 
 
 class Browser:
-    """One person's visit over one kept-alive connection, with the cookies of that visit."""
+    """One person's visit over one kept-alive connection, with the cookies of that visit.
 
-    def __init__(self, host: str, port: int, cookies: dict[str, str]) -> None:
+    `kept` is what the browser has of earlier visits, ETags by address; without it no page's files are asked for.
+    """
+
+    def __init__(self, host: str, port: int, cookies: dict[str, str], kept: dict[str, str] | None = None) -> None:
         self.base = f"http://{host}:{port}"
         self.connection = http.client.HTTPConnection(host, port, timeout=30)
         self.cookies = cookies
+        self.kept = kept
 
     def ask(self, method: str, address: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """(status, location, text)."""
@@ -59,6 +66,22 @@ class Browser:
             status, location, text = self.ask("GET", urljoin(self.base, location))
         if status != 200 or mark not in text:
             raise RuntimeError(f"{status}: {text[:200]}")
+        if self.kept is not None:
+            for address in FILES.findall(text):
+                self._load(unescape(address), self.kept)
+
+    def _load(self, address: str, kept: dict[str, str]) -> None:
+        """Ask for a stylesheet or script as browsers do: not at all, whether it has changed, or for the whole."""
+        etag = kept.get(address, "")
+        if etag == GOOD_FOR_EVER:
+            return
+        self.connection.request("GET", address, headers={"If-None-Match": etag} if etag else {})
+        answer = self.connection.getresponse()
+        answer.read()
+        if answer.status not in (200, 304):
+            raise RuntimeError(f"{address}: {answer.status}")
+        caching = answer.getheader("Cache-Control") or ""
+        kept[address] = GOOD_FOR_EVER if "immutable" in caching else answer.getheader("ETag") or ""
 
     def close(self) -> None:
         self.connection.close()

@@ -1,40 +1,35 @@
-"""The yardstick: a tool that does for a launch what PyLTI1p3's Flask example does as it is shipped.
+"""The yardstick: a tool that does for a launch what PyLTI1p3's Flask example does, written anew after it.
 
-Written anew after it: configuration and keys read from files by each request, the cookie check page before the login,
-launch data in an in-memory cache that pickles, no cache of the platform's keys, the launch data printed, one template.
-In its favour it runs without Flask's debug mode and on the same server as the suite.
+Done by each request, as there: configuration and keys read from files, launch data kept pickled in Flask-Caching's
+simple cache, no cache of the platform's keys; the cookie check page before each login; the launch data printed; one
+template, which finds its stylesheet and script by `url_for`. `docs/performance.md` says where each stands there.
+
+"shipped" runs it as its README says: `app.run` with `DEBUG` in the configuration, so on Werkzeug's development server
+with reloader, debugger and a thread for each request. "production" runs the same on the suite's server, without DEBUG.
 """
 
 import json
-import pickle
 import pprint
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import waitress
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from flask import Flask, render_template_string
+from flask import Flask, render_template, request
+from flask_caching import Cache
 from pylti1p3.contrib.flask import FlaskCacheDataStorage, FlaskMessageLaunch, FlaskOIDCLogin, FlaskRequest
 from pylti1p3.tool_config import ToolConfJsonFile
 
-PAGE = "<!DOCTYPE html><html><head><title>{{ title }}</title></head><body><h1>{{ name }}</h1>{{ title }}</body></html>"
-
-
-class Cache:
-    """What Flask-Caching's simple cache is: pickles in a dict."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, bytes] = {}
-
-    def get(self, key: str) -> Any:
-        found = self._values.get(key)
-        return None if found is None else pickle.loads(found)
-
-    def set(self, key: str, value: Any, _seconds: int | None = None) -> None:
-        self._values[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+TITLE = "Our topics"
+CUSTOM = "https://purl.imsglobal.org/spec/lti/claim/custom"
+CONFIG = {
+    "CACHE_TYPE": "SimpleCache",
+    "CACHE_DEFAULT_TIMEOUT": 600,
+    "SECRET_KEY": "of a benchmark",
+    "SESSION_COOKIE_NAME": "example-session",
+}
 
 
 def write_config(folder: Path, issuer: str, client_id: str) -> str:
@@ -62,17 +57,17 @@ def write_config(folder: Path, issuer: str, client_id: str) -> str:
     return str(config)
 
 
-def make_app(config: str) -> Flask:
+def make_app(config: str, *, debug: bool) -> Flask:
     app = Flask(__name__)
-    cache = Cache()
+    app.config.from_mapping(CONFIG, DEBUG=debug)
+    cache = Cache(app)
 
     @app.route("/login/", methods=["GET", "POST"])
     def login() -> Any:
-        request = FlaskRequest()
-        target = request.get_param("target_link_uri")
+        asked = FlaskRequest()
         storage = FlaskCacheDataStorage(cache)
-        oidc = FlaskOIDCLogin(request, ToolConfJsonFile(config), launch_data_storage=storage)
-        return oidc.enable_check_cookies().redirect(target)
+        oidc = FlaskOIDCLogin(asked, ToolConfJsonFile(config), launch_data_storage=storage)
+        return oidc.enable_check_cookies().redirect(asked.get_param("target_link_uri"))
 
     @app.route("/launch/", methods=["POST"])
     def launch() -> Any:
@@ -80,13 +75,26 @@ def make_app(config: str) -> Flask:
         message = FlaskMessageLaunch(FlaskRequest(), ToolConfJsonFile(config), launch_data_storage=storage)
         data = message.get_launch_data()
         pprint.pprint(data)
-        return render_template_string(PAGE, title="Our topics", name=data.get("name", ""))
+        return render_template(
+            "example.html",
+            title=TITLE,
+            name=data.get("name", ""),
+            level=data.get(CUSTOM, {}).get("level") or request.args.get("level", "normal"),
+            launch_id=message.get_launch_id(),
+            deep_linking=message.is_deep_link_launch(),
+        )
+
+    @app.route("/configure/<launch_id>/<level>/")
+    def configure(launch_id: str, level: str) -> str:
+        return f"{launch_id} {level}"
 
     return app
 
 
 if __name__ == "__main__":
-    issuer, client_id, port = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as folder:
-        app = make_app(write_config(Path(folder), issuer, client_id))
+    way, config, port = sys.argv[1:]
+    app = make_app(config, debug=way == "shipped")
+    if way == "shipped":
+        app.run(host="127.0.0.1", port=int(port))
+    else:
         waitress.serve(app, listen=f"127.0.0.1:{port}", threads=12, _quiet=True)
