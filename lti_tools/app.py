@@ -154,8 +154,7 @@ def _finish(response: Response) -> Response:
     """The headers of every answer. A page may be framed by its platform alone, unless the view said otherwise."""
     launch = g.get("launch")
     framing = g.get("frame_ancestors", launch.frame_origins if launch else csp.NOBODY)
-    policy = csp.policy(frame_ancestors=framing, form_action=g.get("form_action", ()))
-    secure = current_suite().settings.secure
-    for name, value in csp.headers(policy, secure=secure, store="Cache-Control" in response.headers).items():
+    secure, store = current_suite().settings.secure, "Cache-Control" in response.headers
+    for name, value in csp.page_headers(framing, g.get("form_action", ()), secure=secure, store=store).items():
         response.headers.setdefault(name, value)
     return response

@@ -25,6 +25,9 @@ log = logging.getLogger("lti_tools.requests")
 launches = logging.getLogger("lti_tools.launch")
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
 class JsonLines(logging.Formatter):
     """`log.info("event", extra={"fields": {...}})` -> `{"at": ..., "level": ..., "event": ..., ...fields}`."""
 
@@ -38,7 +41,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1]:
             line["exception"] = describe(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _as_json(line)
 
 
 def describe(error: BaseException) -> dict[str, Any]:

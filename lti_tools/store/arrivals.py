@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import DeploymentUnknown, NotFound
 from lti_tools.lti import claims as names
 from lti_tools.lti.launch import Launch
-from lti_tools.store.base import Base
 from lti_tools.store.clients import Client
 from lti_tools.store.groups import keep_own_groups
-from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.inserting import insert_or_find
 from lti_tools.store.places import (
     FRESH,
     JOINED,
@@ -28,8 +27,6 @@ from lti_tools.store.places import (
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
 from lti_tools.store.tables.schools import Deployment
-
-Row = TypeVar("Row", bound=Base)
 
 
 @dataclass(frozen=True)
@@ -68,17 +65,9 @@ def arrive(db: Session, client: Client, launch: Launch, now: datetime) -> Arriva
     key = key_of(client, launch)
     found = db.execute(_FIND, key).one()
     deployment = found[0] or _learn_deployment(db, client, launch, now)
-    person = found[1] or _new(
-        db, Person, {"platform_id": client.platform_id, "sub": launch.who.sub}, created_at=now, updated_at=now
-    )
-    context = found[2] or _new(
-        db,
-        Context,
-        {"platform_id": client.platform_id, "kind": key["kind"], "lms_id": key["lms_id"]},
-        created_at=now,
-        updated_at=now,
-    )
-    membership = found[3] or _new(db, Membership, {"context_id": context.id, "person_id": person.id}, active=True)
+    person = found[1] or _new_person(db, client, launch, now)
+    context = found[2] or _new_context(db, client, key, now)
+    membership = found[3] or _new_membership(db, context, person, launch, now)
     _update_person(person, launch, now)
     _update_context(context, launch, now)
     _update_membership(membership, launch, now)
@@ -95,17 +84,26 @@ def arrive(db: Session, client: Client, launch: Launch, now: datetime) -> Arriva
     return Arrival(deployment, person, context, membership, activity, new_context=found[2] is None)
 
 
-def _new(db: Session, table: type[Row], key: dict[str, Any], **values: Any) -> Row:
-    """The row with this key, inserted unless a parallel launch was faster."""
-    insert_or_ignore(db, table, key | values, list(key))
-    return db.scalars(select(table).filter_by(**key)).one()
+def _new_person(db: Session, client: Client, launch: Launch, now: datetime) -> Person:
+    key = {"platform_id": client.platform_id, "sub": launch.who.sub}
+    return insert_or_find(db, Person, key, {**person_news(launch), "created_at": now, "updated_at": now})
+
+
+def _new_context(db: Session, client: Client, key: dict[str, Any], now: datetime) -> Context:
+    key = {"platform_id": client.platform_id, "kind": key["kind"], "lms_id": key["lms_id"]}
+    return insert_or_find(db, Context, key, {"created_at": now, "updated_at": now})
+
+
+def _new_membership(db: Session, context: Context, person: Person, launch: Launch, now: datetime) -> Membership:
+    key = {"context_id": context.id, "person_id": person.id}
+    return insert_or_find(db, Membership, key, {"launch_role": launch.role, "active": True, "launched_at": now})
 
 
 def _learn_deployment(db: Session, client: Client, launch: Launch, now: datetime) -> Deployment:
     if not client.learns_deployments:
         raise DeploymentUnknown
     key = {"registration_id": client.registration_id, "deployment_id": launch.deployment_id}
-    return _new(db, Deployment, key, created_at=now)
+    return insert_or_find(db, Deployment, key, {"created_at": now})
 
 
 def _update_person(person: Person, launch: Launch, now: datetime) -> None:
@@ -133,7 +131,8 @@ def _new_service(
     db: Session, client: Client, deployment: Deployment, context: Context, now: datetime
 ) -> ContextService:
     key = {"context_id": context.id, "registration_id": client.registration_id}
-    return _new(db, ContextService, key, deployment_id=deployment.id, seen_at=now, roster_due_at=now)
+    values = {"deployment_id": deployment.id, "seen_at": now, "roster_due_at": now}
+    return insert_or_find(db, ContextService, key, values)
 
 
 def _update_service(service: ContextService, launch: Launch, now: datetime) -> None:
@@ -161,7 +160,7 @@ def _new_activity(db: Session, context: Context, launch: Launch, now: datetime) 
         return None
     key = {"context_id": context.id, "resource_link_id": launch.resource_link_id}
     values = {"title": launch.resource_link_title, "created_at": now, "updated_at": now}
-    return _new(db, Activity, key, **values)
+    return insert_or_find(db, Activity, key, values)
 
 
 def _reviewed(db: Session, context: Context, activity_id: int) -> Activity:

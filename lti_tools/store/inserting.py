@@ -1,13 +1,22 @@
 """INSERT that lets an existing row be, on both databases."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lti_tools.store.base import Base
+
+Row = TypeVar("Row", bound=Base)
+
+
+def insert_or_find(db: Session, table: type[Row], key: dict[str, Any], values: dict[str, Any]) -> Row:
+    """The row with these `key` columns, inserted with `values` unless it was there, or came at this moment."""
+    insert: Any = _maker(db)(table).on_conflict_do_nothing(index_elements=list(key))
+    added: Row | None = db.scalars(insert.values(**key, **values).returning(table)).first()
+    return added or db.scalars(select(table).filter_by(**key)).one()
 
 
 def insert_or_ignore(db: Session, table: type[Base], values: dict[str, Any], key: Sequence[str]) -> bool:
@@ -34,8 +43,11 @@ def insert_new(
 
 
 def _statement(db: Session, table: type[Base], key: Sequence[str]) -> Any:
-    make: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return make(_table(table)).on_conflict_do_nothing(index_elements=list(key))
+    return _maker(db)(_table(table)).on_conflict_do_nothing(index_elements=list(key))
+
+
+def _maker(db: Session) -> Any:
+    return sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
 
 
 def _table(table: type[Base]) -> Table:

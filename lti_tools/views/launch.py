@@ -89,7 +89,8 @@ def _place(suite: Suite, client: Client, message: Launch) -> Place:
         ADMISSION[message.message_type](message, arrival.place)
         settle(db, suite, arrival, message, message.tool or client.tool, now())
         learn_origins(db, client, origins)
-    suite.clients.forget(client.registration_id)
+    if not origins <= set(client.origins):
+        suite.clients.forget(client.registration_id)
     return arrival.place
 
 

@@ -1,6 +1,7 @@
 """The security headers of a page, built from what it needs. Pure: the app decides which page gets which."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lti_tools.web.origin import origin_of
 
@@ -51,6 +52,14 @@ def headers(content_security_policy: str, *, secure: bool = True, store: bool = 
     if not store:
         values["Cache-Control"] = "no-store"
     return values
+
+
+@lru_cache(maxsize=512)
+def page_headers(
+    frame_ancestors: tuple[str, ...] | None, form_action: tuple[str, ...], *, secure: bool, store: bool
+) -> dict[str, str]:
+    """As `headers` with a `policy`; pages of one platform share the answer, so do not change it."""
+    return headers(policy(frame_ancestors=frame_ancestors, form_action=form_action), secure=secure, store=store)
 
 
 def _origins(addresses: Iterable[str]) -> list[str]:

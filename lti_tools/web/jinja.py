@@ -8,12 +8,13 @@ holds an address to post to; `home_url` is where the activity's title leads, `pe
 members. The app sets them in a context processor.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from flask import Flask, g, request
+from flask.templating import Environment as FlaskEnvironment
 
 from lti_tools.web import formats
 from lti_tools.web.assets import PATH as ASSETS
@@ -31,6 +32,16 @@ def _nothing() -> Any:
 
 def _empty() -> str:
     return ""
+
+
+class Environment(FlaskEnvironment):
+    """Flask's environment, whose templates all share its globals: none here brings its own.
+
+    Jinja would put a chain of maps before them, and walk it for every page, include and import.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 def install(
@@ -51,6 +62,7 @@ def install(
     calls `set_reader(catalogues.reader(locale, zone))` afterwards.
     """
     app.register_blueprint(assets.blueprint())
+    app.jinja_environment = Environment
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.i18n")

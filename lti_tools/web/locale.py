@@ -68,9 +68,13 @@ class Catalogues:
         """Read `<folder>/<language>/messages.po` wherever it exists; a missing one leaves English."""
         paths = list(folders)
         self._texts = {language: _read(language, paths) for language in LANGUAGES}
+        self._made = lru_cache(maxsize=256)(self._make)
 
     def reader(self, locale: str = "", zone: str = "", *, default_zone: str = "UTC") -> Reader:
         """The reader for a launch's locale ("es-MX") and zone name; unknown ones become English and the default."""
+        return self._made(locale, zone, default_zone)
+
+    def _make(self, locale: str, zone: str, default_zone: str) -> Reader:
         language = negotiate(locale)
         return Reader(language, _formats(language, locale), zone_of(zone, default_zone), self._texts[language])
 
