@@ -1,12 +1,14 @@
 """Every part of the activity kit that has pages, tables or work of its own; one line each."""
 
 from lti_tools.kit.audit.part import part as audit
+from lti_tools.kit.groups.part import part as groups
 from lti_tools.kit.part import Part
 from lti_tools.kit.pseudonyms.part import part as pseudonyms
 from lti_tools.kit.schedule.part import part as schedule
 
 PARTS: tuple[Part, ...] = (
     audit,
+    groups,
     pseudonyms,
     schedule,
 )

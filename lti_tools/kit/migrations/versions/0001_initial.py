@@ -11,6 +11,62 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "kit_group_fact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("context_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["context_id"],
+            ["lti_context.id"],
+            name=op.f("fk_kit_group_fact_context_id_lti_context"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_group_fact_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_group_fact")),
+        sa.UniqueConstraint(
+            "context_id", "person_id", "name", name=op.f("uq_kit_group_fact_context_id_person_id_name")
+        ),
+    )
+    with op.batch_alter_table("kit_group_fact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_group_fact_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "kit_group_set",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("context_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("lms_set", sa.String(), nullable=False),
+        sa.Column("synced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signup_open", sa.Boolean(), nullable=False),
+        sa.Column("signup_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("weekly", sa.Boolean(), nullable=False),
+        sa.Column("turns_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("recipe", sa.JSON(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["context_id"], ["lti_context.id"], name=op.f("fk_kit_group_set_context_id_lti_context"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["lti_person.id"], name=op.f("fk_kit_group_set_made_by_lti_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_group_set")),
+    )
+    with op.batch_alter_table("kit_group_set", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_group_set_context_id"), ["context_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_group_set_made_by"), ["made_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_group_set_synced_at"), ["synced_at"], unique=False)
+
+    op.create_table(
         "kit_holiday",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("context_id", sa.Integer(), nullable=False),
@@ -71,6 +127,44 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_kit_audit_head")),
     )
+    op.create_table(
+        "kit_group_deed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["lti_person.id"], name=op.f("fk_kit_group_deed_actor_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["kit_group_set.id"], name=op.f("fk_kit_group_deed_set_id_kit_group_set"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_group_deed")),
+    )
+    with op.batch_alter_table("kit_group_deed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_group_deed_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_group_deed_set_id"), ["set_id"], unique=False)
+
+    op.create_table(
+        "kit_group_use",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_kit_group_use_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["kit_group_set.id"], name=op.f("fk_kit_group_use_set_id_kit_group_set"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_kit_group_use")),
+    )
+    with op.batch_alter_table("kit_group_use", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_group_use_set_id"), ["set_id"], unique=False)
+
     op.create_table(
         "kit_phase",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -175,6 +269,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_extension_undone_by"), ["undone_by"], unique=False)
 
     op.create_table(
+        "kit_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("lms_id", sa.String(), nullable=False),
+        sa.Column("made_in", sa.Integer(), nullable=True),
+        sa.Column("removed_in", sa.Integer(), nullable=True),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_in"], ["kit_group_deed.id"], name=op.f("fk_kit_group_made_in_kit_group_deed"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["removed_in"],
+            ["kit_group_deed.id"],
+            name=op.f("fk_kit_group_removed_in_kit_group_deed"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["kit_group_set.id"], name=op.f("fk_kit_group_set_id_kit_group_set"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_group")),
+    )
+    with op.batch_alter_table("kit_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_group_made_in"), ["made_in"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_group_removed_in"), ["removed_in"], unique=False)
+        batch_op.create_index("ix_kit_group_set_id_place", ["set_id", "place"], unique=False)
+
+    op.create_table(
         "kit_phase_date",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("phase_id", sa.Integer(), nullable=False),
@@ -239,8 +363,102 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_extension_line_group_id"), ["group_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_kit_extension_line_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "kit_group_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["kit_group.id"], name=op.f("fk_kit_group_member_group_id_kit_group"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_group_member_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["kit_group_set.id"], name=op.f("fk_kit_group_member_set_id_kit_group_set"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_group_member")),
+        sa.UniqueConstraint("set_id", "person_id", name=op.f("uq_kit_group_member_set_id_person_id")),
+    )
+    with op.batch_alter_table("kit_group_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_group_member_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_group_member_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "kit_group_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("deed_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("before_id", sa.Integer(), nullable=True),
+        sa.Column("after_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["after_id"], ["kit_group.id"], name=op.f("fk_kit_group_move_after_id_kit_group"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["before_id"], ["kit_group.id"], name=op.f("fk_kit_group_move_before_id_kit_group"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["deed_id"],
+            ["kit_group_deed.id"],
+            name=op.f("fk_kit_group_move_deed_id_kit_group_deed"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_group_move_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_group_move")),
+    )
+    with op.batch_alter_table("kit_group_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_group_move_after_id"), ["after_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_group_move_before_id"), ["before_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_group_move_deed_id"), ["deed_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_group_move_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "kit_group_wait",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["kit_group.id"], name=op.f("fk_kit_group_wait_group_id_kit_group"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_group_wait_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["kit_group_set.id"], name=op.f("fk_kit_group_wait_set_id_kit_group_set"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_group_wait")),
+        sa.UniqueConstraint("set_id", "person_id", name=op.f("uq_kit_group_wait_set_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("kit_group_wait", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_group_wait_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_group_wait_person_id"), ["person_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("kit_group_wait", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_group_wait_person_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_group_wait_group_id"))
+
+    op.drop_table("kit_group_wait")
+    with op.batch_alter_table("kit_group_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_group_move_person_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_group_move_deed_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_group_move_before_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_group_move_after_id"))
+
+    op.drop_table("kit_group_move")
+    with op.batch_alter_table("kit_group_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_group_member_person_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_group_member_group_id"))
+
+    op.drop_table("kit_group_member")
     with op.batch_alter_table("kit_extension_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_extension_line_person_id"))
         batch_op.drop_index(batch_op.f("ix_kit_extension_line_group_id"))
@@ -253,6 +471,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_phase_date_group_id"))
 
     op.drop_table("kit_phase_date")
+    with op.batch_alter_table("kit_group", schema=None) as batch_op:
+        batch_op.drop_index("ix_kit_group_set_id_place")
+        batch_op.drop_index(batch_op.f("ix_kit_group_removed_in"))
+        batch_op.drop_index(batch_op.f("ix_kit_group_made_in"))
+
+    op.drop_table("kit_group")
     with op.batch_alter_table("kit_extension", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_extension_undone_by"))
         batch_op.drop_index(batch_op.f("ix_kit_extension_phase_id"))
@@ -273,6 +497,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_phase_ends"))
 
     op.drop_table("kit_phase")
+    with op.batch_alter_table("kit_group_use", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_group_use_set_id"))
+
+    op.drop_table("kit_group_use")
+    with op.batch_alter_table("kit_group_deed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_group_deed_set_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_group_deed_actor_id"))
+
+    op.drop_table("kit_group_deed")
     op.drop_table("kit_audit_head")
     with op.batch_alter_table("kit_audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_audit_doer_id"))
@@ -283,3 +516,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_holiday_context_id"))
 
     op.drop_table("kit_holiday")
+    with op.batch_alter_table("kit_group_set", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_group_set_synced_at"))
+        batch_op.drop_index(batch_op.f("ix_kit_group_set_made_by"))
+        batch_op.drop_index(batch_op.f("ix_kit_group_set_context_id"))
+
+    op.drop_table("kit_group_set")
+    with op.batch_alter_table("kit_group_fact", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_group_fact_person_id"))
+
+    op.drop_table("kit_group_fact")
