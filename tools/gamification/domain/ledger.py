@@ -1,0 +1,181 @@
+"""From a learner's ledger and the rules to points, level, badges and completed quests: a pure function, replayed.
+
+Nothing that it finds is stored as truth: whoever replays the same entries under the same rules finds the same.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tools.gamification.domain.evidence import Entry, Kind, standing
+from tools.gamification.domain.facts import ALL_SKILLS, Achieved, Facts, Key
+from tools.gamification.domain.rules import Cap, Line, Pay, Quest, Rules, Window
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A learner's account at one moment."""
+
+    facts: Facts
+    lines: tuple[Line, ...]
+
+
+@dataclass
+class _Account:
+    rules: Rules
+    zone: ZoneInfo
+    xp: Counter[Key] = field(default_factory=Counter)
+    objectives: dict[Key, Achieved] = field(default_factory=dict)
+    paid: Counter[Key] = field(default_factory=Counter)
+    """Objective -> points it has given."""
+    paid_in: Counter[tuple[Key, date | int]] = field(default_factory=Counter)
+    """(repeatable objective, its window) -> points it has given then."""
+    spent: Counter[tuple[int, date | int]] = field(default_factory=Counter)
+    """(place of the cap, its window) -> points counted against it."""
+    done: dict[Key, datetime] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+
+def replay(rules: Rules, entries: Iterable[Entry], now: datetime) -> Statement:
+    """The account that these entries give; their order and repeated ids do not matter. Later than `now` counts too."""
+    account = _Account(rules, ZoneInfo(rules.zone))
+    caps = _caps_by_objective(rules)
+    quests = _quests_by_objective(rules)
+    for entry in standing(entries):
+        _TAKE[entry.kind](account, entry, caps)
+        for quest in quests.get(entry.objective, ()):
+            if quest.key not in account.done and _is_done(account, quest):
+                account.done[quest.key] = entry.at
+    return Statement(_with_badges(account, now), tuple(account.lines))
+
+
+def _attempt(account: _Account, entry: Entry, _caps: "Caps") -> None:
+    before = account.objectives.get(entry.objective, Achieved())
+    account.objectives[entry.objective] = Achieved(
+        before.times, before.best, before.tries + 1, before.first_at, before.feedback_read
+    )
+
+
+def _feedback_read(account: _Account, entry: Entry, _caps: "Caps") -> None:
+    before = account.objectives.get(entry.objective, Achieved())
+    account.objectives[entry.objective] = Achieved(before.times, before.best, before.tries, before.first_at, True)
+
+
+def _award(account: _Account, entry: Entry, _caps: "Caps") -> None:
+    _credit(account, entry, entry.skill, max(entry.points, 0), 0, "award")
+
+
+def _accepted(account: _Account, entry: Entry, caps: "Caps") -> None:
+    before = account.objectives.get(entry.objective, Achieved())
+    counts = entry.score >= account.rules.pass_percent
+    account.objectives[entry.objective] = Achieved(
+        before.times + counts,
+        max(before.best, entry.score),
+        before.tries + 1,
+        before.first_at or (entry.at if counts else None),
+        before.feedback_read,
+    )
+    pay = account.rules.pay.get(entry.objective)
+    if pay is None:
+        return
+    due, kept_back, reason = (_repeated if pay.once_per else _improved)(account, entry, pay, before)
+    given = _under_caps(account, entry, due, caps.get(entry.objective, caps[""]))
+    account.paid[entry.objective] += given
+    if pay.once_per:
+        account.paid_in[entry.objective, _window(pay.once_per, entry.at, account.zone)] += given
+    _credit(account, entry, pay.skill, given, kept_back + due - given, reason if given == due else "cap")
+
+
+def _improved(account: _Account, entry: Entry, pay: Pay, before: Achieved) -> tuple[int, int, str]:
+    """What the best score gives beyond what was paid."""
+    best = max(entry.score, before.best)
+    due = pay.points * best // 100 - account.paid[entry.objective]
+    if entry.score < account.rules.pass_percent:
+        return due, 0, "below-pass"
+    return due, 0, "accepted" if not before.times else "improved" if entry.score > before.best else "no-better"
+
+
+def _repeated(account: _Account, entry: Entry, pay: Pay, _before: Achieved) -> tuple[int, int, str]:
+    if entry.score < account.rules.pass_percent:
+        return 0, 0, "below-pass"
+    if pay.times and account.paid[entry.objective] >= pay.times * pay.points:
+        return 0, pay.points, "times"
+    window = _window(pay.once_per or Window.EVER, entry.at, account.zone)
+    due = pay.points - account.paid_in[entry.objective, window]
+    if pay.times:
+        due = min(due, pay.times * pay.points - account.paid[entry.objective])
+    return due, pay.points - due, "accepted" if due else "window"
+
+
+Caps = dict[Key, list[tuple[int, Cap]]]
+"""Objective -> the caps over it with their places; under "" those over everything."""
+
+
+def _caps_by_objective(rules: Rules) -> Caps:
+    everywhere = [(place, cap) for place, cap in enumerate(rules.caps) if cap.objectives is None]
+    found: Caps = {"": everywhere}
+    for key in {key for cap in rules.caps for key in cap.objectives or ()}:
+        found[key] = [(place, cap) for place, cap in enumerate(rules.caps) if key in (cap.objectives or (key,))]
+    return found
+
+
+def _under_caps(account: _Account, entry: Entry, due: int, caps: list[tuple[int, Cap]]) -> int:
+    """What of `due` every cap leaves, counted against all of them."""
+    if not caps or due <= 0:
+        return due
+    windows = [(place, _window(cap.window, entry.at, account.zone)) for place, cap in caps]
+    room = min(cap.points - account.spent[window] for (_, cap), window in zip(caps, windows, strict=True))
+    given = max(min(due, room), 0)
+    for window in windows:
+        account.spent[window] += given
+    return given
+
+
+def _window(window: Window, at: datetime, zone: ZoneInfo) -> date | int:
+    if window is Window.EVER:
+        return 0
+    day = at.astimezone(zone).date()
+    return day if window is Window.DAY else day.toordinal() - day.weekday()
+
+
+def _credit(account: _Account, entry: Entry, skill: Key, points: int, withheld: int, reason: str) -> None:
+    account.xp[ALL_SKILLS] += points
+    if skill:
+        account.xp[skill] += points
+    account.lines.append(Line(entry.id, entry.at, entry.objective, skill, points, withheld, reason))
+
+
+def _quests_by_objective(rules: Rules) -> dict[Key, list[Quest]]:
+    found: dict[Key, list[Quest]] = {}
+    for quest in rules.quests:
+        for key in quest.objectives:
+            found.setdefault(key, []).append(quest)
+    return found
+
+
+def _is_done(account: _Account, quest: Quest) -> bool:
+    done = {key for key in quest.objectives if key in account.objectives and account.objectives[key].times}
+    required = quest.required or (frozenset() if quest.enough else frozenset(quest.objectives))
+    return required <= done and len(done) >= quest.enough
+
+
+def _with_badges(account: _Account, now: datetime) -> Facts:
+    """Badges may stand on badges: rounds until none is added. Levels rest on points alone."""
+    badges: frozenset[Key] = frozenset()
+    while True:
+        level = account.rules.levels.of(account.xp[ALL_SKILLS])
+        facts = Facts(now, account.objectives, account.done, dict(account.xp), level, badges)
+        won = {rule.key for rule in account.rules.badges if rule.key not in badges and rule.condition.holds(facts)}
+        if not won:
+            return facts
+        badges |= won
+
+
+_TAKE = {
+    Kind.ATTEMPT: _attempt,
+    Kind.ACCEPTED: _accepted,
+    Kind.FEEDBACK_READ: _feedback_read,
+    Kind.AWARD: _award,
+}
