@@ -1,7 +1,12 @@
-"""Composition of the worker: which background work this installation does, in which order of turns."""
+"""Composition of the background work: which steps there are, and which loop takes them.
+
+Two loops run side by side in each working process, so that an LMS that is slow to tell who is in a course holds up no
+grade, no event and nothing that is due by the clock.
+"""
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,26 +18,33 @@ from lti_tools.grades.leases import Claim
 from lti_tools.kit.parts import PARTS
 from lti_tools.lti.target import review_address
 from lti_tools.roster_refresh import Clerk, roster_step
+from lti_tools.store.heartbeats import FETCHER, WORKER
 from lti_tools.suite import Suite
 from lti_tools.worker import Step, Worker, cleanup_step, events_step, grades_step, tick_step
 
 log = logging.getLogger(__name__)
 
 
-def create_worker(suite: Suite) -> Worker:
-    """A worker over everything that waits in the suite's database."""
+GRACE = 15.0
+"""Seconds that a loop may take to finish its step when told to stop; what is left over is taken up by its lease."""
+
+
+def create_workers(suite: Suite) -> tuple[Worker, ...]:
+    """Workers over everything that waits in the suite's database, each for a thread of its own."""
     tools = tuple(suite.tools.values())
     courier = Courier(suite.database, gradebooks(suite.http, suite.tokens, partial(_work_url, suite)))
-    steps = [
+    prompt = [
         grades_step(courier),
         events_step(suite.database, tools),
         *(tick_step(suite.database, tool.slug, tool.tick) for tool in tools),
         *(tick_step(suite.database, part.name, part.tick) for part in PARTS),
+    ]
+    patient = [
         roster_step(Clerk(suite.database, suite.http, suite.tokens, suite.keys.keyed_hash)),
         Step("key-sets", timedelta(minutes=1), suite.key_sets.refresh_due),
         cleanup_step(suite.database),
     ]
-    return Worker(suite.database, steps)
+    return Worker(suite.database, prompt, name=WORKER), Worker(suite.database, patient, name=FETCHER)
 
 
 def _work_url(suite: Suite, claim: Claim) -> str:
@@ -43,12 +55,20 @@ def _work_url(suite: Suite, claim: Claim) -> str:
 
 
 @contextmanager
-def worker_beside(suite: Suite, stop: threading.Event) -> Iterator[None]:
-    """Run a worker in a thread of its own; leaving the block waits until it has finished its step."""
-    thread = threading.Thread(target=create_worker(suite).run, args=(stop,), name="worker")
-    thread.start()
+def workers_beside(suite: Suite, stop: threading.Event) -> Iterator[None]:
+    """Run the workers in threads of their own; leaving the block tells them to stop and waits for their steps."""
+    threads = [
+        threading.Thread(target=worker.run, args=(stop,), name=worker.name, daemon=True)
+        for worker in create_workers(suite)
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join()
+        ends = time.monotonic() + GRACE
+        for thread in threads:
+            thread.join(max(0.0, ends - time.monotonic()))
+            if thread.is_alive():
+                log.warning("worker.cut-off", extra={"fields": {"worker": thread.name}})

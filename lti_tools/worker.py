@@ -17,7 +17,7 @@ from lti_tools.grades.delivery import Courier, deliver_one
 from lti_tools.store import grades as ledger
 from lti_tools.store.cleanup import clean_up
 from lti_tools.store.database import Database
-from lti_tools.store.heartbeats import beat
+from lti_tools.store.heartbeats import WORKER, beat
 
 log = logging.getLogger(__name__)
 
@@ -40,12 +40,16 @@ class Step:
 
 
 class Worker:
-    """The loop. One per process is enough; it is not shared between threads."""
+    """The loop over some steps, for one thread. `name` is that of its heartbeat."""
 
     def __init__(
-        self, database: Database, steps: Sequence[Step], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        database: Database,
+        steps: Sequence[Step],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        name: str = WORKER,
     ) -> None:
-        self._database, self._steps, self._clock = database, steps, clock
+        self._database, self._steps, self._clock, self.name = database, steps, clock, name
         self._next: dict[str, datetime] = {}
         self._failures: dict[str, int] = {}
         self._beat_at: datetime | None = None
@@ -84,7 +88,7 @@ class Worker:
     def _heartbeat(self, now: datetime) -> None:
         try:
             with self._database.write() as db:
-                beat(db, "worker", now, " ".join(sorted(self._failures)))
+                beat(db, self.name, now, " ".join(sorted(self._failures)))
         except Exception:
             log.exception("worker.step-failed", extra={"fields": {"step": "heartbeat"}})
         self._beat_at = now

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from lti_tools.app import create_app, create_suite
-from lti_tools.background import create_worker, worker_beside
+from lti_tools.background import workers_beside
 from lti_tools.cli.opening import database_exists
 from lti_tools.errors import SchemaUnfit
 from lti_tools.ops import logs
@@ -25,7 +25,7 @@ def serve(settings: Settings, no_worker: bool) -> None:
     with _ready(settings) as suite, stop_signals() as stop, ExitStack() as background:
         server = WebServer(create_app(settings, suite), settings)
         if not no_worker:
-            background.enter_context(worker_beside(suite, stop))
+            background.enter_context(workers_beside(suite, stop))
         click.echo(f"Serving {settings.public_url} on {settings.bind}.", err=True)
         server.run(stop)
 
@@ -36,7 +36,8 @@ def worker(settings: Settings) -> None:
     """Do the background work alone: grades, events, rosters. Any number may run on one PostgreSQL."""
     with _ready(settings) as suite, stop_signals() as stop:
         click.echo("Working.", err=True)
-        create_worker(suite).run(stop)
+        with workers_beside(suite, stop):
+            stop.wait()
 
 
 @contextmanager

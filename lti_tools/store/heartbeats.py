@@ -8,6 +8,12 @@ from sqlalchemy.orm import Session
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.admin import Heartbeat
 
+WORKER = "worker"
+"""Beats for grades, events and what is due by the clock."""
+FETCHER = "fetcher"
+"""Beats for rosters, key sets and cleaning up: what may have to wait for an LMS."""
+LOOPS = (WORKER, FETCHER)
+
 
 def beat(db: Session, name: str, now: datetime, detail: str = "") -> None:
     """Note that `name` runs; `detail` is a code or empty, never data of people."""

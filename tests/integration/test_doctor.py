@@ -10,6 +10,7 @@ import pytest
 from lti_tools.lti.keys import KeyStore
 from lti_tools.registry import load_tools
 from lti_tools.store.database import Database, make_engine
+from lti_tools.store.heartbeats import LOOPS
 from lti_tools.store.migrate import packages_of, upgrade
 from lti_tools.store.tables.admin import Heartbeat
 from lti_tools.store.tables.schools import KeySet, Registration, RegistrationStatus
@@ -51,7 +52,7 @@ def doctor(commands: Commands, *options: str) -> dict[str, list[str]]:
 
 def test_a_healthy_installation_has_no_problem(healthy: Commands, change):
     with change() as db:
-        db.add(Heartbeat(name="worker", at=datetime.now(UTC)))
+        db.add_all(Heartbeat(name=name, at=datetime.now(UTC)) for name in LOOPS)
     assert healthy.run("doctor", "--no-network") == 0
     found = doctor(healthy, "--no-network")
     assert found["warning"] == found["problem"] == []
@@ -63,6 +64,13 @@ def test_a_healthy_installation_has_no_problem(healthy: Commands, change):
         "database",
         "background work",
     }
+
+
+def test_a_loop_that_never_ran_beside_one_that_does_is_told(healthy: Commands, change):
+    with change() as db:
+        db.add(Heartbeat(name="worker", at=datetime.now(UTC)))
+    (said,) = doctor(healthy, "--no-network")["warning"]
+    assert "fetcher has not run yet" in said
 
 
 AILMENTS: dict[str, tuple[dict[str, str], str, str, str]] = {

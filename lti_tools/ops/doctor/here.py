@@ -16,6 +16,7 @@ from lti_tools.lti.keys import KeyStore
 from lti_tools.ops.doctor.finding import Finding, ok, problem, warning
 from lti_tools.settings import Settings, is_loopback
 from lti_tools.store.database import Database
+from lti_tools.store.heartbeats import LOOPS
 from lti_tools.store.migrate import Package, Standing, pending
 from lti_tools.store.tables.admin import Heartbeat
 
@@ -133,6 +134,8 @@ def background_findings(database: Database, now: datetime) -> Iterator[Finding]:
     subject, mend = "background work", "Run `lti-tools serve`, or `lti-tools worker` beside `serve --no-worker`."
     if not beats:
         yield warning(subject, "No worker has run yet: grades and rosters wait.", mend)
+    for name in sorted((set(LOOPS) - beats.keys()) if beats else ()):
+        yield warning(subject, f"{name} has not run yet.", mend)
     for name, at in sorted(beats.items()):
         if now - at > STILL:
             yield warning(subject, f"{name} has not run since {at:%Y-%m-%d %H:%M} UTC.", mend)

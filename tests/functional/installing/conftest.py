@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from lti_tools.app import create_app, create_suite
-from lti_tools.background import create_worker
+from lti_tools.background import create_workers
 from lti_tools.serve import WebServer
 from lti_tools.settings import Settings
 from lti_tools.store.invites import create_invite
@@ -26,7 +26,7 @@ class Installation:
 
     def __init__(self, suite: Suite, app: Flask) -> None:
         self.suite, self.app = suite, app
-        self.worker = create_worker(suite)
+        self.workers = create_workers(suite)
         self.invites = 0
 
     def invite(self, tool: str = "", school: str = "Riverside") -> str:
@@ -40,7 +40,8 @@ class Installation:
         return f"{self.suite.settings.public_url}/lti/register/i/{secret}"
 
     def work(self, later: timedelta = timedelta()) -> None:
-        self.worker.run_once(datetime.now(UTC) + later)
+        for worker in self.workers:
+            worker.run_once(datetime.now(UTC) + later)
 
 
 @contextmanager
