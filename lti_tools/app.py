@@ -10,6 +10,7 @@ import lti_tools
 from lti_tools import launches, registry
 from lti_tools.kit.audit import known as audited
 from lti_tools.kit.part import Part
+from lti_tools.kit.part import install as install_parts
 from lti_tools.kit.parts import PARTS
 from lti_tools.launches import CurrentLaunch, Role
 from lti_tools.lti.http import Http
@@ -119,6 +120,7 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
         blueprint = tool.blueprint()
         blueprint.before_request(partial(launches.only_activities_of, tool.slug))
         app.register_blueprint(blueprint, url_prefix=f"/s/<launch_session>/{tool.slug}")
+    install_parts(app, PARTS)
     owners: tuple[Part | Tool, ...] = (*PARTS, *suite.tools.values())
     audited.install(app, (action for owner in owners for action in owner.actions))
     app.context_processor(_page_head)

@@ -11,6 +11,7 @@ from wtforms import Form
 
 from lti_tools.events import ActivityEvent
 from lti_tools.kit.audit.actions import Action
+from lti_tools.kit.exports.declared import Export
 
 Settings = dict[str, Any]
 """An activity's settings as JSON values, made by the tool's settings form; never anybody's work."""
@@ -83,3 +84,5 @@ class Tool:
     """Endpoint that shows one person's work to staff or to themselves (submission review), given `person_id`."""
     actions: tuple[Action, ...] = ()
     """Every kind of deed that the tool writes into the record (`lti_tools.kit.audit`), with its words and its undo."""
+    exports: tuple[Export, ...] = ()
+    """Tables that staff can download (`docs/kit/exports.md`)."""

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Flask, current_app
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.audit.actions import Action
+from lti_tools.kit.exports.declared import Export
 from lti_tools.launches import CurrentLaunch
+
+_KEY = "lti_tools.parts"
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,16 @@ class Part:
     """As `Tool.tick`: what becomes due by itself, in a transaction of its own every few seconds."""
     actions: tuple[Action, ...] = ()
     """As `Tool.actions`: what this part writes into the record."""
+    exports: tuple[Export, ...] = ()
+    """As `Tool.exports`: tables that the part adds to every activity."""
+
+
+def install(app: Flask, parts: tuple[Part, ...]) -> None:
+    """Make the parts known to the app, so that a part can ask what the others offer without importing them."""
+    app.extensions[_KEY] = parts
+
+
+def current_parts() -> tuple[Part, ...]:
+    """The parts of the running application."""
+    found: tuple[Part, ...] = current_app.extensions[_KEY]
+    return found

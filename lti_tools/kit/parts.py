@@ -1,6 +1,7 @@
 """Every part of the activity kit that has pages, tables or work of its own; one line each."""
 
 from lti_tools.kit.audit.part import part as audit
+from lti_tools.kit.exports.part import part as exports
 from lti_tools.kit.groups.part import part as groups
 from lti_tools.kit.part import Part
 from lti_tools.kit.pseudonyms.part import part as pseudonyms
@@ -8,6 +9,7 @@ from lti_tools.kit.schedule.part import part as schedule
 
 PARTS: tuple[Part, ...] = (
     audit,
+    exports,
     groups,
     pseudonyms,
     schedule,

@@ -90,3 +90,8 @@ def relative_element(at: datetime | None, now: datetime) -> Markup:
 def _joined(day: str, time: str) -> str:
     pattern = str(reader().formats.datetime_formats["medium"])
     return pattern.replace("'", "").replace("{1}", day).replace("{0}", time)
+
+
+def decimal_sign() -> str:
+    """What stands between whole and fraction where the reader lives."""
+    return numbers.get_decimal_symbol(reader().formats)

@@ -1,6 +1,6 @@
 """Every query of topic vote, each held to one activity."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.store.batches import batches
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.prepared import Prepared
@@ -155,6 +156,12 @@ def sheet_of(db: Runner, activity_id: int, person_id: int | None) -> Sheet:
 
 def ballots_of(db: Runner, activity_id: int) -> list[CastBallot]:
     return _with_choices(db, Ballot.activity_id == activity_id)
+
+
+def each_ballot(db: Session, activity_id: int) -> Iterator[CastBallot]:
+    """Every ballot, some hundred in memory at a time."""
+    for ids in batches(db, select(Ballot.id).where(Ballot.activity_id == activity_id), Ballot.id):
+        yield from _with_choices(db, Ballot.id.between(ids[0], ids[-1]), Ballot.activity_id == activity_id)
 
 
 def ballot_of(db: Runner, activity_id: int, person_id: int) -> CastBallot | None:

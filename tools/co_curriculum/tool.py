@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tools.tool import Column, Settings, Tool
 from lti_tools.web.locale import lazy
 from tools.co_curriculum.deeds import ACTIONS
+from tools.co_curriculum.exports import EXPORTS
 from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, without_dates
 from tools.co_curriculum.service import closing, configuring, personal_data
 from tools.co_curriculum.settings import read_settings
@@ -41,4 +42,5 @@ tool = Tool(
     tick=closing.tick,
     review_endpoint=f"{SLUG}.ballot",
     actions=ACTIONS,
+    exports=EXPORTS,
 )

@@ -7,6 +7,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.audit import store
+from lti_tools.kit.audit.tables_out import RECORD
 from lti_tools.kit.audit.views import make_blueprint
 from lti_tools.kit.part import MenuItem, Part
 from lti_tools.launches import CurrentLaunch
@@ -30,4 +31,4 @@ def _export(db: Session, person_id: int, context_id: int | None) -> dict[str, An
     return {"done": done, "about": about}
 
 
-part = Part(name="audit", blueprint=make_blueprint, menu=_menu, erase=store.forget, export=_export)
+part = Part(name="audit", blueprint=make_blueprint, menu=_menu, erase=store.forget, export=_export, exports=(RECORD,))

@@ -1,0 +1,57 @@
+"""The tables of a vote: its ballots, who took part, the count."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.exports.declared import Export, Field, Kind, fixed
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import lazy
+from tools.co_curriculum import store
+from tools.co_curriculum.service import reading
+
+
+def _ballot_columns(db: Session, activity_id: int) -> Sequence[Field]:
+    options = [Field(f"option-{n}", one.text, Kind.YES) for n, one in enumerate(store.options_of(db, activity_id), 1)]
+    return (
+        Field("person", _("Person"), Kind.PERSON),
+        Field("voted", _("Voted"), Kind.INSTANT),
+        Field("no_preference", _("No preference"), Kind.YES),
+        *options,
+    )
+
+
+def _ballot_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
+    options = [one.id for one in store.options_of(db, activity_id)]
+    for ballot in store.each_ballot(db, activity_id):
+        chosen = set(ballot.options)
+        yield [ballot.person_id, ballot.cast_at, not chosen, *(option in chosen for option in options)]
+
+
+def _participation_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
+    for voter in reading.roll(db, activity_id):
+        yield [voter.person_id, voter.ballot is not None, voter.ballot.cast_at if voter.ballot else None]
+
+
+EXPORTS = (
+    Export(
+        key="ballots",
+        title=lazy("Votes"),
+        summary=lazy("One row for each person who voted, with what they chose."),
+        columns=_ballot_columns,
+        rows=_ballot_rows,
+    ),
+    Export(
+        key="participation",
+        title=lazy("Who took part"),
+        summary=lazy("One row for each student of the course, without what they chose."),
+        columns=fixed(
+            Field("person", lazy("Person"), Kind.PERSON),
+            Field("took_part", lazy("Took part"), Kind.YES),
+            Field("voted", lazy("Voted"), Kind.INSTANT),
+        ),
+        rows=_participation_rows,
+        nameless=False,
+    ),
+)
