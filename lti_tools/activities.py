@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from lti_tools.grades.outbox import ensure_columns, learn_column
+from lti_tools.kit.activity_file import store as files
 from lti_tools.lti.custom import ACTIVITY, history
 from lti_tools.lti.launch import Launch
 from lti_tools.store import links
@@ -87,15 +88,26 @@ def _adopt(
         return
     settings = tool.without_dates(prepared.settings) if copied else prepared.settings
     configure(db, activity, tool, settings, now)
+    _load_prepared(db, activity, tool, prepared.uuid)
     activity.dates_to_check = copied
 
 
+def _load_prepared(db: Session, activity: Activity, tool: Tool, uuid: str) -> None:
+    """The content of the template that the link was made from in deep linking."""
+    waiting = files.prepared(db, uuid) if tool.content else None
+    if tool.content and waiting:
+        tool.content.load(db, activity.id, waiting.values)
+        files.note_use(db, activity.id, waiting.template_id)
+
+
 def copy_settings(db: Session, suite: Suite, activity: Activity, source: Activity, now: datetime) -> None:
-    """Give `activity` the settings of `source`, without dates; the caller has made sure that it may."""
+    """Give `activity` settings and content of `source`, without dates; the caller has made sure that it may."""
     tool = suite.tool(source.tool)
     if tool is None:
         return
     configure(db, activity, tool, tool.without_dates(source.settings), now)
+    if tool.content:
+        tool.content.load(db, activity.id, tool.content.dump(db, source.id))
     activity.copied_from_id, activity.dates_to_check = source.id, True
 
 

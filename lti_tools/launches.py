@@ -66,6 +66,11 @@ class CurrentLaunch:
         return may(self.role, right)
 
     @property
+    def practice(self) -> bool:
+        """Whether this is a practice class: invented people, nothing reaches a roster, a gradebook or anybody."""
+        return bool(self.message.get("practice"))
+
+    @property
     def activity(self) -> int:
         """The activity's id; raises `NotFound` in a message that has none."""
         if self.activity_id is None:

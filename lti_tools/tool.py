@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wtforms import Form
 
 from lti_tools.events import ActivityEvent
+from lti_tools.kit.activity_file.content import Content
 from lti_tools.kit.audit.actions import Action
 from lti_tools.kit.exports.declared import Export
 
@@ -80,6 +81,10 @@ class Tool:
     """(session, person id, context id or None): the person's own data; nobody hidden from them appears in it."""
     tick: Callable[[Session, datetime], None] = _nothing
     """Called by the worker every few seconds in a transaction of its own: what becomes due by itself."""
+    content: Content | None = None
+    """How activities become files, templates and practice classes (`docs/kit/activity-files.md`); None: they do not.
+
+    Templates shipped with the tool lie in its package as `starters/<language>/<name>.json`."""
     review_endpoint: str = ""
     """Endpoint that shows one person's work to staff or to themselves (submission review), given `person_id`."""
     actions: tuple[Action, ...] = ()

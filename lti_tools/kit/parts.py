@@ -1,5 +1,6 @@
 """Every part of the activity kit that has pages, tables or work of its own; one line each."""
 
+from lti_tools.kit.activity_file.part import part as activity_file
 from lti_tools.kit.audit.part import part as audit
 from lti_tools.kit.exports.part import part as exports
 from lti_tools.kit.groups.part import part as groups
@@ -8,6 +9,7 @@ from lti_tools.kit.pseudonyms.part import part as pseudonyms
 from lti_tools.kit.schedule.part import part as schedule
 
 PARTS: tuple[Part, ...] = (
+    activity_file,
     audit,
     exports,
     groups,

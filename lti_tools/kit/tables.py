@@ -1,5 +1,6 @@
 """The kit's own tables (prefix `kit_`): importing this module registers those of every part; one line each."""
 
+import lti_tools.kit.activity_file.tables
 import lti_tools.kit.audit.tables
 import lti_tools.kit.groups.tables
 import lti_tools.kit.pseudonyms.tables

@@ -12,7 +12,7 @@ from lti_tools.grades.terms import Refusal, State
 from lti_tools.lti.roles import Role
 from lti_tools.store.tables.activities import Activity, LineItem
 from lti_tools.store.tables.grades import GradeLane, GradeWish
-from lti_tools.store.tables.people import ContextService, Membership, Person
+from lti_tools.store.tables.people import Context, ContextService, Membership, Person
 from lti_tools.store.tables.schools import Platform, Registration
 
 _STAFF = (Role.INSTRUCTOR, Role.ASSISTANT)
@@ -21,14 +21,16 @@ _STAFF = (Role.INSTRUCTOR, Role.ASSISTANT)
 def not_graded(db: Session, activity_id: int, person_ids: Collection[int]) -> set[int]:
     """Those of `person_ids` (few enough for one statement) whose newest role in the context is staff's, or erased.
 
-    The newest launch beats the roster. Somebody without a membership may be graded: the platform knows better.
+    The newest launch beats the roster. Somebody without a membership may be graded: the platform knows better. Nobody
+    is graded in a practice class.
     """
     rows = db.execute(
         select(Person.id, Person.erased_at, Membership.launch_role, Membership.roster_role)
         .select_from(Person)
         .join(Activity, Activity.id == activity_id)
+        .join(Context, Context.id == Activity.context_id)
         .outerjoin(Membership, (Membership.context_id == Activity.context_id) & (Membership.person_id == Person.id))
-        .where(Person.id.in_(person_ids))
+        .where(Person.id.in_(person_ids), Context.kind != "practice")
     )
     may = {row.id for row in rows if row.erased_at is None and (row.launch_role or row.roster_role) not in _STAFF}
     return set(person_ids) - may

@@ -8,6 +8,9 @@ from flask import Blueprint, render_template, request
 from wtforms import Form
 
 from lti_tools.errors import MessageUnknown, NotFound
+from lti_tools.kit.activity_file import library
+from lti_tools.kit.activity_file.library import Chosen
+from lti_tools.kit.activity_file.tables import PreparedFile
 from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.lti import deep_linking as wire
 from lti_tools.lti.custom import ACTIVITY
@@ -18,6 +21,7 @@ from lti_tools.store.tables.schools import Deployment
 from lti_tools.suite import current_suite
 from lti_tools.tool import Settings, Tool
 from lti_tools.views.framing import post_to
+from lti_tools.views.starting import chosen_template, form_of
 
 blueprint = Blueprint("deep_linking", __name__, url_prefix="/s/<launch_session>/-/link")
 
@@ -31,15 +35,14 @@ def pick() -> str:
         return render_template("lti/deep_linking/nothing.html")
     tool = current_suite().tool(current_launch().tool)
     if tool:
-        return _page(tool, tool.settings_form(data=tool.from_settings({"title": settings.title})))
+        return _fresh(tool)
     return render_template("lti/deep_linking/pick.html", tools=current_suite().tools.values())
 
 
 @blueprint.get("/<tool>")
 @require_role(Role.INSTRUCTOR, Role.ASSISTANT)
 def fill(tool: str) -> str:
-    chosen = _tool(tool)
-    return _page(chosen, chosen.settings_form(data=chosen.from_settings({"title": _request().title})))
+    return _fresh(_tool(tool))
 
 
 @blueprint.post("/<tool>")
@@ -49,10 +52,11 @@ def send(tool: str) -> str | tuple[str, int]:
     if not _request().takes_activities:
         raise NotFound
     form = chosen.settings_form(request.form)
+    template = chosen_template(chosen)
     if not form.validate():
-        return _page(chosen, form), 422
+        return _page(chosen, form, template), 422
     settings = chosen.to_settings(form)
-    return _return([wire.content_item(_prepare(chosen, settings), _request())])
+    return _return([wire.content_item(_prepare(chosen, settings, template), _request())])
 
 
 @blueprint.post("/cancel")
@@ -76,12 +80,22 @@ def _tool(slug: str) -> Tool:
     return tool
 
 
-def _page(tool: Tool, form: Form) -> str:
+def _fresh(tool: Tool) -> str:
+    """The form as it begins: with the tool's defaults, or with the template that the address names."""
+    template = chosen_template(tool)
+    return _page(tool, form_of(tool, template, {"title": _request().title}), template)
+
+
+def _page(tool: Tool, form: Form, template: Chosen | None) -> str:
     several = not current_launch().tool and len(current_suite().tools) > 1
-    return render_template("lti/deep_linking/fill.html", tool=tool, form=form, several=several)
+    with current_suite().database.read() as db:
+        offers = library.offers(db, current_launch(), tool)
+    return render_template(
+        "lti/deep_linking/fill.html", tool=tool, form=form, several=several, offers=offers, template=template
+    )
 
 
-def _prepare(tool: Tool, settings: Settings) -> wire.ActivityItem:
+def _prepare(tool: Tool, settings: Settings, template: Chosen | None) -> wire.ActivityItem:
     """Keep the settings for the link's first launch; what goes over the wire is the id they wait under."""
     launch, suite = current_launch(), current_suite()
     link = PreparedLink(
@@ -95,6 +109,9 @@ def _prepare(tool: Tool, settings: Settings) -> wire.ActivityItem:
     )
     with suite.database.write() as db:
         db.add(link)
+        db.flush()
+        if template:
+            db.add(PreparedFile(uuid=link.uuid, values=template.file.values, template_id=template.template_id))
     columns = tool.columns(settings)
     column: dict[str, Any] = {}
     if columns:

@@ -8,6 +8,8 @@ from wtforms import Form
 from lti_tools import drafts
 from lti_tools.activities import activity_of, configure, copy_settings
 from lti_tools.errors import NotFound
+from lti_tools.kit.activity_file import library
+from lti_tools.kit.activity_file import store as templates
 from lti_tools.kit.audit.audit import changes, note
 from lti_tools.kit.audit.deeds import deed, done
 from lti_tools.kit.audit.own import FILLED_IN, SETTINGS
@@ -16,6 +18,7 @@ from lti_tools.store.links import offered_sources
 from lti_tools.store.tables.activities import Activity
 from lti_tools.suite import current_suite
 from lti_tools.tool import Tool
+from lti_tools.views.starting import chosen_template, form_of
 from lti_tools.web.forms import refusals_shown_in
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, announce
@@ -50,7 +53,10 @@ def edit(tool: str = "") -> str:
         return render_template("lti/setup/waiting.html")
     if chosen is None:
         return render_template("lti/setup/choose.html", tools=current_suite().tools.values())
-    form = chosen.settings_form(data=chosen.from_settings(_known()))
+    template = None if launch.configured else chosen_template(chosen)
+    form = form_of(chosen, template, _known())
+    if template:
+        return _page(chosen, form)
     with current_suite().database.read() as db:
         restored = drafts.restore(db, launch, DRAFTS, form)
     return _page(chosen, form, restored=restored)
@@ -86,6 +92,7 @@ def _store(db: Session, activity: Activity, tool: Tool, form: Form) -> int | Non
     configure(db, activity, tool, tool.to_settings(form), now())
     before, after = changes({} if first else known, activity.settings)
     if first:
+        _load_template(db, activity, tool)
         note(db, current_launch(), FILLED_IN, now=now())
     elif after:
         return note(db, current_launch(), SETTINGS, before=before, after=after, now=now())
@@ -125,6 +132,14 @@ def copy() -> Response:
     return redirect(url_for(f"{slug}.home", said="settings-copied"), 303)
 
 
+def _load_template(db: Session, activity: Activity, tool: Tool) -> None:
+    """The content beyond the settings of the template that the form began with."""
+    template = chosen_template(tool)
+    if template and tool.content:
+        tool.content.load(db, activity.id, template.file.values)
+        templates.note_use(db, activity.id, template.template_id)
+
+
 def _tool(chosen: str) -> Tool | None:
     return current_suite().tool(chosen or current_launch().tool)
 
@@ -137,16 +152,19 @@ def _known() -> dict[str, object]:
 def _page(tool: Tool, form: Form, *, changed_to: int = 0, restored: bool = False) -> str:
     """`changed_to`: the version that somebody else has saved meanwhile."""
     launch, suite = current_launch(), current_suite()
-    offers = []
+    offers, starts = [], []
     if not launch.configured:
         with suite.database.read() as db:
             activity = activity_of(db, launch.context_id, launch.activity)
             offers = offered_sources(db, activity, launch.platform_id, launch.person_id)
+            starts = library.offers(db, launch, tool)
     return render_template(
         "lti/setup/settings.html",
         tool=tool,
         form=form,
         offers=offers,
+        starts=starts,
+        template=None if launch.configured else chosen_template(tool),
         changed_meanwhile=bool(changed_to),
         restored=restored,
         version=changed_to or launch.activity_version,

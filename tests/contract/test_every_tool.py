@@ -20,6 +20,7 @@ from sqlalchemy import Table, event, select
 
 from lti_tools import errors
 from lti_tools.errors import SuiteError
+from lti_tools.kit.activity_file import files, starters
 from lti_tools.kit.audit.audit import verify
 from lti_tools.kit.audit.known import known_actions
 from lti_tools.kit.audit.tables import AuditEntry, AuditHead
@@ -28,13 +29,15 @@ from lti_tools.kit.tables import PREFIX as KIT_PREFIX
 from lti_tools.launches import STAFF
 from lti_tools.lti.roles import Role
 from lti_tools.privacy.erasing import erase_person
-from lti_tools.registry import load_tools
+from lti_tools.registry import load_tools, package_folder
 from lti_tools.store.base import Base
 from lti_tools.store.database import Database, make_engine
+from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Person
 from lti_tools.tool import Tool
 from lti_tools.views.error_texts import TEXTS, UNKNOWN
 from lti_tools.views.errors import words_of
+from lti_tools.web.locale import LANGUAGES, Reader, speaking_to
 from tests.support.app import running_app, suite_of, with_guestbook
 from tests.support.crawling import Step, Visitor, fill_in
 from tests.support.pages import Page, faults
@@ -454,3 +457,64 @@ def test_every_error_has_words(kind: type[SuiteError]):
 def test_no_words_are_left_for_errors_that_are_gone():
     codes = {kind.code for kind in classes_below(SuiteError)}
     assert {code for code in TEXTS if not code.startswith("http-")} - codes == set()
+
+
+# -- activities as files
+
+
+WITH_CONTENT = [tool for tool in TOOLS.values() if tool.content is not None]
+
+
+def used_activity(world: World) -> int:
+    with world.database.read() as db:
+        found = db.scalar(select(Activity.id).where(Activity.tool == world.tool.slug).order_by(Activity.id))
+    assert found is not None
+    return found
+
+
+def test_an_activity_survives_the_way_through_a_file(world: World):
+    if world.tool.content is None:
+        assert world.tool not in WITH_CONTENT
+        return
+    now = datetime.now(UTC)
+    with world.database.write() as db:
+        used = db.get_one(Activity, used_activity(world))
+        file = files.dump(db, world.tool, used)
+        fresh = Activity(context_id=used.context_id, resource_link_id="fresh", created_at=now, updated_at=now)
+        db.add(fresh)
+        db.flush()
+        files.load(db, world.tool, fresh, files.parse(world.tool, files.write(world.tool, file)), now)
+        assert files.dump(db, world.tool, fresh).values == file.values
+        db.rollback()
+
+
+def test_nobody_of_the_course_is_in_an_activitys_file(world: World):
+    if world.tool.content is None:
+        return
+    with world.database.read() as db:
+        activity = db.get_one(Activity, used_activity(world))
+        raw = files.write(world.tool, files.dump(db, world.tool, activity)).decode().casefold()
+        for person in db.scalars(select(Person)):
+            told = (person.sub, person.name, person.email, person.given_name, person.family_name)
+            assert [word for word in told if word and word.casefold() in raw] == []
+
+
+@pytest.mark.parametrize("tool", WITH_CONTENT, ids=[tool.slug for tool in WITH_CONTENT])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_templates_shipped_with_a_tool_are_taken_in_every_language(tool: Tool, language: str):
+    with speaking_to(Reader(language=language)):
+        assert starters.starters(tool).keys() == set(starters.names(tool))
+    folder = package_folder(tool) / starters.FOLDER
+    assert {path.name for path in (folder / language).glob("*.json")} == {
+        f"{name}.json" for name in starters.names(tool)
+    }
+
+
+@pytest.mark.parametrize("tool", WITH_CONTENT, ids=[tool.slug for tool in WITH_CONTENT])
+def test_each_step_of_a_practice_class_says_in_two_sentences_why_it_works(tool: Tool):
+    assert tool.content is not None
+    keys = [step.key for step in tool.content.practice]
+    assert keys
+    assert len(set(keys)) == len(keys)
+    for step in tool.content.practice:
+        assert len(str.__str__(step.why).rstrip(".").split(". ")) == 2, step.why

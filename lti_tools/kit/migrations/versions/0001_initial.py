@@ -82,6 +82,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_holiday_context_id"), ["context_id"], unique=False)
 
     op.create_table(
+        "kit_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform_id", sa.Integer(), nullable=False),
+        sa.Column("tool", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("forked_from_id", sa.Integer(), nullable=True),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["forked_from_id"],
+            ["kit_template.id"],
+            name=op.f("fk_kit_template_forked_from_id_kit_template"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["platform_id"],
+            ["lti_platform.id"],
+            name=op.f("fk_kit_template_platform_id_lti_platform"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by"],
+            ["lti_person.id"],
+            name=op.f("fk_kit_template_published_by_lti_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_template")),
+    )
+    with op.batch_alter_table("kit_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_template_forked_from_id"), ["forked_from_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_template_platform_id"), ["platform_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_template_published_by"), ["published_by"], unique=False)
+
+    op.create_table(
         "kit_audit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -126,6 +164,21 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_kit_audit_head")),
+    )
+    op.create_table(
+        "kit_file_undo",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("version_after", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_kit_file_undo_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_kit_file_undo")),
     )
     op.create_table(
         "kit_group_deed",
@@ -193,6 +246,56 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_phase_next_due"), ["next_due"], unique=False)
 
     op.create_table(
+        "kit_practice",
+        sa.Column("context_id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_kit_practice_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["context_id"], ["lti_context.id"], name=op.f("fk_kit_practice_context_id_lti_context"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_practice_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("context_id", name=op.f("pk_kit_practice")),
+    )
+    with op.batch_alter_table("kit_practice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_practice_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_practice_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_practice_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "kit_prepared_file",
+        sa.Column("uuid", sa.String(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["kit_template.id"],
+            name=op.f("fk_kit_prepared_file_template_id_kit_template"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["uuid"],
+            ["lti_prepared_link.uuid"],
+            name=op.f("fk_kit_prepared_file_uuid_lti_prepared_link"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("uuid", name=op.f("pk_kit_prepared_file")),
+    )
+    with op.batch_alter_table("kit_prepared_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_prepared_file_template_id"), ["template_id"], unique=False)
+
+    op.create_table(
         "kit_pseudonym",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -242,6 +345,74 @@ def upgrade() -> None:
     with op.batch_alter_table("kit_schedule_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_kit_schedule_change_activity_id"), ["activity_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_kit_schedule_change_actor_id"), ["actor_id"], unique=False)
+
+    op.create_table(
+        "kit_template_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["lti_person.id"],
+            name=op.f("fk_kit_template_comment_person_id_lti_person"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["kit_template.id"],
+            name=op.f("fk_kit_template_comment_template_id_kit_template"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_template_comment")),
+    )
+    with op.batch_alter_table("kit_template_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_template_comment_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_template_comment_template_id"), ["template_id"], unique=False)
+
+    op.create_table(
+        "kit_template_credit",
+        sa.Column("template_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["lti_person.id"],
+            name=op.f("fk_kit_template_credit_person_id_lti_person"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["kit_template.id"],
+            name=op.f("fk_kit_template_credit_template_id_kit_template"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("template_id", "person_id", name=op.f("pk_kit_template_credit")),
+    )
+    with op.batch_alter_table("kit_template_credit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_template_credit_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "kit_template_use",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_kit_template_use_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["kit_template.id"],
+            name=op.f("fk_kit_template_use_template_id_kit_template"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_kit_template_use")),
+    )
+    with op.batch_alter_table("kit_template_use", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_template_use_template_id"), ["template_id"], unique=False)
 
     op.create_table(
         "kit_extension",
@@ -483,6 +654,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_extension_made_by"))
 
     op.drop_table("kit_extension")
+    with op.batch_alter_table("kit_template_use", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_template_use_template_id"))
+
+    op.drop_table("kit_template_use")
+    with op.batch_alter_table("kit_template_credit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_template_credit_person_id"))
+
+    op.drop_table("kit_template_credit")
+    with op.batch_alter_table("kit_template_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_template_comment_template_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_template_comment_person_id"))
+
+    op.drop_table("kit_template_comment")
     with op.batch_alter_table("kit_schedule_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_schedule_change_actor_id"))
         batch_op.drop_index(batch_op.f("ix_kit_schedule_change_activity_id"))
@@ -492,6 +676,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_pseudonym_person_id"))
 
     op.drop_table("kit_pseudonym")
+    with op.batch_alter_table("kit_prepared_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_prepared_file_template_id"))
+
+    op.drop_table("kit_prepared_file")
+    with op.batch_alter_table("kit_practice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_practice_person_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_practice_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_kit_practice_activity_id"))
+
+    op.drop_table("kit_practice")
     with op.batch_alter_table("kit_phase", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_phase_next_due"))
         batch_op.drop_index(batch_op.f("ix_kit_phase_ends"))
@@ -506,12 +700,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_group_deed_actor_id"))
 
     op.drop_table("kit_group_deed")
+    op.drop_table("kit_file_undo")
     op.drop_table("kit_audit_head")
     with op.batch_alter_table("kit_audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_audit_doer_id"))
         batch_op.drop_index(batch_op.f("ix_kit_audit_about_id"))
 
     op.drop_table("kit_audit")
+    with op.batch_alter_table("kit_template", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_template_published_by"))
+        batch_op.drop_index(batch_op.f("ix_kit_template_platform_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_template_forked_from_id"))
+
+    op.drop_table("kit_template")
     with op.batch_alter_table("kit_holiday", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_holiday_context_id"))
 

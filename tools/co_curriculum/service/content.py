@@ -1,0 +1,102 @@
+"""A vote as a file, and the phases of its practice class."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.activity_file.content import Content, PracticeStep, Values
+from lti_tools.kit.activity_file.reading import Reader
+from lti_tools.store.tables.activities import Activity
+from lti_tools.web.locale import lazy
+from tools.co_curriculum import store
+from tools.co_curriculum.service import closing, configuring, voting
+from tools.co_curriculum.settings import AFTER_CLOSE, LIVE, MOST_OPTIONS, OPTION_LENGTH, read_settings
+
+TITLE, QUESTION = 200, 5000
+
+
+def dump(db: Session, activity_id: int) -> Values:
+    """The rules and options of a vote; its dates and whether it is open stay behind."""
+    vote = store.settings_of(db, activity_id)
+    return {
+        "title": vote.title,
+        "question": vote.question,
+        "options": list(vote.options),
+        "most": vote.most,
+        "results": LIVE if vote.live else AFTER_CLOSE,
+        "graded": vote.graded,
+        "points": vote.points,
+    }
+
+
+def settings(values: Values) -> dict[str, Any]:
+    """Values of a file -> settings of a vote that is not open yet; raises `FileRefused`."""
+    reader = Reader(values)
+    found = {
+        "title": reader.text("title", most=TITLE, least=1),
+        "question": reader.text("question", most=QUESTION),
+        "options": reader.texts("options", most=MOST_OPTIONS, length=OPTION_LENGTH, unique=True),
+        "most": reader.whole_or_none("most", 1, MOST_OPTIONS),
+        "results": reader.choice("results", (LIVE, AFTER_CLOSE)),
+        "graded": reader.flag("graded"),
+        "points": reader.whole("points", 1, 100),
+    }
+    reader.finish()
+    return {**found, "open_now": False, "closes_at": ""}
+
+
+def _vote(db: Session, activity_id: int, people: Sequence[int], now: datetime) -> None:
+    """Open the vote; of three students two vote, and most of them for what stands first."""
+    activity = db.get_one(Activity, activity_id)
+    activity.settings = {**activity.settings, "open_now": True}
+    wanted = replace(read_settings(activity.settings), open_now=True)
+    configuring.configure(db, activity_id, wanted, now)
+    options = [option.id for option in store.options_of(db, activity_id)]
+    most = wanted.most or len(options)
+    for place, person_id in enumerate(people):
+        if place % 3 == 2 or len(options) < 2:
+            continue
+        chosen = {options[place % len(options)], *(options[:1] if place % 2 == 0 else ())}
+        voting.cast(db, activity_id, person_id, sorted(chosen)[:most], no_preference=False, now=now)
+
+
+def _close(db: Session, activity_id: int, _people: Sequence[int], now: datetime) -> None:
+    closing.close(db, activity_id, now)
+
+
+content = Content(
+    version=1,
+    dump=dump,
+    settings=settings,
+    practice=(
+        PracticeStep(
+            key="prepared",
+            title=lazy("The options are ready"),
+            why=lazy(
+                "Students read what is up for choice and what is fixed before anybody votes, so the promise stays "
+                "honest. You can still change every word, because nobody has relied on it yet."
+            ),
+        ),
+        PracticeStep(
+            key="voting",
+            title=lazy("The vote is open"),
+            why=lazy(
+                "Everybody ticks all options that they could live with, so nobody has to guess what the others do. "
+                "The count stays hidden while people vote, so that nobody follows the crowd."
+            ),
+            play=_vote,
+        ),
+        PracticeStep(
+            key="result",
+            title=lazy("The vote is closed"),
+            why=lazy(
+                "Everybody sees the same numbers at the same moment and can follow how they came about. A result that "
+                "can be checked is one that those who lost can live with too."
+            ),
+            play=_close,
+        ),
+    ),
+)
