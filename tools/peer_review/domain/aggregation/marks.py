@@ -1,0 +1,140 @@
+"""A work's mark with an honest interval, and the table from which anybody can work it out by hand.
+
+mark = sum of weight x counted / sum of weights, where counted is the reviewer's mark minus their bias, held within a
+limit around the mark: taking any one row out of the table moves the mark by no more than a set bound. (A bound on the
+mark that all reviews would give anew without one of them cannot exist: four reviews lead from 0 to 100 in four steps.)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from statistics import median
+
+from tools.peer_review.domain.aggregation.readings import Readings
+from tools.peer_review.domain.aggregation.reviewers import Reviewers
+
+BOUND = 10.0
+"""Points that one row may move a mark."""
+BOUNDED_FROM = 4
+"""Reviews from which the bound holds."""
+ENOUGH = 3
+"""Below so many reviews a mark is provisional."""
+Z90 = 1.645
+"""Half the width of a 90 % interval in standard deviations."""
+TENTH = Decimal("0.1")
+
+
+class Method(StrEnum):
+    """How marks are joined."""
+
+    WEIGHTED = "weighted"
+    """By reliability, without biases; the default."""
+    MEAN = "mean"
+    MEDIAN = "median"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One review as it counts, all in points of 100 and rounded as shown."""
+
+    reviewer: int
+    mark: Decimal
+    bias: Decimal
+    weight: Decimal
+    """1 is the mean of the table's rows."""
+    counted: Decimal
+    """mark - bias, or what the limit leaves of it."""
+    limited: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A work's mark and all that is needed to explain it."""
+
+    work: int
+    mark: Decimal | None
+    """To a tenth; None without reviews."""
+    low: Decimal | None
+    high: Decimal | None
+    """The 90 % interval, within 0..100; None where one review says nothing of its own error."""
+    rows: tuple[Row, ...]
+    provisional: bool
+    """Fewer than `ENOUGH` reviews: for a teacher to look at, never posted."""
+
+
+def marks(readings: Readings, reviewers: Reviewers, method: Method = Method.WEIGHTED) -> list[Mark]:
+    """The mark of every work, in order of their places."""
+    listed: list[list[int]] = [[] for _ in range(readings.works)]
+    for place, work in enumerate(readings.work):
+        listed[int(work)].append(place)
+    return [_mark(work, places, readings, reviewers, method) for work, places in enumerate(listed)]
+
+
+def by_hand(rows: Sequence[Row]) -> Decimal:
+    """The mark that the shown table gives, to a tenth: what a person with a calculator finds."""
+    total = sum((row.weight for row in rows), Decimal(0))
+    return _tenth(sum((row.weight * row.counted for row in rows), Decimal(0)) / total)
+
+
+def _mark(work: int, places: list[int], readings: Readings, reviewers: Reviewers, method: Method) -> Mark:
+    if not places:
+        return Mark(work, None, None, None, (), True)
+    who = [int(readings.reviewer[place]) for place in places]
+    given = [_tenth(Decimal(float(readings.mark[place]))) for place in places]
+    weighted = method is Method.WEIGHTED
+    bias = [_tenth(Decimal(float(reviewers.bias[one]))) if weighted else Decimal(0) for one in who]
+    errors = [float(reviewers.noise_variance[one] + reviewers.bias_variance[one]) for one in who]
+    weight = _weights(errors) if weighted else [Decimal(1)] * len(who)
+    plain = [mark - own for mark, own in zip(given, bias, strict=True)]
+    counted = _limited(plain, weight) if len(who) >= BOUNDED_FROM and weighted else plain
+    columns = zip(who, given, bias, weight, counted, plain, strict=True)
+    rows = tuple(Row(one, m, b, w, c, c != p) for one, m, b, w, c, p in columns)
+    mark = _tenth(Decimal(median(given))) if method is Method.MEDIAN else by_hand(rows)
+    mark = min(max(mark, Decimal(0)), Decimal(100))
+    low, high = _interval(mark, [float(one) for one in weight], errors)
+    return Mark(work, mark, low, high, rows, len(rows) < ENOUGH)
+
+
+def _weights(errors: list[float]) -> list[Decimal]:
+    """One over the variance of each reviewer's error, so that the mean of the table is 1; to hundredths."""
+    inverse = [1 / error for error in errors]
+    mean = sum(inverse) / len(inverse)
+    return [max(Decimal(one / mean).quantize(Decimal("0.01")), Decimal("0.01")) for one in inverse]
+
+
+def _limited(values: list[Decimal], weights: list[Decimal]) -> list[Decimal]:
+    """Hold each value so near the mark that its row moves it by `BOUND` at most (a Huber estimate of location).
+
+    Taking out a row of share s moves the mean by s / (1 - s) of its distance, so that is held to `BOUND` (1 - s) / s.
+    """
+    total = float(sum(weights))
+    shares = [float(weight) / total for weight in weights]
+    reach = [BOUND * (1 - share) / share for share in shares]
+    plain = [float(value) for value in values]
+    low, high = min(plain), max(plain)
+    for _ in range(60):
+        middle = (low + high) / 2
+        pull = sum(
+            share * min(max(value - middle, -most), most)
+            for share, value, most in zip(shares, plain, reach, strict=True)
+        )
+        low, high = (middle, high) if pull > 0 else (low, middle)
+    mark = (low + high) / 2
+    held = [min(max(value, mark - limit), mark + limit) for value, limit in zip(plain, reach, strict=True)]
+    return [
+        value if abs(float(value) - near) < 0.05 else _tenth(Decimal(near))
+        for value, near in zip(values, held, strict=True)
+    ]
+
+
+def _interval(mark: Decimal, weights: list[float], errors: list[float]) -> tuple[Decimal | None, Decimal | None]:
+    if len(weights) < 2:
+        return None, None
+    variance = sum(weight**2 * error for weight, error in zip(weights, errors, strict=True)) / sum(weights) ** 2
+    half = _tenth(Decimal(Z90 * variance**0.5))
+    return max(mark - half, Decimal(0)), min(mark + half, Decimal(100))
+
+
+def _tenth(value: Decimal) -> Decimal:
+    return value.quantize(TENTH, ROUND_HALF_UP)
