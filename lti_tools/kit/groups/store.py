@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from lti_tools.errors import NotFound
+from lti_tools.errors import NotFound, Refusal
 from lti_tools.kit.groups.tables import (
     Group,
     GroupDeed,
@@ -19,31 +19,40 @@ from lti_tools.kit.groups.tables import (
     PersonFact,
 )
 from lti_tools.kit.groups.terms import UNDOABLE, Source
+from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import ContextService, Membership, Person
+from lti_tools.web.locale import gettext as _
 
 AGAIN = timedelta(minutes=10)
 """How often a set that follows the LMS is compared with it where no new roster asks for it sooner."""
 
 
 def sets_of(db: Session, context_id: int) -> Sequence[GroupSet]:
-    return db.scalars(select(GroupSet).where(GroupSet.context_id == context_id).order_by(GroupSet.id)).all()
+    query = select(GroupSet).where(GroupSet.context_id == context_id, GroupSet.removed_at.is_(None))
+    return db.scalars(query.order_by(GroupSet.id)).all()
 
 
 def set_of(db: Session, context_id: int, set_id: int) -> GroupSet:
-    """A set of this course; raises `NotFound` for any other."""
+    """A set of this course; raises `NotFound` for any other, `Refusal` for one that was removed."""
     found = db.scalar(select(GroupSet).where(GroupSet.id == set_id, GroupSet.context_id == context_id))
     if found is None:
         raise NotFound(f"group set {set_id}")
+    if found.removed_at is not None:
+        raise Refusal(_("This set of groups was removed. The record of changes brings it back."))
     return found
 
 
-def hold(db: Session, context_id: int, set_id: int) -> GroupSet:
-    """A set of this course, held until the transaction ends: whoever changes its people comes here first."""
+def hold(db: Session, context_id: int, set_id: int, *, removed: bool = False) -> GroupSet:
+    """A set of this course, held until the transaction ends: whoever changes its people comes here first.
+
+    Raises as `set_of` does; with `removed` one that was removed is held too.
+    """
     here = (GroupSet.id == set_id, GroupSet.context_id == context_id)
     raised = update(GroupSet).where(*here).values(version=GroupSet.version + 1)
     if db.execute(raised.returning(GroupSet.id).execution_options(synchronize_session=False)).first() is None:
         raise NotFound(f"group set {set_id}")
-    return db.scalars(select(GroupSet).where(*here).execution_options(populate_existing=True)).one()
+    found = db.scalars(select(GroupSet).where(*here).execution_options(populate_existing=True)).one()
+    return found if removed else set_of(db, context_id, set_id)
 
 
 def groups_in(db: Session, set_id: int) -> Sequence[Group]:
@@ -90,7 +99,7 @@ def drop_waits(db: Session, set_id: int, people: Sequence[int]) -> None:
 def used_by(db: Session, activity_id: int) -> GroupSet | None:
     """The set that an activity points at."""
     query = select(GroupSet).join(GroupUse, GroupUse.set_id == GroupSet.id)
-    return db.scalar(query.where(GroupUse.activity_id == activity_id))
+    return db.scalar(query.where(GroupUse.activity_id == activity_id, GroupSet.removed_at.is_(None)))
 
 
 def uses(db: Session, context_id: int) -> dict[int, int]:
@@ -147,7 +156,9 @@ def to_follow(db: Session, now: datetime, limit: int) -> Sequence[tuple[int, int
     newer = exists().where(
         ContextService.context_id == GroupSet.context_id, ContextService.roster_synced_at > GroupSet.synced_at
     )
-    due = or_(GroupSet.synced_at.is_(None), GroupSet.synced_at < now - AGAIN, newer)
+    due = and_(
+        GroupSet.removed_at.is_(None), or_(GroupSet.synced_at.is_(None), GroupSet.synced_at < now - AGAIN, newer)
+    )
     query = select(GroupSet.context_id, GroupSet.id).where(GroupSet.source == Source.LMS, due)
     return [(context_id, set_id) for context_id, set_id in db.execute(query.order_by(GroupSet.id).limit(limit))]
 
@@ -163,7 +174,7 @@ def to_settle(db: Session, limit: int) -> Sequence[tuple[int, int]]:
         .join(
             Membership, and_(Membership.person_id == GroupWait.person_id, Membership.context_id == GroupSet.context_id)
         )
-        .where(Group.removed.is_(False), free, Membership.active)
+        .where(Group.removed.is_(False), free, Membership.active, GroupSet.removed_at.is_(None))
         .distinct()
     )
     return [(context_id, set_id) for context_id, set_id in db.execute(query.limit(limit))]
@@ -195,3 +206,40 @@ def listed(db: Session, context_id: int, people: Sequence[int]) -> list[Listed]:
                one.email, one.sub)
         for one in db.scalars(query) if one.id in wanted
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A set's groups in their order, people's places, and who waits for which group, longest waiting first."""
+
+    groups: Sequence[Group]
+    places: dict[int, int]
+    waiting: list[tuple[int, int]]
+
+
+def contents(db: Session, context_id: int, sets: Sequence[int]) -> dict[int, Contents]:
+    """Several sets of a course in three queries."""
+    found = {set_id: Contents([], {}, []) for set_id in sets}
+    rows = select(Group).where(Group.set_id.in_(sets), Group.removed.is_(False)).order_by(Group.place, Group.id)
+    groups: dict[int, list[Group]] = {set_id: [] for set_id in sets}
+    for row in db.scalars(rows):
+        groups[row.set_id].append(row)
+    for member in db.scalars(select(GroupMember).where(GroupMember.set_id.in_(sets)).order_by(GroupMember.id)):
+        found[member.set_id].places[member.person_id] = member.group_id
+    waits = (
+        select(GroupWait)
+        .join(Membership, and_(Membership.person_id == GroupWait.person_id, Membership.context_id == context_id))
+        .where(GroupWait.set_id.in_(sets), Membership.active)
+        .order_by(GroupWait.id)
+    )
+    for wait in db.scalars(waits):
+        found[wait.set_id].waiting.append((wait.person_id, wait.group_id))
+    return {set_id: Contents(groups[set_id], one.places, one.waiting) for set_id, one in found.items()}
+
+
+def context_of(db: Session, activity_id: int) -> int:
+    """The course of an activity; raises `NotFound`."""
+    found = db.scalar(select(Activity.context_id).where(Activity.id == activity_id))
+    if found is None:
+        raise NotFound(f"activity {activity_id}")
+    return found

@@ -39,6 +39,8 @@ class GroupSet(Base):
     """What the group maker was last asked for."""
     made_by: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
     made_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    """Out of sight since then; it can be brought back."""
 
 
 class GroupDeed(Base):

@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("recipe", sa.JSON(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["context_id"], ["lti_context.id"], name=op.f("fk_kit_group_set_context_id_lti_context"), ondelete="CASCADE"
         ),
