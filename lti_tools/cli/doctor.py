@@ -45,6 +45,7 @@ def _examine(settings: Settings, *, network: bool) -> Iterator[Finding]:
         fits = all(finding.level is Level.OK for finding in standing)
         if fits:
             yield from here.background_findings(database, now)
+            yield from here.setback_findings(database)
         if network:
             with open_http(settings) as http:
                 yield from platforms.public_findings(settings, http, keys, now)

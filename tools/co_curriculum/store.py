@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.retries import not_resting
 from lti_tools.store.batches import batches
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
@@ -19,6 +20,8 @@ from tools.co_curriculum.domain.phases import Schedule
 from tools.co_curriculum.models import Ballot, Choice, Option, Poll
 from tools.co_curriculum.settings import VoteSettings, read_settings
 
+SETTLING = "topic-vote.settling"
+"""Names the work of a close for `lti_tools.retries`."""
 Lock = Literal["", "share", "update"]
 
 
@@ -62,7 +65,8 @@ def stored_settings(db: Runner, activity_id: int) -> Mapping[str, Any]:
 def polls_to_settle(db: Session, now: datetime, limit: int) -> Sequence[Poll]:
     """Votes that have closed and whose close is not worked out, held; those that another worker holds are left.
 
-    A close worked out without knowing the course's members is one of them once they are known.
+    Those whose work has just failed rest first. A close worked out without knowing the course's members is one of them
+    once they are known.
     """
     members_told = exists().where(
         Activity.id == Poll.activity_id,
@@ -74,6 +78,7 @@ def polls_to_settle(db: Session, now: datetime, limit: int) -> Sequence[Poll]:
     return db.scalars(
         select(Poll)
         .where(Poll.opened_at.is_not(None), closed, or_(Poll.settled_at.is_(None), half_known))
+        .where(not_resting(SETTLING, Poll.activity_id, now))
         .order_by(Poll.activity_id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -19,8 +19,11 @@ from lti_tools.store.database import Database
 from lti_tools.store.heartbeats import LOOPS
 from lti_tools.store.migrate import Package, Standing, pending
 from lti_tools.store.tables.admin import Heartbeat
+from lti_tools.store.tables.retries import Setback
 
 OLD_KEY = timedelta(days=400)
+KEEPS_FAILING = 3
+"""Failures in a row before anybody is told: one may be the database, away for a moment."""
 STILL = timedelta(minutes=5)
 """Background work writes its heartbeat far more often than this."""
 LITTLE_SPACE = 500 * 1024 * 1024
@@ -141,3 +144,12 @@ def background_findings(database: Database, now: datetime) -> Iterator[Finding]:
             yield warning(subject, f"{name} has not run since {at:%Y-%m-%d %H:%M} UTC.", mend)
         else:
             yield ok(subject, f"{name} ran {int((now - at).total_seconds())} s ago")
+
+
+def setback_findings(database: Database) -> Iterator[Finding]:
+    """Work of activities that keeps failing. Only for a database that fits."""
+    with database.read() as db:
+        rows = db.scalars(select(Setback).where(Setback.tries >= KEEPS_FAILING).order_by(Setback.since)).all()
+    for row in rows:
+        said = f"{row.work} in activity {row.activity_id} fails since {row.since:%Y-%m-%d %H:%M} UTC ({row.error})."
+        yield warning("background work", said, "The log says more under its name. It is tried again at least hourly.")

@@ -39,5 +39,6 @@ def _findings() -> list[Finding]:
         *here.folder_findings(suite.settings),
         *here.key_findings(suite.settings, suite.keys, now()),
         *here.background_findings(suite.database, now()),
+        *here.setback_findings(suite.database),
         *platforms.held_findings(suite.database, now()),
     ]

@@ -194,16 +194,39 @@ def test_the_participation_column_is_the_one_coupled_to_the_link(database, schoo
     assert tool.columns({**activity.settings, "graded": False}) == ()
 
 
-def test_a_vote_that_cannot_be_worked_out_holds_no_other_up(database, school, ana, caplog):
+@pytest.fixture
+def broken_and_well(database, school, ana):
+    """More votes than are worked out in one round, all closed by their date, of which only the last can be."""
     with database.write() as db:
-        other = add_activity(db, school.context_id, tool="topic-vote", resource_link_id="link-2")
-        for activity_id in (school.activity_id, other):
+        ids = [
+            add_activity(db, school.context_id, tool="topic-vote", resource_link_id=f"link-{number}")
+            for number in range(2, closing.AT_ONCE + 3)
+        ]
+        for activity_id in ids:
             set_up_vote(db, activity_id, closes_at=write_instant(SOON))
             vote_for(db, activity_id, ana, "Robots")
-        db.get_one(Activity, school.activity_id).settings = vote_settings(points=0)
+        for activity_id in ids[:-1]:
+            db.get_one(Activity, activity_id).settings = vote_settings(points=0)
+    return ids
+
+
+def test_votes_that_cannot_be_worked_out_hold_no_other_up(database, broken_and_well, ana, caplog):
+    *broken, well = broken_and_well
+    for seconds in (0, 5):
+        with database.write() as db:
+            closing.tick(db, LATER + timedelta(seconds=seconds))
+    with database.read() as db:
+        assert all(outbox.standing(db, one) == [] for one in broken)
+        assert [row.person_id for row in outbox.standing(db, well)] == [ana]
+    assert [record.message for record in caplog.records] == ["topic-vote.settling-failed"] * len(broken)
+
+
+def test_a_vote_that_failed_is_worked_out_once_its_settings_are_mended(database, broken_and_well, ana):
+    mended = broken_and_well[0]
     with database.write() as db:
         closing.tick(db, LATER)
+    with database.write() as db:
+        set_up_vote(db, mended, closes_at=write_instant(SOON))
+        closing.tick(db, LATER + timedelta(seconds=5))
     with database.read() as db:
-        assert outbox.standing(db, school.activity_id) == []
-        assert [row.person_id for row in outbox.standing(db, other)] == [ana]
-    assert [record.message for record in caplog.records] == ["topic-vote.settling-failed"]
+        assert [row.person_id for row in outbox.standing(db, mended)] == [ana]

@@ -1,13 +1,13 @@
 """The end of a vote: by hand or by its date, what follows from it, and opening it again."""
 
-import logging
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from lti_tools import events
+from lti_tools import events, retries
 from lti_tools.grades.outbox import wish_all
 from lti_tools.grades.score import Wish
 from lti_tools.roster import languages
@@ -22,7 +22,6 @@ from tools.co_curriculum.settings import VoteSettings
 TAG = "participation"
 """Of the vote's column in the gradebook."""
 VOTED = "topic-vote.voted"
-log = logging.getLogger(__name__)
 
 AT_ONCE = 20
 """Votes worked out in one round of the worker."""
@@ -61,15 +60,10 @@ def reopen(db: Session, activity_id: int, now: datetime) -> None:
 def tick(db: Session, now: datetime) -> None:
     """Work out the votes that their dates have closed, and who did not vote once the members are known.
 
-    Safe to repeat and to run in several workers. A vote that fails is left as it was and holds no other up.
+    Safe to repeat and to run in several workers. A vote that fails is left as it was, rests, and holds no other up.
     """
     for poll in store.polls_to_settle(db, now, AT_ONCE):
-        activity_id = poll.activity_id
-        try:
-            with db.begin_nested():
-                settle(db, poll, now)
-        except Exception:
-            log.exception("topic-vote.settling-failed", extra={"fields": {"activity_id": activity_id}})
+        retries.attempt(db, store.SETTLING, poll.activity_id, now, partial(settle, db, poll, now))
 
 
 def settle(db: Session, poll: Poll, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import SettingsRefused
+from lti_tools.retries import forget
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 from tools.co_curriculum import refusals, store
@@ -56,6 +57,7 @@ def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime
     poll.opened_at = (poll.opened_at or now) if ready else None
     poll.closes_at = wanted.closes_at
     _work_out_again(poll, wanted, now)
+    forget(db, activity_id, store.SETTLING)
     db.flush()
 
 
