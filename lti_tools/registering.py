@@ -7,18 +7,17 @@ again; only the transaction that stores the registration uses it up.
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from lti_tools.errors import InviteInvalid, RegistrationRefused
+from lti_tools.errors import InviteInvalid
 from lti_tools.lti.asking import Told, ask
 from lti_tools.lti.http import Http
 from lti_tools.lti.registration import Offer
-from lti_tools.pure.rate_limit import RateLimit
 from lti_tools.settings import Settings
 from lti_tools.store.database import Database
 from lti_tools.store.invites import Claim, claim_invite, consume_claim, release_claim
 from lti_tools.store.key_sets import keep_key_set
-from lti_tools.store.pending import check_room, holding_tenant_id
+from lti_tools.store.pending import check_room, count_attempt, holding_tenant_id
 from lti_tools.store.platforms import NewClient, store_registration
 from lti_tools.store.tables.schools import RegistrationStatus
 
@@ -35,8 +34,6 @@ class Desk:
     http: Http
     settings: Settings
     offers: Mapping[str, Offer]
-    uninvited: RateLimit = field(default_factory=lambda: RateLimit(20, timedelta(minutes=10)))
-    """Attempts without an invite, successful or not: each makes the suite call an address that a stranger chose."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +84,7 @@ def _claim(desk: Desk, opening: Opening, now: datetime) -> Claim | None:
             return claim_invite(db, opening.secret, opening.tool, now)
     if desk.settings.registration != "pending":
         raise InviteInvalid("missing")
-    if not desk.uninvited.allows(now):
-        raise RegistrationRefused("too-many")
+    count_attempt(desk.database, now)
     with desk.database.read() as db:
         check_room(db, now)
     return None

@@ -7,7 +7,7 @@ from sqlalchemy import Delete, delete
 from sqlalchemy.orm import Session
 
 from lti_tools.store import pending
-from lti_tools.store.tables.admin import AdminSession, AdminSignIn
+from lti_tools.store.tables.admin import AdminSession, AdminSignIn, UninvitedAttempt
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.sessions import Consumed, LaunchSession, Ticket
 
@@ -30,6 +30,7 @@ def _over(now: datetime) -> tuple[Delete, ...]:
         delete(LaunchSession).where(LaunchSession.expires_at < now - KEPT_SESSION),
         delete(AdminSession).where(AdminSession.expires_at < now),
         delete(AdminSignIn).where(AdminSignIn.at < now - KEPT_SIGN_IN),
+        delete(UninvitedAttempt).where(UninvitedAttempt.at < now - KEPT_SIGN_IN),
         delete(Event).where(Event.delivered_at < now - KEPT_EVENT),
     )
 

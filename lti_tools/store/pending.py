@@ -8,13 +8,34 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import RegistrationRefused
 from lti_tools.store import grades
+from lti_tools.store.database import Database
 from lti_tools.store.platforms import NewClient, deployment_ids, join_platform
+from lti_tools.store.tables.admin import UninvitedAttempt
 from lti_tools.store.tables.schools import KeySet, Platform, Registration, RegistrationStatus
 from lti_tools.store.tenants import HOLDING, ensure_tenant, find_tenant
 
 LIFETIME = timedelta(days=7)
 CAP = 50
 PER_HOUR = 10
+ATTEMPTS, ATTEMPTS_PERIOD = 20, timedelta(minutes=10)
+
+
+def count_attempt(database: Database, now: datetime) -> None:
+    """Count an attempt without an invite, successful or not: each makes us call an address that a stranger chose.
+
+    Raises `RegistrationRefused` (`too-many`) where there were as many as allowed of late, over all processes. The
+    attempt is stored before it is counted, so tries side by side cannot slip past; one that is refused is not kept.
+    """
+    with database.write() as db:
+        attempt = UninvitedAttempt(at=now)
+        db.add(attempt)
+    recent = select(func.count()).select_from(UninvitedAttempt).where(UninvitedAttempt.at > now - ATTEMPTS_PERIOD)
+    with database.read() as db:
+        count = db.scalar(recent) or 0
+    if count > ATTEMPTS:
+        with database.write() as db:
+            db.execute(delete(UninvitedAttempt).where(UninvitedAttempt.id == attempt.id))
+        raise RegistrationRefused("too-many")
 
 
 def check_room(db: Session, now: datetime) -> None:

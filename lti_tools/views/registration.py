@@ -120,7 +120,7 @@ def _offer(slug: str) -> Offer:
 
 
 def _desk() -> Desk:
-    """One per application: it counts the attempts without an invite."""
+    """Made once per application."""
     if "registration" not in current_app.extensions:
         suite = current_suite()
         made = Desk(suite.database, suite.http, suite.settings, offers_of(suite))

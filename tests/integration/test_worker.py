@@ -13,7 +13,7 @@ from lti_tools.grades import outbox
 from lti_tools.grades.answers import Reply
 from lti_tools.grades.delivery import Courier
 from lti_tools.store.cleanup import KEPT_EVENT, KEPT_SESSION
-from lti_tools.store.tables.admin import AdminSession, Heartbeat
+from lti_tools.store.tables.admin import AdminSession, Heartbeat, UninvitedAttempt
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.sessions import Consumed, LaunchSession, Ticket
@@ -172,6 +172,7 @@ def test_what_is_over_is_deleted_and_the_rest_stays(database, school):
             db.add(Consumed(digest=name, expires_at=ends))
             db.add(Ticket(secret_hash=name, session_id=2, expires_at=ends))
             db.add(AdminSession(secret_hash=name, created_at=old, expires_at=ends))
+        db.add_all(UninvitedAttempt(at=at) for at in (NOW - timedelta(days=2), old))
         kept, gone = (events.publish(db, events.service(db, school.activity_id), "x.y", {}, NOW) for _ in range(2))
         db.flush()
         db.get(Event, gone).delivered_at = NOW - KEPT_EVENT - timedelta(days=1)
@@ -181,4 +182,5 @@ def test_what_is_over_is_deleted_and_the_rest_stays(database, school):
         assert [row.digest for row in db.query(Consumed)] == ["fresh"]
         assert [row.secret_hash for row in db.query(Ticket)] == ["fresh"]
         assert [row.secret_hash for row in db.query(AdminSession)] == ["fresh"]
+        assert [row.at for row in db.query(UninvitedAttempt)] == [old]
         assert [row.id for row in db.query(Event)] == [kept]

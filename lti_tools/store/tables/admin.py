@@ -27,6 +27,15 @@ class AdminSignIn(Base):
     at: Mapped[datetime]
 
 
+class UninvitedAttempt(Base):
+    """A registration tried without an invite, whoever tried it, for the limit on these."""
+
+    __tablename__ = "lti_uninvited_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Audit(Base):
     """One action of an admin or of a command; append-only."""
 

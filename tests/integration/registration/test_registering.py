@@ -11,8 +11,9 @@ from lti_tools.lti.http import Http
 from lti_tools.lti.registration import Offer
 from lti_tools.registering import Desk, Opening, register
 from lti_tools.settings import Settings
-from lti_tools.store import invites
+from lti_tools.store import invites, pending
 from lti_tools.store.platforms import deployment_ids, list_registrations
+from lti_tools.store.tables.admin import UninvitedAttempt
 from lti_tools.store.tables.schools import KeySet, Platform, Registration, RegistrationStatus, Tenant
 from lti_tools.store.tenants import ensure_tenant
 from tests.integration.registration.platform import TOKEN, ScriptedPlatform, json_reply
@@ -343,6 +344,26 @@ def test_uninvited_attempts_are_few_whether_they_succeed_or_not(open_desk, platf
         register(open_desk, opening(platform, ""), NOW)
     with pytest.raises(ConfigurationInvalid):
         register(open_desk, opening(platform, ""), NOW + timedelta(minutes=10))
+
+
+def test_uninvited_attempts_are_counted_over_all_processes(open_desk, platform):
+    platform.pages["/jwks"] = lambda: Reply(404)
+    other = Desk(open_desk.database, open_desk.http, open_desk.settings, OFFERS)
+    for desk in (open_desk, other) * 10:
+        with pytest.raises(ConfigurationInvalid):
+            register(desk, opening(platform, ""), NOW)
+    for desk in (open_desk, other):
+        with pytest.raises(RegistrationRefused):
+            register(desk, opening(platform, ""), NOW)
+    assert rows(open_desk, UninvitedAttempt) == 20
+
+
+def test_the_limit_on_uninvited_attempts_slides(open_desk):
+    for minutes in range(20):
+        pending.count_attempt(open_desk.database, NOW + timedelta(seconds=30 * minutes))
+    with pytest.raises(RegistrationRefused):
+        pending.count_attempt(open_desk.database, NOW + timedelta(minutes=9, seconds=59))
+    pending.count_attempt(open_desk.database, NOW + timedelta(minutes=10))
 
 
 def test_a_refused_uninvited_registration_leaves_no_tenant(open_desk, platform):
