@@ -1,0 +1,163 @@
+"""Plans are the best there are, keep every rule, and what cannot be is named."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from tools.co_curriculum.domain.placing import chain, flowing
+from tools.co_curriculum.domain.placing.checking import Demand, Trouble, broken, impossible
+from tools.co_curriculum.domain.placing.placing import compare, place, why_not
+from tools.co_curriculum.domain.placing.problem import Aim, Topic, Wanted, profile, unplaced
+
+A, B, C, D = range(4)
+
+
+def value(wanted: Wanted, aim: Aim, places: dict[int, int]) -> tuple[object, ...]:
+    """What a plan is compared by, smaller is better: written as the aims are defined."""
+    got = profile(wanted, places)
+    placed = sum(1 for person in places if wanted.lists[person])
+    others = len(places) - placed
+    if aim is Aim.GENEROUS:
+        judged: tuple[int, ...] = tuple(reversed(got[1:]))
+    elif aim is Aim.RANK_MAXIMAL:
+        judged = tuple(-count for count in got[:-1])
+    else:
+        judged = (sum(rank * count for rank, count in enumerate(got, 1)),)
+    return (-placed, -others, *judged)
+
+
+def every_plan(wanted: Wanted) -> Iterator[dict[int, int]]:
+    ways = [[None, *wanted.ranks[person]] for person in wanted.people]
+    for choice in product(*ways):
+        places = {person: topic for person, topic in zip(wanted.people, choice, strict=True) if topic is not None}
+        if not broken(wanted, places):
+            yield places
+
+
+def random_wish(seed: int) -> Wanted:
+    rng = random.Random(seed)
+    people, topics = rng.randint(1, 5), rng.randint(1, 4)
+    lists = {one: tuple(rng.sample(range(topics), rng.randint(0, topics))) for one in range(people)}
+    extras = rng.random() < 0.6
+    return Wanted(
+        topics={
+            key: Topic(
+                most=rng.randint(1, 3),
+                least=rng.choice([0, 0, 1, 2]) if extras else 0,
+                may_close=rng.random() < 0.8,
+                supervisor=rng.choice(["", "kim"]),
+                needs={"x": 1} if extras and rng.random() < 0.3 else {},
+            )
+            for key in range(topics)
+        },
+        lists=lists,
+        cannot={0: frozenset({rng.randrange(topics)})} if rng.random() < 0.3 else {},
+        skills={one: frozenset({"x"}) for one in range(people) if rng.random() < 0.5},
+        supervisors={"kim": rng.randint(1, 3)} if rng.random() < 0.4 else {},
+        together=(frozenset(rng.sample(range(people), 2)),) if extras and people > 2 and rng.random() < 0.3 else (),
+        apart=(frozenset(rng.sample(range(people), 2)),) if extras and people > 2 and rng.random() < 0.3 else (),
+        fill=rng.random() < 0.5,
+    )
+
+
+@pytest.mark.parametrize("start", range(0, 60, 20))
+def test_no_plan_is_better_than_ours(start):
+    for seed in range(start, start + 20):
+        wanted = random_wish(seed)
+        plans = list(every_plan(wanted))
+        for aim in Aim:
+            if not plans:
+                with pytest.raises(chain.NoPlan):
+                    place(wanted, aim, "x")
+                continue
+            found = place(wanted, aim, "x")
+            assert broken(wanted, found.places) == [], seed
+            assert found.optimal
+            best = min(value(wanted, aim, other) for other in plans)
+            assert value(wanted, aim, dict(found.places)) == best, (seed, aim)
+
+
+@pytest.mark.parametrize("aim", Aim)
+def test_our_flow_and_the_chain_of_solves_agree(aim):
+    for seed in range(8):
+        rng = random.Random(seed)
+        wanted = Wanted(
+            topics={key: Topic(most=3, supervisor="kim" if key < 3 else "") for key in range(8)},
+            lists={one: tuple(rng.sample(range(8), 4)) for one in range(20)},
+            supervisors={"kim": 6},
+        )
+        ours, theirs = flowing.plan(wanted, aim, "s"), chain.plan(wanted, aim, "s")
+        assert profile(wanted, ours.places) == profile(wanted, theirs.places)
+        assert ours.places == theirs.places, "the tie order leaves one plan"
+
+
+def test_generous_and_rank_maximal_differ_as_they_should():
+    wanted = Wanted(topics={A: Topic(most=1), B: Topic(most=1), C: Topic(most=1)}, lists={
+        1: (A, B), 2: (A, B, C), 3: (B, A, C)
+    })  # fmt: skip
+    profiles = {aim: found for aim, (_, found) in compare(wanted, "x").items()}
+    assert profiles[Aim.RANK_MAXIMAL][:3] == (2, 0, 1)
+    four = replace(wanted, topics={key: Topic(most=1) for key in (A, B, C, D)}, lists={
+        1: (A, B, C), 2: (A, C, B), 3: (B, D, A), 4: (C, D, B)
+    })  # fmt: skip
+    generous = place(four, Aim.GENEROUS, "x")
+    assert profile(four, generous.places)[2:] == (0, 0)
+
+
+def test_who_gave_no_list_comes_after_those_who_did():
+    wanted = Wanted(topics={A: Topic(most=1), B: Topic(most=1)}, lists={1: (), 2: (A,), 3: (A, B)})
+    found = place(wanted, Aim.GENEROUS, "x")
+    assert unplaced(wanted, found.places) == (1,)
+    assert found.places == {2: A, 3: B}
+
+
+def test_a_topic_that_does_not_fill_is_closed():
+    lists = {1: (A, B), 2: (A, B), 3: (B, A)}
+    wanted = Wanted(topics={A: Topic(most=4, least=3), B: Topic(most=4)}, lists=lists, apart=(frozenset({1, 3}),))
+    found = place(wanted, Aim.BEST_ON_AVERAGE, "x")
+    assert A not in found.places.values()
+
+
+def test_the_same_seed_gives_the_same_plan():
+    lists = dict.fromkeys(range(6), (A, B))
+    wanted = Wanted(topics={A: Topic(most=3), B: Topic(most=3)}, lists=lists)
+    plans = {seed: place(wanted, Aim.GENEROUS, seed).places for seed in "abcdefgh"}
+    assert plans["a"] == place(wanted, Aim.GENEROUS, "a").places
+    assert len({tuple(sorted(places.items())) for places in plans.values()}) > 1
+
+
+def test_why_not_says_what_others_would_pay():
+    wanted = Wanted(topics={A: Topic(most=1), B: Topic(most=1), C: Topic(most=1)}, lists={
+        1: (A, B, C), 2: (A, C, B), 3: (B, C, A)
+    })  # fmt: skip
+    plan = place(wanted, Aim.GENEROUS, "x")
+    assert profile(wanted, plan.places)[:3] == (2, 1, 0)
+    for person in wanted.people:
+        topic = wanted.lists[person][0]
+        if plan.places[person] != topic:
+            forced = why_not(wanted, plan, person, topic, "x")
+            assert forced is not None
+            assert tuple(reversed(forced)) >= tuple(reversed(profile(wanted, plan.places)))
+
+
+def test_impossible_demands_are_named():
+    wanted = Wanted(
+        topics={7: Topic(most=3, least=2, may_close=False, needs={"chess": 3}), 8: Topic(most=1)},
+        lists={1: (7,), 2: (7,), 3: (8,), 4: (8,), 5: (8,)},
+        skills={1: frozenset({"chess"}), 2: frozenset({"chess"})},
+        together=(frozenset({1, 2, 3}),),
+        apart=(frozenset({2, 3}),),
+    )
+    assert impossible(wanted) == [
+        Trouble(Demand.SEATS, wanted=5, found=4),
+        Trouble(Demand.SKILL, 7, "chess", 3, 2),
+        Trouble(Demand.APART, people=(2, 3)),
+    ]
+
+
+def test_nobody_wants_anything():
+    assert place(Wanted(topics={}, lists={}), Aim.GENEROUS, "x").places == {}
+    assert place(Wanted(topics={}, lists={1: ()}), Aim.GENEROUS, "x").places == {}
