@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import lti_tools
 from lti_tools import launches, registry
 from lti_tools.kit.audit import known as audited
+from lti_tools.kit.once import once
 from lti_tools.kit.part import Part
 from lti_tools.kit.part import install as install_parts
 from lti_tools.kit.parts import PARTS
@@ -123,6 +124,7 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
     install_parts(app, PARTS)
     owners: tuple[Part | Tool, ...] = (*PARTS, *suite.tools.values())
     audited.install(app, (action for owner in owners for action in owner.actions))
+    once.install(app)
     app.context_processor(_page_head)
     app.after_request(_finish)
     if settings.trusted_proxies:

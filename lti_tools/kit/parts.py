@@ -4,6 +4,7 @@ from lti_tools.kit.activity_file.part import part as activity_file
 from lti_tools.kit.audit.part import part as audit
 from lti_tools.kit.exports.part import part as exports
 from lti_tools.kit.groups.part import part as groups
+from lti_tools.kit.once.part import part as once
 from lti_tools.kit.part import Part
 from lti_tools.kit.pseudonyms.part import part as pseudonyms
 from lti_tools.kit.schedule.part import part as schedule
@@ -13,6 +14,7 @@ PARTS: tuple[Part, ...] = (
     audit,
     exports,
     groups,
+    once,
     pseudonyms,
     schedule,
 )

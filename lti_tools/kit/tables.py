@@ -3,6 +3,7 @@
 import lti_tools.kit.activity_file.tables
 import lti_tools.kit.audit.tables
 import lti_tools.kit.groups.tables
+import lti_tools.kit.once.tables
 import lti_tools.kit.pseudonyms.tables
 import lti_tools.kit.schedule.tables  # noqa: F401
 

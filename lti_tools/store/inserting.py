@@ -14,9 +14,15 @@ Row = TypeVar("Row", bound=Base)
 
 def insert_or_find(db: Session, table: type[Row], key: dict[str, Any], values: dict[str, Any]) -> Row:
     """The row with these `key` columns, inserted with `values` unless it was there, or came at this moment."""
-    insert: Any = _maker(db)(table).on_conflict_do_nothing(index_elements=list(key))
+    insert: Any = insert_into(db, table).on_conflict_do_nothing(index_elements=list(key))
     added: Row | None = db.scalars(insert.values(**key, **values).returning(table)).first()
     return added or db.scalars(select(table).filter_by(**key)).one()
+
+
+def insert_into(db: Session, table: type[Base] | Table) -> Any:
+    """This database's own INSERT, which has `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    make: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return make(table)
 
 
 def insert_or_ignore(db: Session, table: type[Base], values: dict[str, Any], key: Sequence[str]) -> bool:
@@ -43,11 +49,7 @@ def insert_new(
 
 
 def _statement(db: Session, table: type[Base], key: Sequence[str]) -> Any:
-    return _maker(db)(_table(table)).on_conflict_do_nothing(index_elements=list(key))
-
-
-def _maker(db: Session) -> Any:
-    return sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert_into(db, _table(table)).on_conflict_do_nothing(index_elements=list(key))
 
 
 def _table(table: type[Base]) -> Table:

@@ -18,7 +18,7 @@ PATH = "/assets"
 """Where they are served."""
 FIRST_SHEETS = ("tokens.css", "base.css")
 """What the other sheets of a folder build on; they follow by name."""
-LAST_SHEETS = ("contrast.css",)
+LAST_SHEETS = ("contrast.css", "print.css")
 """What has the last word."""
 
 _FOREVER = "public, max-age=31536000, immutable"

@@ -74,6 +74,7 @@ for (const area of document.querySelectorAll("textarea[data-draft]")) {
         clearTimeout(timer);
         kept = area.value;
     });
+    addEventListener("online", () => save());
     addEventListener("pagehide", () => save(true));
 
     const local = store.read(key);

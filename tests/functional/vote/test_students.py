@@ -217,3 +217,20 @@ def test_the_page_costs_a_constant_number_of_queries(course):
     assert queries(teacher) == few
     close(course)
     assert queries(ana) == 3
+
+
+def test_a_ballot_that_comes_again_over_a_bad_line_does_not_undo_a_later_one(course):
+    ana, (robots,), (bees,) = course.join("Ana"), course.ids("Robots"), course.ids("Bees")
+    lost = {"options": [robots], "once_key": "first"}
+    ana.post(BALLOT, lost)
+    ana.post(BALLOT, {"options": [bees], "once_key": "second"})
+    assert ana.post(BALLOT, lost).status_code == 303
+    assert checked(ana.get(HOME)) == [bees]
+
+
+def test_a_script_is_told_where_a_ballots_answer_leads(course):
+    ana, chosen = course.join("Ana"), course.ids("Bees")
+    answer = ana.post(BALLOT, {"options": chosen, "once_key": "k"}, headers={"X-Once": "1"})
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert "Location" not in answer.headers
+    assert answer.headers["X-Once-Next"].endswith("/topic-vote/?said=topic-vote-saved")

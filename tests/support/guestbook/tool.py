@@ -7,6 +7,7 @@ from sqlalchemy import select
 from wtforms import Form as AnyForm
 
 from lti_tools.errors import NotFound
+from lti_tools.kit.once.once import first_time
 from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.store.drafts import drafts, keep
 from lti_tools.store.tables.activities import Draft
@@ -18,7 +19,7 @@ from lti_tools.web.forms import Form, LocalDateTimeField, LongTextField, TextFie
 FIELD = "entry"
 
 HOME = """{% extends "lti/base.html" %}
-{% from "lti/macros/forms.html" import csrf_field %}
+{% from "lti/macros/forms.html" import buttons, form %}
 {% block heading %}Guestbook{% endblock %}
 {% block content %}
     {% if launch.dates_to_check %}<p data-copied>Copied, check the dates</p>{% endif %}
@@ -26,10 +27,10 @@ HOME = """{% extends "lti/base.html" %}
     <p data-role>{{ launch.role }}</p><p data-person>{{ launch.person_id }}</p>
     {% if staff %}<a href="{{ url_for('guestbook.entries') }}">All entries</a>{% endif %}
     {% if learner %}
-        <form method="post" action="{{ url_for('guestbook.write') }}">{{ csrf_field() }}
+        {% call form(url_for('guestbook.write'), once='entry') %}
             <label for="text">Your entry</label><textarea id="text" name="text">{{ text }}</textarea>
-            <button type="submit">Keep</button>
-        </form>
+            {{ buttons('Keep') }}
+        {% endcall %}
     {% endif %}
 {% endblock %}"""
 LIST = """{% extends "lti/base.html" %}
@@ -76,7 +77,8 @@ def _blueprint() -> Blueprint:
         if not form.validate():
             return render_template_string(HOME, text=form.text.data, staff=False, learner=True), 422
         with current_suite().database.write() as db:
-            keep(db, launch.activity, launch.person_id, FIELD, form.text.data, now())
+            if first_time(db, launch, request.form, now()):
+                keep(db, launch.activity, launch.person_id, FIELD, form.text.data, now())
         return redirect(url_for(".home"), 303)
 
     return blueprint

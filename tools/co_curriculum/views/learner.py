@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from lti_tools.kit.once.once import first_time
 from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
 from tools.co_curriculum.forms import BallotForm
@@ -38,9 +39,9 @@ def cast() -> Response | tuple[str, int]:
     if vote.is_open and not form.validate():
         return render_template("topic-vote/learner.html", vote=vote, own=own, form=form, result=None), 422
     no_preference = bool(form.no_preference.data)
+    chosen = form.options.data or []
     with current_suite().database.write() as db:
-        voting.cast(
-            db, launch.activity, launch.person_id, form.options.data or [], no_preference=no_preference, now=now()
-        )
+        if first_time(db, launch, request.form, now()):
+            voting.cast(db, launch.activity, launch.person_id, chosen, no_preference=no_preference, now=now())
     said = "topic-vote-no-preference" if no_preference else "topic-vote-saved"
     return redirect(url_for(".home", said=said), 303)

@@ -220,6 +220,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_group_use_set_id"), ["set_id"], unique=False)
 
     op.create_table(
+        "kit_once",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["lti_activity.id"], name=op.f("fk_kit_once_activity_id_lti_activity"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_once_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", "key", name=op.f("pk_kit_once")),
+    )
+    with op.batch_alter_table("kit_once", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_once_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_once_used_at"), ["used_at"], unique=False)
+
+    op.create_table(
         "kit_phase",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -692,6 +711,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_phase_ends"))
 
     op.drop_table("kit_phase")
+    with op.batch_alter_table("kit_once", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_once_used_at"))
+        batch_op.drop_index(batch_op.f("ix_kit_once_person_id"))
+
+    op.drop_table("kit_once")
     with op.batch_alter_table("kit_group_use", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_group_use_set_id"))
 
