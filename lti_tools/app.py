@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import lti_tools
 from lti_tools import launches, registry
 from lti_tools.kit.audit import known as audited
+from lti_tools.kit.notices.stopping import blueprint as mail
 from lti_tools.kit.once import once
 from lti_tools.kit.part import Part
 from lti_tools.kit.part import install as install_parts
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     session.tickets,
     review.blueprint,
     start.blueprint,
+    mail,
     privacy.blueprint,
 )
 MAX_REQUEST = 8 * 1024 * 1024

@@ -43,6 +43,7 @@ def create_workers(suite: Suite) -> tuple[Worker, ...]:
         roster_step(Clerk(suite.database, suite.http, suite.tokens, suite.keys.keyed_hash)),
         Step("key-sets", timedelta(minutes=1), suite.key_sets.refresh_due),
         cleanup_step(suite.database),
+        *(step for part in PARTS for step in part.steps(suite, (*tools, *PARTS))),
     ]
     return Worker(suite.database, prompt, name=WORKER), Worker(suite.database, patient, name=FETCHER)
 

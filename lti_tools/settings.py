@@ -84,6 +84,20 @@ class Settings:
         "LTI_TOOLS_METRICS_TOKEN", "", "Bearer token that opens /metrics; empty means that there is no /metrics."
     )
     contact: str = _setting("LTI_TOOLS_CONTACT", "", "Whom people turn to for help; shown on error pages.")
+    smtp_host: str = _setting(
+        "LTI_TOOLS_SMTP_HOST", "", "Mail server for e-mail about notices; empty means that no e-mail is sent."
+    )
+    smtp_port: int = _setting("LTI_TOOLS_SMTP_PORT", "587", "Its port: 587 with `starttls`, 465 with `tls`.", int)
+    smtp_security: str = _setting(
+        "LTI_TOOLS_SMTP_SECURITY",
+        "starttls",
+        "`starttls`, `tls` or `none`; `none` is for a mail server that stands in your own network.",
+    )
+    smtp_user: str = _setting("LTI_TOOLS_SMTP_USER", "", "Name to sign in to the mail server; empty: without.")
+    smtp_password: str = _setting("LTI_TOOLS_SMTP_PASSWORD", "", "Password to sign in to the mail server.")
+    smtp_from: str = _setting(
+        "LTI_TOOLS_SMTP_FROM", "", "Address that e-mail comes from, such as `Learning together <tools@school.example>`."
+    )
     log_level: str = _setting("LTI_TOOLS_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.", str.upper)
 
     @classmethod
@@ -110,6 +124,13 @@ class Settings:
             raise SettingInvalid("LTI_TOOLS_REGISTRATION is `invite` or `pending`")
         if self.development and not (is_loopback(parts.hostname) and is_loopback(self.bind_host)):
             raise SettingInvalid("LTI_TOOLS_DEVELOPMENT=1 needs a loopback public URL and bind address")
+
+        if self.smtp_security not in ("starttls", "tls", "none"):
+            raise SettingInvalid("LTI_TOOLS_SMTP_SECURITY is `starttls`, `tls` or `none`")
+        if self.smtp_host and "@" not in self.smtp_from:
+            raise SettingInvalid("LTI_TOOLS_SMTP_FROM has to be an e-mail address where LTI_TOOLS_SMTP_HOST is set")
+        if self.smtp_password and self.smtp_security == "none" and not is_loopback(self.smtp_host):
+            raise SettingInvalid("LTI_TOOLS_SMTP_SECURITY=none would send the password in the open")
 
     @property
     def bind_host(self) -> str:

@@ -13,6 +13,7 @@ from lti_tools.events import ActivityEvent
 from lti_tools.kit.activity_file.content import Content
 from lti_tools.kit.audit.actions import Action
 from lti_tools.kit.exports.declared import Export
+from lti_tools.kit.notices.kinds import Kind
 
 Settings = dict[str, Any]
 """An activity's settings as JSON values, made by the tool's settings form; never anybody's work."""
@@ -81,6 +82,10 @@ class Tool:
     """(session, person id, context id or None): the person's own data; nobody hidden from them appears in it."""
     tick: Callable[[Session, datetime], None] = _nothing
     """Called by the worker every few seconds in a transaction of its own: what becomes due by itself."""
+    notices: Mapping[str, Kind] = field(default_factory=dict)
+    """Code -> kind of what the tool tells people (`lti_tools.kit.notices`); codes begin with the slug."""
+    private_actions: frozenset[str] = frozenset()
+    """Actions of events that may give nobody away: they go through `lti_tools.kit.private_events` alone."""
     content: Content | None = None
     """How activities become files, templates and practice classes (`docs/kit/activity-files.md`); None: they do not.
 

@@ -7,7 +7,7 @@ import click
 
 from lti_tools.cli.opening import open_database, open_http
 from lti_tools.lti.keys import KeyStore
-from lti_tools.ops.doctor import here, platforms
+from lti_tools.ops.doctor import here, mail, platforms
 from lti_tools.ops.doctor.finding import Finding, Level
 from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
@@ -47,6 +47,7 @@ def _examine(settings: Settings, *, network: bool) -> Iterator[Finding]:
             yield from here.background_findings(database, now)
             yield from here.setback_findings(database)
         if network:
+            yield from mail.mail_findings(settings)
             with open_http(settings) as http:
                 yield from platforms.public_findings(settings, http, keys, now)
                 if fits:

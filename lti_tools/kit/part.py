@@ -1,16 +1,21 @@
 """`Part`: what one package of the activity kit adds to the suite; each package's `part.py` exposes one as `part`."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Flask, current_app
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.audit.actions import Action
 from lti_tools.kit.exports.declared import Export
+from lti_tools.kit.notices.kinds import Kind
 from lti_tools.launches import CurrentLaunch
+
+if TYPE_CHECKING:
+    from lti_tools.suite import Suite
+    from lti_tools.worker import Step
 
 _KEY = "lti_tools.parts"
 
@@ -24,6 +29,8 @@ class MenuItem:
     address: str
     icon: str
     """Name of an icon in `lti/macros/icons.html`."""
+    count_url: str = ""
+    """Answers `{"count": n, "words": "..."}`: a script shows the number once the page is there."""
 
 
 def _nothing(*_args: Any) -> None:
@@ -32,6 +39,10 @@ def _nothing(*_args: Any) -> None:
 
 def _empty(*_args: Any) -> dict[str, Any]:
     return {}
+
+
+def _no_steps(*_args: Any) -> tuple[()]:
+    return ()
 
 
 def _no_items(_launch: CurrentLaunch) -> tuple[MenuItem, ...]:
@@ -56,6 +67,10 @@ class Part:
     """As `Tool.tick`: what becomes due by itself, in a transaction of its own every few seconds."""
     actions: tuple[Action, ...] = ()
     """As `Tool.actions`: what this part writes into the record."""
+    steps: Callable[["Suite", Sequence[Any]], Iterable["Step"]] = _no_steps
+    """(suite, every tool and part) -> background work that is more than a `tick`: it asks somebody outside."""
+    notices: Mapping[str, Kind] = field(default_factory=dict)
+    """As `Tool.notices`."""
     exports: tuple[Export, ...] = ()
     """As `Tool.exports`: tables that the part adds to every activity."""
 

@@ -4,17 +4,23 @@ from lti_tools.kit.activity_file.part import part as activity_file
 from lti_tools.kit.audit.part import part as audit
 from lti_tools.kit.exports.part import part as exports
 from lti_tools.kit.groups.part import part as groups
+from lti_tools.kit.notices.part import part as notices
 from lti_tools.kit.once.part import part as once
 from lti_tools.kit.part import Part
+from lti_tools.kit.private_events.part import part as private_events
 from lti_tools.kit.pseudonyms.part import part as pseudonyms
+from lti_tools.kit.pulse.part import part as pulse
 from lti_tools.kit.schedule.part import part as schedule
 
 PARTS: tuple[Part, ...] = (
+    notices,
     activity_file,
     audit,
     exports,
     groups,
     once,
+    private_events,
     pseudonyms,
+    pulse,
     schedule,
 )

@@ -3,8 +3,11 @@
 import lti_tools.kit.activity_file.tables
 import lti_tools.kit.audit.tables
 import lti_tools.kit.groups.tables
+import lti_tools.kit.notices.tables
 import lti_tools.kit.once.tables
+import lti_tools.kit.private_events.tables
 import lti_tools.kit.pseudonyms.tables
+import lti_tools.kit.pulse.tables
 import lti_tools.kit.schedule.tables  # noqa: F401
 
 PREFIX = "kit_"

@@ -104,11 +104,17 @@ class Database:
         """A plain connection, for a `with`; each statement is committed by itself, at once: the cheapest road."""
         return self.engine.connect()
 
-    def scrub(self) -> None:
-        """After an erasure on SQLite: empty the write-ahead log, where deleted rows would still stand."""
-        if self.engine.dialect.name == "sqlite":
-            with self.single() as connection:
+    def scrub(self, *tables: str) -> None:
+        """After an erasure: on SQLite empty the write-ahead log, where deleted rows would still stand.
+
+        On PostgreSQL write the named small `tables` anew, whose deleted rows would stand in their files until some
+        later clean-up; each is locked for that moment.
+        """
+        with self.single() as connection:
+            if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            elif tables:
+                connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
 
     def close(self) -> None:
         self.engine.dispose()

@@ -19,6 +19,8 @@ class Poll(Base):
     """The settings' date again, where the worker can ask for it."""
     closed_at: Mapped[datetime | None]
     """Closed by hand; None while it is open and where its date closed it."""
+    reminded_for: Mapped[datetime | None]
+    """The closing time of which those who had not voted were reminded."""
     settled_at: Mapped[datetime | None]
     """Participation and events of this close are written. Cleared when the vote opens again."""
     settled_points: Mapped[int | None]

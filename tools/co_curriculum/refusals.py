@@ -25,6 +25,10 @@ def not_open() -> Refusal:
     return Refusal(_("This vote is not open, so it cannot be closed. Look at its page: somebody may have been faster."))
 
 
+def nothing_to_remind_of() -> Refusal:
+    return Refusal(_("This vote is not open, so nobody was reminded of it."))
+
+
 def not_closed() -> Refusal:
     return Refusal(_("This vote has not closed. Look at its page: somebody may have been faster."))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select, update
@@ -84,6 +84,25 @@ def polls_to_settle(db: Session, now: datetime, limit: int) -> Sequence[Poll]:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
+
+
+def polls_to_remind(db: Session, now: datetime, until: datetime, open_for: timedelta, limit: int) -> Sequence[Poll]:
+    """Open votes that close before `until`, were open for `open_for` by then, and nobody was reminded of, held."""
+    found = db.scalars(
+        select(Poll)
+        .where(
+            Poll.opened_at <= until - open_for,
+            Poll.closes_at > now,
+            Poll.closes_at <= until,
+            Poll.closed_at.is_(None),
+            or_(Poll.reminded_for.is_(None), Poll.reminded_for != Poll.closes_at),
+        )
+        .order_by(Poll.activity_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return found.all()
 
 
 def options_of(db: Session, activity_id: int) -> Sequence[Option]:

@@ -10,6 +10,7 @@ from lti_tools.web.locale import lazy
 from tools.co_curriculum.deeds import ACTIONS
 from tools.co_curriculum.exports import EXPORTS
 from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, without_dates
+from tools.co_curriculum.notices import KINDS
 from tools.co_curriculum.service import closing, configuring, personal_data
 from tools.co_curriculum.service.content import content
 from tools.co_curriculum.settings import read_settings
@@ -42,6 +43,8 @@ tool = Tool(
     export=personal_data.export,
     tick=closing.tick,
     content=content,
+    notices=KINDS,
+    private_actions=frozenset({closing.VOTED}),
     review_endpoint=f"{SLUG}.ballot",
     actions=ACTIONS,
     exports=EXPORTS,

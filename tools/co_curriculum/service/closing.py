@@ -1,15 +1,15 @@
 """The end of a vote: by hand or by its date, what follows from it, and opening it again."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from lti_tools import events, retries
+from lti_tools import retries
 from lti_tools.grades.outbox import wish_all
 from lti_tools.grades.score import Wish
+from lti_tools.kit.private_events.private_events import publish_batch
 from lti_tools.roster import languages
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import speaking_to
@@ -17,6 +17,7 @@ from tools.co_curriculum import refusals, store
 from tools.co_curriculum.domain.phases import Phase, phase
 from tools.co_curriculum.electorate import learners
 from tools.co_curriculum.models import Poll
+from tools.co_curriculum.notices import remind_before_close, tell_result
 from tools.co_curriculum.settings import VoteSettings
 
 TAG = "participation"
@@ -62,6 +63,7 @@ def tick(db: Session, now: datetime) -> None:
 
     Safe to repeat and to run in several workers. A vote that fails is left as it was, rests, and holds no other up.
     """
+    remind_before_close(db, now)
     for poll in store.polls_to_settle(db, now, AT_ONCE):
         retries.attempt(db, store.SETTLING, poll.activity_id, now, partial(settle, db, poll, now))
 
@@ -76,14 +78,16 @@ def settle(db: Session, poll: Poll, now: datetime) -> None:
     if settings.graded:
         _participation(db, poll.activity_id, settings, expected or frozenset(), now)
     _announce(db, poll.activity_id, now)
+    tell_result(db, poll, store.voters(db, poll.activity_id).keys() | (expected or frozenset()), now)
     db.flush()
 
 
 def _announce(db: Session, activity_id: int, now: datetime) -> None:
+    """One event per voter, of all at once and without the ballot, so that nobody reads from them who voted when."""
     ballots = store.voters_not_announced(db, activity_id)
-    doer = events.service(db, activity_id)
+    actors = [ballot.person_id for ballot in ballots if ballot.person_id is not None]
+    publish_batch(db, activity_id, VOTED, actors, now)
     for ballot in ballots:
-        events.publish(db, replace(doer, person_id=ballot.person_id), VOTED, {"ballot": ballot.id}, now)
         ballot.announced_at = now
 
 

@@ -13,6 +13,7 @@ from tools.co_curriculum import refusals, store
 from tools.co_curriculum.domain.lists import missing_voted, plan
 from tools.co_curriculum.domain.phases import Phase, phase
 from tools.co_curriculum.models import Poll
+from tools.co_curriculum.notices import tell_opened
 from tools.co_curriculum.settings import VoteSettings
 
 
@@ -54,6 +55,8 @@ def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime
         raise SettingsRefused(problems)
     _set_options(db, activity_id, wanted)
     ready = wanted.open_now and len(wanted.options) >= 2
+    if ready and poll.opened_at is None:
+        tell_opened(db, activity_id, now)
     poll.opened_at = (poll.opened_at or now) if ready else None
     poll.closes_at = wanted.closes_at
     _work_out_again(poll, wanted, now)

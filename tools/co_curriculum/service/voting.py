@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tools.co_curriculum import refusals, store
 from tools.co_curriculum.domain.ballots import fault
 from tools.co_curriculum.domain.phases import Phase, phase
+from tools.co_curriculum.notices import has_voted
 
 
 def cast(
@@ -30,3 +31,4 @@ def cast(
     if problem:
         raise refusals.BallotInvalid(refusals.fault_text(problem, most))
     store.put_ballot(db, activity_id, person_id, chosen, now)
+    has_voted(db, activity_id, person_id)

@@ -20,6 +20,7 @@ NOTICES = {
     "topic-vote-closed": Notice(lazy("The vote is closed. The result is below.")),
     "topic-vote-reopened": Notice(lazy("The vote is open again. All ballots are as they were.")),
     "topic-vote-date-saved": Notice(lazy("The new closing time is saved.")),
+    "topic-vote-reminded": Notice(lazy("Those who have not voted find a reminder among their notices.")),
     "topic-vote-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
 }
 
@@ -35,6 +36,7 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/ballots/<int:person_id>", "ballot", instructor.ballot)
     blueprint.add_url_rule("/open", "open", instructor.open_vote, methods=["POST"])
     blueprint.add_url_rule("/close", "close", instructor.close, methods=["POST"])
+    blueprint.add_url_rule("/remind", "remind", instructor.remind, methods=["POST"])
     blueprint.add_url_rule("/closing", "closing", instructor.closing)
     blueprint.add_url_rule("/closing", "change_closing", instructor.change_closing, methods=["POST"])
     blueprint.add_url_rule("/grades", "grades", grades.show)

@@ -5,15 +5,16 @@ from werkzeug.wrappers import Response
 
 from lti_tools.errors import WrongRole
 from lti_tools.kit.audit.audit import note
-from lti_tools.kit.audit.deeds import Affected, ask_deed, deed, done
+from lti_tools.kit.audit.deeds import Affected, ask_deed, deed, done, harmless
 from lti_tools.launches import Right, Role, current_launch, now, require_right, require_role
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.paging import page_number, page_of
-from tools.co_curriculum import deeds
+from tools.co_curriculum import deeds, refusals
 from tools.co_curriculum.forms import ClosingForm
+from tools.co_curriculum.notices import remind as remind_missing
 from tools.co_curriculum.service import closing as closing_service
 from tools.co_curriculum.service import reading
 from tools.co_curriculum.service.reading import read_vote
@@ -125,3 +126,15 @@ def change_closing() -> Response | tuple[str, int]:
     if was_closed:
         return redirect(url_for(".home", said="topic-vote-reopened"), 303)
     return done(".home", "topic-vote-date-saved", number)
+
+
+@require_role(Role.INSTRUCTOR)
+@harmless("a reminder in the inbox of those who have not voted, at most one a day")
+def remind() -> Response:
+    """Sent blind: nobody learns from it who has not voted."""
+    launch = current_launch()
+    with current_suite().database.write() as db:
+        if not current_vote(db).is_open:
+            raise refusals.nothing_to_remind_of()
+        remind_missing(db, launch.activity, now())
+    return redirect(url_for(".home", said="topic-vote-reminded"), 303)

@@ -11,6 +11,28 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "kit_digest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_token", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_digest_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_digest")),
+        sa.UniqueConstraint("person_id", "slot", name=op.f("uq_kit_digest_person_id_slot")),
+    )
+    with op.batch_alter_table("kit_digest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_digest_state_due_at"), ["state", "due_at"], unique=False)
+
+    op.create_table(
         "kit_group_fact",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("context_id", sa.Integer(), nullable=False),
@@ -82,6 +104,17 @@ def upgrade() -> None:
     with op.batch_alter_table("kit_holiday", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_kit_holiday_context_id"), ["context_id"], unique=False)
 
+    op.create_table(
+        "kit_mail_wish",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("pace", sa.String(), nullable=False),
+        sa.Column("quiet_from", sa.Integer(), nullable=False),
+        sa.Column("quiet_until", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_mail_wish_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_kit_mail_wish")),
+    )
     op.create_table(
         "kit_template",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -220,6 +253,63 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_group_use_set_id"), ["set_id"], unique=False)
 
     op.create_table(
+        "kit_held_event",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("day", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_kit_held_event_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["lti_person.id"], name=op.f("fk_kit_held_event_actor_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_held_event")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("kit_held_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_kit_held_event_activity_id_action"), ["activity_id", "action"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_kit_held_event_actor_id"), ["actor_id"], unique=False)
+
+    op.create_table(
+        "kit_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_kit_notice_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["kit_digest.id"], name=op.f("fk_kit_notice_digest_id_kit_digest"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_notice_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_notice")),
+        sa.UniqueConstraint(
+            "activity_id", "person_id", "code", "key", name=op.f("uq_kit_notice_activity_id_person_id_code_key")
+        ),
+    )
+    with op.batch_alter_table("kit_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_notice_digest_id"), ["digest_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_notice_person_id_read_at"), ["person_id", "read_at"], unique=False)
+
+    op.create_table(
         "kit_once",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -336,6 +426,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("kit_pseudonym", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_kit_pseudonym_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "kit_pulse",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("with_text", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=True),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("to_scrub", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["lti_activity.id"], name=op.f("fk_kit_pulse_activity_id_lti_activity"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_pulse")),
+    )
+    with op.batch_alter_table("kit_pulse", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_pulse_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_pulse_closes_at"), ["closes_at"], unique=False)
 
     op.create_table(
         "kit_schedule_change",
@@ -525,6 +638,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("phase_id", "moment", "at", name=op.f("pk_kit_phase_run")),
     )
     op.create_table(
+        "kit_pulse_answer",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("pulse_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pulse_id"], ["kit_pulse.id"], name=op.f("fk_kit_pulse_answer_pulse_id_kit_pulse"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_pulse_answer")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("kit_pulse_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_pulse_answer_pulse_id"), ["pulse_id"], unique=False)
+
+    op.create_table(
+        "kit_pulse_tag",
+        sa.Column("pulse_id", sa.Integer(), nullable=False),
+        sa.Column("tag", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pulse_id"], ["kit_pulse.id"], name=op.f("fk_kit_pulse_tag_pulse_id_kit_pulse"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("pulse_id", "tag", name=op.f("pk_kit_pulse_tag")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "kit_pulse_text",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("pulse_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pulse_id"], ["kit_pulse.id"], name=op.f("fk_kit_pulse_text_pulse_id_kit_pulse"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_pulse_text")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("kit_pulse_text", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_pulse_text_pulse_id"), ["pulse_id"], unique=False)
+
+    op.create_table(
         "kit_extension_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("extension_id", sa.Integer(), nullable=False),
@@ -656,6 +808,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_extension_line_extension_id"))
 
     op.drop_table("kit_extension_line")
+    with op.batch_alter_table("kit_pulse_text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_pulse_text_pulse_id"))
+
+    op.drop_table("kit_pulse_text")
+    op.drop_table("kit_pulse_tag")
+    with op.batch_alter_table("kit_pulse_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_pulse_answer_pulse_id"))
+
+    op.drop_table("kit_pulse_answer")
     op.drop_table("kit_phase_run")
     with op.batch_alter_table("kit_phase_date", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_phase_date_person_id"))
@@ -692,6 +853,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_schedule_change_activity_id"))
 
     op.drop_table("kit_schedule_change")
+    with op.batch_alter_table("kit_pulse", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_pulse_closes_at"))
+        batch_op.drop_index(batch_op.f("ix_kit_pulse_activity_id"))
+
+    op.drop_table("kit_pulse")
     with op.batch_alter_table("kit_pseudonym", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_pseudonym_person_id"))
 
@@ -716,6 +882,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_once_person_id"))
 
     op.drop_table("kit_once")
+    with op.batch_alter_table("kit_notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_notice_person_id_read_at"))
+        batch_op.drop_index(batch_op.f("ix_kit_notice_digest_id"))
+
+    op.drop_table("kit_notice")
+    with op.batch_alter_table("kit_held_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_held_event_actor_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_held_event_activity_id_action"))
+
+    op.drop_table("kit_held_event")
     with op.batch_alter_table("kit_group_use", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_group_use_set_id"))
 
@@ -738,6 +914,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_template_forked_from_id"))
 
     op.drop_table("kit_template")
+    op.drop_table("kit_mail_wish")
     with op.batch_alter_table("kit_holiday", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_holiday_context_id"))
 
@@ -752,3 +929,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_group_fact_person_id"))
 
     op.drop_table("kit_group_fact")
+    with op.batch_alter_table("kit_digest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_digest_state_due_at"))
+
+    op.drop_table("kit_digest")

@@ -1,0 +1,17 @@
+"""What a notice says: a tool registers its kinds by code, and each is put into words when somebody reads it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of notice. Its code begins with the tool's slug: "topic-vote.opened"."""
+
+    say: Callable[[Mapping[str, Any]], str]
+    """The notice's arguments, with the activity's `title` -> one sentence in the reader's language."""
+    endpoint: str = ""
+    """The page of the activity where one acts on it, e.g. "topic-vote.home"; empty: the activity's first page."""
+    mail: bool = True
+    """Whether it is worth a line in the e-mail digest."""

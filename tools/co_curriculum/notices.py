@@ -1,0 +1,92 @@
+"""What topic vote tells people outside its pages, and when."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.notices.kinds import Kind
+from lti_tools.kit.notices.notices import notify, notify_blind, withdraw
+from lti_tools.web.formats import format_instant
+from lti_tools.web.locale import gettext as _
+from tools.co_curriculum import electorate, store
+from tools.co_curriculum.domain.phases import ended_at
+from tools.co_curriculum.models import Poll
+from tools.co_curriculum.settings import read_instant, write_instant
+
+OPENED, CLOSING, RESULT = "topic-vote.opened", "topic-vote.closing", "topic-vote.result"
+BEFORE = timedelta(hours=24)
+"""Those who have not voted are reminded so long before the close ..."""
+OPEN_FOR = timedelta(hours=48)
+"""... of a vote that was open for at least so long: a shorter one has just been announced."""
+AT_ONCE = 20
+
+
+def _opened(arguments: Mapping[str, Any]) -> str:
+    return _("The vote “%(title)s” is open.", title=arguments["title"])
+
+
+def _closing(arguments: Mapping[str, Any]) -> str:
+    closes_at = read_instant(arguments.get("closes_at"))
+    if closes_at is None:
+        return _("You have not voted in “%(title)s” yet.", title=arguments["title"])
+    return _(
+        "You have not voted in “%(title)s” yet. It closes on %(when)s.",
+        title=arguments["title"],
+        when=format_instant(closes_at),
+    )
+
+
+def _result(arguments: Mapping[str, Any]) -> str:
+    return _("The result of “%(title)s” is there.", title=arguments["title"])
+
+
+KINDS = {
+    OPENED: Kind(say=_opened, endpoint="topic-vote.home"),
+    CLOSING: Kind(say=_closing, endpoint="topic-vote.home"),
+    RESULT: Kind(say=_result, endpoint="topic-vote.home"),
+}
+
+
+def tell_opened(db: Session, activity_id: int, now: datetime) -> None:
+    """The course's learners, once however often the vote is closed and opened."""
+    learners = electorate.learners(db, store.context_of(db, activity_id)) or ()
+    notify(db, activity_id, learners, OPENED, now)
+
+
+def tell_result(db: Session, poll: Poll, people: Collection[int], now: datetime) -> None:
+    """Who voted or could have; what was said before has nothing to say any more."""
+    withdraw(db, poll.activity_id, OPENED, CLOSING)
+    notify(db, poll.activity_id, people, RESULT, now, key=write_instant(ended_at(store.schedule(poll))))
+
+
+def has_voted(db: Session, activity_id: int, person_id: int) -> None:
+    """Take back what asked a person to vote. The vote is named; a secret one must not note a vote this way."""
+    withdraw(db, activity_id, OPENED, CLOSING, people=(person_id,))
+
+
+def remind(db: Session, activity_id: int, now: datetime) -> int | None:
+    """Remind those who have not voted, at most once a day; return how many, None below three: who is not told."""
+    poll = store.poll_of(db, activity_id)
+    return notify_blind(
+        db, activity_id, _missing(db, activity_id), CLOSING, now, arguments=_until(poll), key=now.date().isoformat()
+    )
+
+
+def remind_before_close(db: Session, now: datetime) -> None:
+    """The worker's reminder, a day before a vote closes, once for each closing time."""
+    for poll in store.polls_to_remind(db, now, now + BEFORE, OPEN_FOR, AT_ONCE):
+        poll.reminded_for = poll.closes_at
+        people = _missing(db, poll.activity_id)
+        notify(db, poll.activity_id, people, CLOSING, now, arguments=_until(poll), key=write_instant(poll.closes_at))
+    db.flush()
+
+
+def _until(poll: Poll) -> dict[str, Any]:
+    return {"closes_at": write_instant(poll.closes_at)}
+
+
+def _missing(db: Session, activity_id: int) -> set[int]:
+    learners = electorate.learners(db, store.context_of(db, activity_id)) or frozenset()
+    return set(learners - store.voters(db, activity_id).keys())
