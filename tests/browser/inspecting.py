@@ -19,7 +19,7 @@ LOOKS: list[tuple[int, Any, list[str]]] = [
 ]
 """Width, colour scheme, and the rules to look at where not all: width and colours matter to few."""
 NARROW = 320
-MOST = 40
+MOST = 80
 """Pages of one crawl."""
 
 
@@ -69,7 +69,7 @@ def crawl(page: Page, start: str, within: str) -> Iterator[tuple[Page, str]]:
         answer = page.goto(waiting.pop(0))
         html = _html(answer)
         yield page, html
-        for link in lxml.html.fromstring(html).xpath("//main//a/@href | //header//a/@href"):
+        for link in lxml.html.fromstring(html).xpath("(//main//a | //header//a)[not(@download)]/@href"):
             url = urldefrag(urljoin(page.url, str(link))).url
             if url.startswith(within) and url not in known:
                 known.add(url)

@@ -123,7 +123,7 @@ def result(studio: Studio, vote: int) -> None:
 
 def _close(frame: FrameLocator) -> None:
     frame.get_by_role("button", name="Close the vote now").click()
-    frame.get_by_role("dialog").get_by_role("button", name="Close the vote").click()
+    frame.get_by_role("button", name="Close the vote", exact=True).click()
     expect(frame.locator("#result")).to_contain_text("has won")
 
 
