@@ -72,7 +72,7 @@ def run() -> list[Figure]:
     platform = Platform()
     shipped, shipped_files = _example_cpu(platform, "shipped")
     production, _ = _example_cpu(platform, "production")
-    rsa = _rsa_cpu(platform)
+    floor, rsa = _floor_cpu(), _rsa_cpu(platform)
     with tempfile.TemporaryDirectory() as folder, postgres(Path(folder)) as (url, database_pid):
         env = _environment(Path(folder), url)
         suite = create_suite(Settings.from_env(env))
@@ -93,6 +93,7 @@ def run() -> list[Figure]:
         suite.database.close()
     return [
         Figure("one RSA check", rsa * 1000, "ms CPU"),
+        Figure("three requests that do nothing, on our server", floor * 1000, "ms CPU"),
         Figure("PyLTI1p3's example as shipped", shipped * 1000, "ms CPU"),
         Figure("PyLTI1p3's example as shipped, with its files", shipped_files * 1000, "ms CPU"),
         Figure("PyLTI1p3's example on a production server", production * 1000, "ms CPU"),
@@ -163,6 +164,20 @@ def _example_cpu(platform: Platform, way: str) -> tuple[float, float]:
             site.visit(platform, "warm", {}, kept)
             alone = _cpu_per_launch(site, platform, pid, pid, people)[0]
             return alone, _cpu_per_launch(site, platform, pid, pid, people, kept)[0]
+
+
+def _floor_cpu() -> float:
+    """As many requests as a launch of a returning person makes, through Flask and back."""
+    port = free_port()
+    form = {"id_token": "x" * 1500}
+    with server(["-m", "benchmarks.support.empty", str(port)], {}, f"http://127.0.0.1:{port}/") as pid:
+        before = cpu_seconds([pid])
+        for _ in range(LAUNCHES):
+            browser = Browser("127.0.0.1", port, {})
+            for method in ("POST", "POST", "GET"):
+                browser.ask(method, "/", form if method == "POST" else None)
+            browser.close()
+        return (cpu_seconds([pid]) - before) / LAUNCHES
 
 
 def _rsa_cpu(platform: Platform) -> float:
