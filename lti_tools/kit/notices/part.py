@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.notices import store
-from lti_tools.kit.notices.steps import mail_steps
+from lti_tools.kit.notices.steps import steps
 from lti_tools.kit.notices.views import make_blueprint
 from lti_tools.kit.part import MenuItem, Part
 from lti_tools.launches import CurrentLaunch
@@ -39,5 +39,5 @@ part = Part(
     menu=_menu,
     erase=store.forget_person,
     export=_export,
-    steps=mail_steps,
+    steps=steps,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, select, update
@@ -14,6 +14,8 @@ from lti_tools.store.inserting import insert_all_or_ignore, insert_or_ignore
 from lti_tools.store.tables.activities import Activity
 
 BATCH = 500
+KEPT, KEPT_DIGEST = timedelta(days=400), timedelta(days=90)
+"""A school year of notices; of digests what somebody may ask the admin about."""
 
 
 def add(
@@ -111,6 +113,16 @@ def set_wish(db: Session, person_id: int, wish: Wish) -> None:
     values = {"pace": wish.pace.value, "quiet_from": wish.quiet_from, "quiet_until": wish.quiet_until}
     if not insert_or_ignore(db, MailWish, {"person_id": person_id, **values}, ["person_id"]):
         db.execute(update(MailWish).where(MailWish.person_id == person_id).values(**values))
+
+
+def forget_old(db: Session, now: datetime) -> int:
+    """Delete what is older than anybody looks for; returns how many rows that were."""
+    old = (
+        delete(NoticeRow).where(NoticeRow.created_at < now - KEPT),
+        delete(Digest).where(Digest.created_at < now - KEPT_DIGEST),
+    )
+    done: list[Any] = [db.execute(one.execution_options(synchronize_session=False)) for one in old]
+    return sum(int(result.rowcount) for result in done)
 
 
 def _of(person_id: int, context_id: int | None) -> list[ColumnElement[bool]]:

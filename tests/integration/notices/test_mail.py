@@ -8,11 +8,13 @@ from threading import Thread
 import pytest
 
 from lti_tools.app import create_app
+from lti_tools.errors import SettingInvalid
 from lti_tools.kit.notices import digests, store
 from lti_tools.kit.notices.known import kinds_of
 from lti_tools.kit.notices.mailing import post
 from lti_tools.kit.notices.notices import notify
 from lti_tools.kit.notices.preferences import Pace, Wish
+from lti_tools.kit.notices.steps import clean_up, mail_steps
 from lti_tools.kit.notices.tables import Digest, NoticeRow
 from lti_tools.kit.schedule.tables import HolidayRow
 from lti_tools.ops.doctor.finding import Level
@@ -270,8 +272,6 @@ def test_no_name_address_or_text_is_logged(database, keys_folder, db_url, caplog
     ],
 )
 def test_settings_that_cannot_work_are_refused(keys_folder, env, words):
-    from lti_tools.errors import SettingInvalid
-
     good = {"LTI_TOOLS_SMTP_HOST": "mail.school.example", "LTI_TOOLS_SMTP_FROM": "tools@school.example"}
     make_settings("sqlite://", keys_folder, **good)
     with pytest.raises(SettingInvalid, match=words):
@@ -279,11 +279,20 @@ def test_settings_that_cannot_work_are_refused(keys_folder, env, words):
 
 
 def test_without_a_mail_server_nothing_is_prepared(database, keys_folder, db_url):
-    from lti_tools.kit.notices.steps import mail_steps
-
     suite = suite_of(create_app(make_settings(db_url, keys_folder)))
     assert mail_steps(suite, suite.tools.values()) == ()
     assert [finding.level for finding in mail_findings(suite.settings)] == [Level.OK]
     suite.database.close()
+    with database.read() as db:
+        assert db.query(NoticeRow).count() == 0
+
+
+def test_what_nobody_looks_for_any_more_is_forgotten(database, keys_folder, db_url):
+    with mail_server() as server, world(database, keys_folder, db_url, server) as (_, suite, school, people):
+        tell(database, school, people.values())
+        mail(suite)
+        assert clean_up(database, NOW + timedelta(days=89)) == 0
+        assert clean_up(database, NOW + timedelta(days=91)) == 3
+        assert clean_up(database, NOW + timedelta(days=401)) > 0
     with database.read() as db:
         assert db.query(NoticeRow).count() == 0
