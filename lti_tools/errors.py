@@ -22,6 +22,7 @@ of the specification that asks for the refusal.
       Unreachable                         an address outside that we could not or would not call
         NotSent                           the request never left us
           AddressForbidden                we would not call it
+          HostForeign                     no launch named the host that a service is said to be on
           TokenRefused                    the platform gave us no access token for it
           ScopeMissing                    the platform never granted the scope that it needs
         AnswerInvalid                     the answer is not what the specification says
@@ -273,6 +274,10 @@ class NotSent(Unreachable):
 
 class AddressForbidden(NotSent):
     code = "address-forbidden"
+
+
+class HostForeign(NotSent):
+    code = "host-foreign"
 
 
 class TokenRefused(NotSent):

@@ -61,7 +61,7 @@ def refresh_due_rosters(clerk: Clerk, now: datetime) -> int:
 
 def _refresh(clerk: Clerk, job: Job, now: datetime) -> None:
     try:
-        told = ask_roster(Service(clerk.http, clerk.tokens, job.client), job)
+        told = ask_roster(Service(clerk.http, clerk.tokens, job.client, job.hosts), job)
     except Unreachable as error:
         fields = {"context": job.context_id, "code": error.code, "detail": error.detail}
         log.info("roster not fetched", extra={"fields": fields})

@@ -46,6 +46,7 @@ def _examine(settings: Settings, *, network: bool) -> Iterator[Finding]:
         if fits:
             yield from here.background_findings(database, now)
             yield from here.setback_findings(database)
+            yield from platforms.host_findings(database, now)
         if network:
             yield from mail.mail_findings(settings)
             with open_http(settings) as http:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from lti_tools.errors import (
     AddressForbidden,
+    HostForeign,
     NotSent,
     ScopeMissing,
     ServiceRefused,
@@ -33,7 +34,7 @@ def gradebooks(http: Http, tokens: Tokens, work_url: Callable[[Claim], str]) -> 
     """
 
     def of(claim: Claim) -> Gradebook:
-        ags = Ags(Service(http, tokens, claim.client), claim.granted)
+        ags = Ags(Service(http, tokens, claim.client, claim.hosts), claim.granted)
         return AgsGradebook(ags, tokens, claim.client.registration_id, work_url(claim))
 
     return of
@@ -104,6 +105,8 @@ def _kind(error: Unreachable, status: int) -> Kind | Refusal | None:
     match error:
         case AddressForbidden():
             return Refusal.ADDRESS_FORBIDDEN
+        case HostForeign():
+            return Refusal.HOST_FOREIGN
         case ScopeMissing():
             return Refusal.NOT_PERMITTED
         case TokenRefused():

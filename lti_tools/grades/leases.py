@@ -49,6 +49,8 @@ class Claim:
     client: Client
     granted: tuple[str, ...]
     """Scopes of the context's gradebook service."""
+    hosts: frozenset[str]
+    """Hosts that launches have named for services: no score goes to another."""
     platform_id: int
     tool: str
     activity_id: int
@@ -111,6 +113,7 @@ def _claim(due: Due, quirks: Quirks, token: str, sent_at: datetime) -> Claim:
         version=row.version,
         client=client_of(due.registration, due.platform),
         granted=tuple(due.ags_scopes),
+        hosts=frozenset(due.hosts),
         platform_id=due.platform.id,
         tool=due.tool,
         activity_id=item.activity_id,

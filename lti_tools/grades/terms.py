@@ -39,6 +39,9 @@ class Refusal(StrEnum):
     ADDRESS_FORBIDDEN = "address-forbidden"
     """The gradebook's address is one that the suite may not call."""
 
+    HOST_FOREIGN = "host-foreign"
+    """The gradebook's address is on a host that no launch has named."""
+
 
 class Kind(StrEnum):
     """What an answer says, before our own history with the score is looked at."""

@@ -48,6 +48,10 @@ REFUSALS: dict[Refusal, Lazy] = {
     Refusal.ADDRESS_FORBIDDEN: lazy(
         "This tool may not call the gradebook's address. Tell whoever looks after this tool."
     ),
+    Refusal.HOST_FOREIGN: lazy(
+        "The gradebook's address is on a server that your course has never named, so nothing was sent there. Open the "
+        "activity from the course once more, then send again. If it stays so, tell whoever looks after this tool."
+    ),
 }
 
 

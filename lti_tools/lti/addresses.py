@@ -86,6 +86,12 @@ def split(url: str) -> SplitResult:
     return parts
 
 
+def host_of(url: str) -> str:
+    """The host that an address calls, with its port where that is not the scheme's own; raises like `split`."""
+    scheme, host, port = origin(url)
+    return host if port == (443 if scheme == "https" else 80) else f"{host}:{port}"
+
+
 def origin(url: str) -> tuple[str, str, int]:
     """Scheme, host and port of `url`, comparable; raises `AddressForbidden` like `split`."""
     parts = split(url)

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lti_tools.errors import AnswerInvalid, ScopeMissing, ServiceRefused
-from lti_tools.lti.addresses import origin
+from lti_tools.errors import AnswerInvalid, HostForeign, ScopeMissing, ServiceRefused
+from lti_tools.lti.addresses import host_of, origin
 from lti_tools.lti.http import MEGABYTE, Answer, Caller
 from lti_tools.lti.links import next_page, with_query
 from lti_tools.lti.quirks import Quirks, quirks_of
@@ -18,6 +18,9 @@ class Service:
     http: Caller
     tokens: Tokens
     client: Client
+    hosts: frozenset[str] | None = None
+    """Hosts that signed launches have named for services (`addresses.host_of`): no token goes to any other, whatever an
+    answer says. None where nobody has them, as in tests of the wire."""
 
     @property
     def quirks(self) -> Quirks:
@@ -36,8 +39,11 @@ class Service:
     ) -> Answer:
         """The answer to one call with a token of exactly `scopes`; after a 401 once more with a new token.
 
-        Raises `NotSent` when the call never left us and `Unreachable` when no answer came.
+        Raises `NotSent` when the call never left us (`HostForeign` for a host that no launch has named) and
+        `Unreachable` when no answer came.
         """
+        if self.hosts is not None and host_of(url) not in self.hosts:
+            raise HostForeign(f"{host_of(url)}: no launch has named this host")
         scopes = frozenset(scopes)
         headers = {"Accept": accept, "Content-Type": content_type}
         headers = {name: value for name, value in headers.items() if value}

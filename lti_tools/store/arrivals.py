@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import DeploymentUnknown, NotFound
 from lti_tools.lti import claims as names
 from lti_tools.lti.launch import Launch
+from lti_tools.store import service_hosts
 from lti_tools.store.clients import Client
 from lti_tools.store.groups import keep_own_groups
 from lti_tools.store.inserting import insert_or_find
@@ -72,7 +73,8 @@ def arrive(db: Session, client: Client, launch: Launch, now: datetime) -> Arriva
     _update_context(context, launch, now)
     _update_membership(membership, launch, now)
     service = found[4] or _new_service(db, client, deployment, context, now)
-    _update_service(service, launch, now)
+    _update_service(service, deployment, launch, now)
+    service_hosts.learn(db, deployment, launch.services, now)
     _update_groups(db, membership, launch)
     activity: Activity | None
     if launch.review:
@@ -135,8 +137,10 @@ def _new_service(
     return insert_or_find(db, ContextService, key, values)
 
 
-def _update_service(service: ContextService, launch: Launch, now: datetime) -> None:
+def _update_service(service: ContextService, deployment: Deployment, launch: Launch, now: datetime) -> None:
     """Keep the newest addresses; a launch that names none leaves the known ones (Moodle's first deep linking)."""
+    if service.deployment_id != deployment.id:
+        service.deployment_id = deployment.id
     for field, value in service_news(launch).items():
         if getattr(service, field) != value:
             setattr(service, field, value)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lti_tools.lti.roles import Role
 from lti_tools.store.tables.activities import Activity, LineItem
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
-from lti_tools.store.tables.schools import Platform, Registration, RegistrationStatus
+from lti_tools.store.tables.schools import Deployment, Platform, Registration, RegistrationStatus
 from lti_tools.web.paging import Page, page_of_query
 
 TAG = "conformance-"
@@ -30,6 +30,7 @@ class Place:
     context: Context
     platform: Platform
     registration: Registration
+    deployment: Deployment
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,11 @@ class Item:
 
 
 _PLACES: Any = (
-    select(ContextService, Context, Platform, Registration)
+    select(ContextService, Context, Platform, Registration, Deployment)
     .join(Context, Context.id == ContextService.context_id)
     .join(Registration, Registration.id == ContextService.registration_id)
     .join(Platform, Platform.id == Registration.platform_id)
+    .join(Deployment, Deployment.id == ContextService.deployment_id)
     .where(Registration.status == RegistrationStatus.ACTIVE)
     .where(or_(ContextService.lineitems_url != "", ContextService.memberships_url != ""))
 )

@@ -13,7 +13,7 @@ from lti_tools.lti.roles import Role
 from lti_tools.store.tables.activities import Activity, LineItem
 from lti_tools.store.tables.grades import GradeLane, GradeWish
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
-from lti_tools.store.tables.schools import Platform, Registration
+from lti_tools.store.tables.schools import Deployment, Platform, Registration
 
 _STAFF = (Role.INSTRUCTOR, Role.ASSISTANT)
 
@@ -103,6 +103,8 @@ class Due:
     resource_link_id: str
     lineitems_url: str
     ags_scopes: list[str]
+    hosts: list[str]
+    """Hosts that launches have named for services."""
     sub: str
     platform: Platform
     registration: Registration
@@ -127,6 +129,7 @@ def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | No
             Activity.resource_link_id,
             ContextService.lineitems_url,
             ContextService.ags_scopes,
+            Deployment.service_hosts,
             Person.sub,
             Platform,
             Registration,
@@ -143,6 +146,7 @@ def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | No
             (ContextService.context_id == Activity.context_id)
             & (ContextService.registration_id == LineItem.registration_id),
         )
+        .outerjoin(Deployment, Deployment.id == ContextService.deployment_id)
         .outerjoin(GradeLane, GradeLane.platform_id == Platform.id)
         .where(
             *_is_due(now),
@@ -155,8 +159,8 @@ def next_due(db: Session, now: datetime, skip: Collection[int] = ()) -> Due | No
     ).first()
     if row is None:
         return None
-    wish, item, tool, link, lineitems_url, scopes, sub, platform, registration, failures = row
-    return Due(wish, item, tool, link, lineitems_url or "", scopes or [], sub, platform, registration, failures or 0)
+    wish, item, tool, link, url, scopes, hosts, sub, platform, registration, failures = row
+    return Due(wish, item, tool, link, url or "", scopes or [], hosts or [], sub, platform, registration, failures or 0)
 
 
 def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:

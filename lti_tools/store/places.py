@@ -87,6 +87,7 @@ _KNOWN = Prepared(
         _MEMBERSHIP.c.groups,
         _MEMBERSHIP.c.active,
         _MEMBERSHIP.c.launched_at,
+        _SERVICE.c.deployment_id.label("service_deployment"),
         _SERVICE.c.lineitems_url,
         _SERVICE.c.memberships_url,
         _SERVICE.c.groups_url,
@@ -167,7 +168,7 @@ def _is_complete(row: Mapping[str, Any], launch: Launch) -> bool:
 def _is_same(row: Mapping[str, Any], client: Client, launch: Launch) -> bool:
     told = person_news(launch) | service_news(launch)
     told |= {"launch_role": launch.role, "active": True, "groups": own_groups(launch)}
-    told |= {"registration_id": client.registration_id}
+    told |= {"registration_id": client.registration_id, "service_deployment": row["deployment"]}
     if launch.context_title:
         told |= {"context_title": launch.context_title, "context_label": launch.context_label}
     if launch.services.lineitem:

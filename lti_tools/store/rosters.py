@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.lti.tokens import Client, client_of
 from lti_tools.store.tables.people import ContextService
-from lti_tools.store.tables.schools import Platform, Registration, RegistrationStatus
+from lti_tools.store.tables.schools import Deployment, Platform, Registration, RegistrationStatus
 
 EVERY = timedelta(hours=6)
 RECENT = timedelta(days=14)
@@ -32,6 +32,8 @@ class Job:
     groups_url: str
     group_sets_url: str
     group_ids: tuple[str, ...]
+    hosts: frozenset[str]
+    """Hosts that launches have named for services."""
     until: datetime
 
 
@@ -42,16 +44,17 @@ def anything_due(db: Session, now: datetime) -> bool:
 def claim_due(db: Session, now: datetime) -> Job | None:
     """Take the roster that waits longest; None when no roster is due."""
     due = (
-        select(ContextService, Registration, Platform)
+        select(ContextService, Registration, Platform, Deployment.service_hosts)
         .join(Registration, Registration.id == ContextService.registration_id)
+        .join(Deployment, Deployment.id == ContextService.deployment_id)
         .join(Platform, Platform.id == Registration.platform_id)
         .where(*_due(now), ContextService.seen_at >= now - RECENT, ContextService.memberships_url != "")
         .where(Registration.status == RegistrationStatus.ACTIVE)
         .order_by(ContextService.roster_due_at)
     )
-    for service, registration, platform in db.execute(due.limit(5)).all():
+    for service, registration, platform, hosts in db.execute(due.limit(5)).all():
         if _update(db, [ContextService.id == service.id, *_due(now)], roster_lease_until=now + LEASE):
-            return _job(service, registration, platform, now + LEASE)
+            return _job(service, registration, platform, frozenset(hosts), now + LEASE)
     return None
 
 
@@ -151,7 +154,9 @@ def _update(db: Session, where: list[ColumnElement[bool]], **values: object) -> 
     return db.scalars(changed.execution_options(synchronize_session=False)).first() is not None
 
 
-def _job(service: ContextService, registration: Registration, platform: Platform, until: datetime) -> Job:
+def _job(
+    service: ContextService, registration: Registration, platform: Platform, hosts: frozenset[str], until: datetime
+) -> Job:
     return Job(
         service_id=service.id,
         context_id=service.context_id,
@@ -161,5 +166,6 @@ def _job(service: ContextService, registration: Registration, platform: Platform
         groups_url=service.groups_url,
         group_sets_url=service.group_sets_url,
         group_ids=tuple(service.group_ids),
+        hosts=hosts,
         until=until,
     )

@@ -222,6 +222,12 @@ TEXTS: dict[str, Words] = {
         ADMIN,
         (lazy("Administrators: name an intranet host in LTI_TOOLS_PRIVATE_HOSTS."),),
     ),
+    "host-foreign": Words(
+        lazy("This address may not be called"),
+        lazy("It is on a server that no launch of the learning platform has named."),
+        ADMIN,
+        (REOPEN,),
+    ),
     "http-400": Words(lazy("The request was not understood"), lazy("Something in it is missing or damaged."), YOU),
     "http-404": Words(lazy("There is nothing here"), lazy("This address leads nowhere."), "", (REOPEN,), "sprout"),
     "http-405": Words(

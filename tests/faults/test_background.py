@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,7 +16,7 @@ from lti_tools.settings import Settings
 from lti_tools.store.heartbeats import LOOPS
 from lti_tools.store.tables.admin import Heartbeat
 from lti_tools.store.tables.people import ContextService
-from lti_tools.store.tables.schools import Registration
+from lti_tools.store.tables.schools import Deployment, Registration
 
 
 @pytest.fixture
@@ -86,5 +87,6 @@ def ask_for_roster(site, address: str) -> None:
         scope = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
         db.query(Registration).one().scopes = [scope]
         service = db.query(ContextService).one()
+        db.query(Deployment).one().service_hosts = [urlsplit(address).netloc, urlsplit(site.server.url).netloc]
         service.memberships_url, service.roster_due_at, service.seen_at = address, datetime.now(UTC), datetime.now(UTC)
     site.lms.tools[next(iter(site.lms.tools))].scopes.add(scope)

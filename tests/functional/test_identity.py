@@ -1,16 +1,21 @@
 """Who is who: people and courses are keyed by platform, platforms by school; deployments are known or learnt."""
 
 import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from lti_tools.errors import RegistrationRejected
+from lti_tools.lti import claims as names
+from lti_tools.ops.doctor.platforms import host_findings
 from lti_tools.store.base import Base
 from lti_tools.store.database import Database
+from lti_tools.store.rosters import claim_due
 from lti_tools.store.tables.activities import Activity
-from lti_tools.store.tables.people import Context, Membership, Person
+from lti_tools.store.tables.people import Context, ContextService, Membership, Person
 from lti_tools.store.tables.schools import Deployment, Platform
 from tests.certification.verdicts import count
 from tests.support.engines import on_sqlite
@@ -121,3 +126,74 @@ def test_launches_at_once_of_one_new_person_in_one_new_course_make_each_row_once
         thread.join()
     assert opened == [True] * 8
     assert rows(database, Person, Context, Membership, Activity) == (1, 1, 1, 1)
+
+
+# -- hosts of services
+
+AGS, NRPS = names.AGS_ENDPOINT, names.NRPS_SERVICE
+
+
+def moved(to: str) -> Callable[[dict], None]:
+    """The same launch after the platform's roster has moved to another host."""
+
+    def change(claims: dict) -> None:
+        claims[NRPS] = {"context_memberships_url": f"{to}/members", "service_versions": ["2.0"]}
+
+    return change
+
+
+def hosts(database: Database) -> list[str]:
+    with database.read() as db:
+        return db.scalars(select(Deployment.service_hosts)).one()
+
+
+def findings(database: Database, now: datetime) -> list[str]:
+    return [finding.said for finding in host_findings(database, now)]
+
+
+def test_the_first_launch_pins_the_hosts_of_the_services(app: Flask, platform: ForgedPlatform, database: Database):
+    assert platform.launch(app).opened
+    assert hosts(database) == ["lms.example"]
+    assert findings(database, datetime.now(UTC)) == []
+
+
+def test_a_signed_launch_that_names_a_new_host_is_believed_logged_and_told_for_a_month(
+    app: Flask, platform: ForgedPlatform, database: Database, caplog: pytest.LogCaptureFixture
+):
+    platform.launch(app)
+    for _ in range(2):
+        assert platform.launch(app, moved("https://new.example")).opened
+    assert hosts(database) == ["lms.example", "new.example"]
+    learnt = [record for record in caplog.records if record.getMessage() == "service host learnt"]
+    assert [record.fields["host"] for record in learnt] == ["new.example"]  # type: ignore[attr-defined]
+    (said,) = findings(database, datetime.now(UTC))
+    assert "its launches name new.example" in said
+    assert findings(database, datetime.now(UTC) + timedelta(days=31)) == []
+    with database.write() as db:
+        job = claim_due(db, datetime.now(UTC))
+    assert job is not None
+    assert job.hosts == {"lms.example", "new.example"}
+
+
+def test_a_launch_that_is_refused_names_no_host(app: Flask, platform: ForgedPlatform, database: Database):
+    platform.launch(app)
+    client = app.test_client()
+    attempt = platform.begin(client)
+    claims = platform.claims(attempt.nonce)
+    moved("https://evil.example")(claims)
+    assert not platform.finish(client, attempt, platform.mint(claims, key="stranger")).opened
+    assert hosts(database) == ["lms.example"]
+
+
+def test_a_course_follows_its_newest_launch_to_another_deployment(
+    app: Flask, platform: ForgedPlatform, database: Database
+):
+    platform.launch(app)
+    platform.deployment_id = "2"
+    platform.launch(app, moved("https://second.example"))
+    with database.read() as db:
+        found = dict(db.execute(select(Deployment.deployment_id, Deployment.service_hosts)).all())
+        deployment_id = db.scalars(select(ContextService.deployment_id)).one()
+        now_at = db.get_one(Deployment, deployment_id).deployment_id
+    assert found == {"1": ["lms.example"], "2": ["lms.example", "second.example"]}
+    assert now_at == "2"

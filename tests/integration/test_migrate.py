@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from lti_tools.errors import SettingInvalid
@@ -14,6 +14,7 @@ from lti_tools.registry import load_tools
 from lti_tools.store.backup import back_up
 from lti_tools.store.database import Database, make_engine
 from lti_tools.store.migrate import PLATFORM, Package, Standing, current, downgrade, packages_of, pending, upgrade
+from lti_tools.store.tables.schools import Deployment
 
 TOY = Package("tests.support.toy", "toy_")
 BOTH = (PLATFORM, TOY)
@@ -132,3 +133,32 @@ def test_a_backup_is_taken_while_the_database_is_locked(tmp_path: Path):
     assert copies
     assert copies[0].stat().st_mode & 0o777 == 0o600
     assert run(f"sqlite:///{copies[0]}", "SELECT * FROM toy_pot") == [(1, "big")]
+
+
+def test_the_hosts_of_services_are_those_that_launches_have_told_so_far(empty_db_url: str):
+    upgrade(empty_db_url, [PLATFORM], revision="0003")
+    at = "'2026-03-01 00:00:00'"
+    run(
+        empty_db_url,
+        f"INSERT INTO lti_tenant (id, name, created_at) VALUES (1, 'North', {at})",
+        "INSERT INTO lti_platform (id, tenant_id, issuer, jwks_uri, name, product, origins, created_at)"
+        f" VALUES (1, 1, 'i', 'j', 'n', '', '[]', {at})",
+        "INSERT INTO lti_registration (id, platform_id, issuer, client_id, tool, authorization_endpoint,"
+        " token_endpoint, token_audience, scopes, status, learns_deployments, created_at, updated_at)"
+        f" VALUES (1, 1, 'i', 'c', '', 'a', 't', '', '[]', 'active', true, {at}, {at})",
+        "INSERT INTO lti_deployment (id, registration_id, deployment_id, service_hosts, created_at)"
+        f" VALUES (1, 1, '1', '[]', {at}), (2, 1, '2', '[]', {at})",
+        "INSERT INTO lti_context"
+        " (id, platform_id, kind, lms_id, title, label, timezone, history, created_at, updated_at)"
+        f" VALUES (1, 1, 'course', '2', '', '', '', '[]', {at}, {at})",
+        "INSERT INTO lti_context_service (context_id, registration_id, deployment_id, lineitems_url, memberships_url,"
+        " groups_url, group_sets_url, ags_scopes, group_ids, seen_at, roster_tries, roster_error)"
+        " VALUES (1, 1, 1, 'https://LMS.example/items?x=1', 'https://lms.example:8443/members', '', '', '[]', '[]',"
+        f" {at}, 0, '')",
+    )
+    upgrade(empty_db_url, [PLATFORM])
+    database = Database(make_engine(empty_db_url))
+    with database.read() as db:
+        found = dict(db.execute(select(Deployment.id, Deployment.service_hosts)).all())
+    database.close()
+    assert found == {1: ["lms.example", "lms.example:8443"], 2: []}

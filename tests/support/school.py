@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from lti_tools.lti.addresses import host_of
 from lti_tools.lti.roles import Role
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
@@ -54,7 +55,9 @@ def make_school(
     context = Context(platform_id=platform.id, lms_id=f"course-{name}", created_at=NOW, updated_at=NOW)
     db.add_all([registration, context])
     db.flush()
-    deployment = Deployment(registration_id=registration.id, deployment_id="1", created_at=NOW)
+    deployment = Deployment(
+        registration_id=registration.id, deployment_id="1", service_hosts=[host_of(base)], created_at=NOW
+    )
     db.add(deployment)
     db.flush()
     db.add(

@@ -54,7 +54,8 @@ class Desk:
 def open_desk(suite: Suite, place: Place, now: datetime) -> Desk:
     recorder = Recorder(suite.http, place.registration.token_endpoint)
     client = client_of(place.registration, place.platform)
-    return Desk(suite, place, now, recorder, Service(recorder, Tokens(recorder, suite.keys.sign), client))
+    hosts = frozenset(place.deployment.service_hosts)
+    return Desk(suite, place, now, recorder, Service(recorder, Tokens(recorder, suite.keys.sign), client, hosts))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from lti_tools.errors import (
     AddressForbidden,
     AnswerInvalid,
+    HostForeign,
     NotSent,
     ScopeMissing,
     ServiceRefused,
@@ -29,6 +30,12 @@ def refusal_words(error: Unreachable) -> str:
             )
         case AddressForbidden():
             return _("The suite may not call this address: %(reason)s.", reason=error.detail)
+        case HostForeign():
+            return _(
+                "Nothing was sent: %(reason)s. Launch an activity of the course once more; a signed launch names the "
+                "hosts that we call.",
+                reason=error.detail,
+            )
         case ServiceRefused():
             return _("The platform refused and answered %(status)s.", status=error.answered)
         case AnswerInvalid():

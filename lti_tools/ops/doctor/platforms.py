@@ -17,12 +17,16 @@ from lti_tools.settings import Settings
 from lti_tools.store import key_sets
 from lti_tools.store.database import Database
 from lti_tools.store.platforms import Row, list_registrations
+from lti_tools.store.service_hosts import LEARNT
+from lti_tools.store.tables.admin import Audit
 from lti_tools.store.tables.schools import KeySet, RegistrationStatus
 
 CLOCK_LIMIT = timedelta(seconds=30)
 """Tokens live for minutes and platforms allow little skew (Canvas refuses assertions from the future)."""
 RENEWED = timedelta(hours=2)
 """A held key set is renewed every hour; one older than this could not be."""
+NEWS = timedelta(days=30)
+"""So long `doctor` tells of a host that launches named anew."""
 FIREWALL = "Let this machine call that address (firewall, DNS); a host in a private network: LTI_TOOLS_PRIVATE_HOSTS."
 
 ASK_ADMIN = "The tool must be active there, with this client id, and the platform must be able to fetch our /lti/jwks."
@@ -77,6 +81,20 @@ def held_findings(database: Database, now: datetime) -> Iterator[Finding]:
     for row in rows.values():
         if row.registration.status == RegistrationStatus.ACTIVE:
             yield from _held(f"{row.platform.name} ({row.registration.id})", held.get(row.platform.id), now)
+
+
+def host_findings(database: Database, now: datetime) -> Iterator[Finding]:
+    """Hosts of services that launches named of late beside the ones known before; asks nobody."""
+    with database.read() as db:
+        since = Audit.at > now - NEWS
+        audits = db.scalars(select(Audit).where(Audit.action == LEARNT, since).order_by(Audit.at)).all()
+        names = {row.registration.id: row.platform.name for row in list_registrations(db)}
+    for audit in audits:
+        number = audit.detail.get("registration")
+        if number in names:
+            said = f"Since {audit.at:%Y-%m-%d} its launches name {audit.detail.get('host')} for grades or rosters."
+            mend = "Right where the platform has moved or was extended; else ask its administrator."
+            yield warning(f"{names[number]} ({number})", said, mend)
 
 
 def _asked(http: Http, subject: str, what: str, method: str, url: str, answers: list[Answer]) -> Iterator[Finding]:

@@ -3,12 +3,13 @@
 from flask import render_template, request
 
 from lti_tools.store import overview
+from lti_tools.store.service_hosts import LAUNCH, LEARNT
 from lti_tools.suite import current_suite
 from lti_tools.views.admin.door import blueprint
 from lti_tools.web.locale import lazy
 from lti_tools.web.paging import page_number
 
-ACTORS = {"admin": lazy("Admin pages"), "command": lazy("Command")}
+ACTORS = {"admin": lazy("Admin pages"), "command": lazy("Command"), LAUNCH: lazy("Signed launch")}
 ACTIONS = {
     "sign-in": lazy("Signed in"),
     "sign-in.refused": lazy("Wrong password"),
@@ -22,6 +23,7 @@ ACTIONS = {
     "keys.rotate": lazy("Keys rotated"),
     "grades.send-again": lazy("Scores sent again"),
     "console.call": lazy("Conformance call"),
+    LEARNT: lazy("New host of the platform's services"),
 }
 """Action -> words; others are shown as they are."""
 

@@ -41,4 +41,5 @@ def _findings() -> list[Finding]:
         *here.background_findings(suite.database, now()),
         *here.setback_findings(suite.database),
         *platforms.held_findings(suite.database, now()),
+        *platforms.host_findings(suite.database, now()),
     ]

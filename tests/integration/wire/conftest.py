@@ -107,7 +107,8 @@ def tokens(http: Http, clock: Clock) -> Tokens:
 
 @pytest.fixture
 def service_of(services: Services, http: Http, tokens: Tokens) -> Callable[[str], Service]:
-    def make(product: str) -> Service:
-        return Service(http, tokens, Client(1, "client-1", services.server.url + "/token?x=1", product=product))
+    def make(product: str, hosts: frozenset[str] | None = None) -> Service:
+        client = Client(1, "client-1", services.server.url + "/token?x=1", product=product)
+        return Service(http, tokens, client, hosts)
 
     return make
