@@ -1,6 +1,6 @@
 """The contract between the suite and a tool: `Tool`, the descriptor that each tool's `tool.py` exposes as `tool`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,12 +32,27 @@ class Column:
     score_maximum: int = 100
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One line about a person, both sides in the reader's language."""
+
+    label: str
+    value: str
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.label, self.value))
+
+
 def _nothing(*_args: Any) -> None:
     return None
 
 
 def _empty(*_args: Any) -> dict[str, Any]:
     return {}
+
+
+def _no_facts(*_args: Any) -> tuple[Fact, ...]:
+    return ()
 
 
 def _no_columns(_settings: Settings) -> tuple[Column, ...]:
@@ -90,6 +105,10 @@ class Tool:
     """How activities become files, templates and practice classes (`docs/kit/activity-files.md`); None: they do not.
 
     Templates shipped with the tool lie in its package as `starters/<language>/<name>.json`."""
+    about_learner: Callable[[Session, int, int, datetime], Iterable[Fact]] = _no_facts
+    """(session, activity id, person id, now): what a mentor may read about their own learner, where platform and school
+    let mentors read: whether and when they took part, never what they chose or wrote about others, and nothing of
+    anybody else. Points that the gradebook has taken stand there by themselves. Called for one person at a time."""
     review_endpoint: str = ""
     """Endpoint that shows one person's work to staff or to themselves (submission review), given `person_id`."""
     actions: tuple[Action, ...] = ()

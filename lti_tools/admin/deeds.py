@@ -60,6 +60,15 @@ def add_school(db: Session, name: str, *, actor: str, now: datetime) -> bool:
     return True
 
 
+def let_mentors_read(db: Session, tenant_id: int, allowed: bool, *, actor: str, now: datetime) -> None:
+    """Let mentors of a school read about their own learners, or no longer; raises `NotFound`."""
+    tenant = db.get(Tenant, tenant_id)
+    if tenant is None or tenant.name == HOLDING:
+        raise NotFound(f"school {tenant_id}")
+    tenant.mentors_read = allowed
+    note(db, actor, "tenant.mentors", now, tenant=tenant_id, allowed=allowed)
+
+
 def add_platform(db: Session, school: str, client: NewClient, *, actor: str, now: datetime) -> Registration:
     """Add a registration by hand; raises `RegistrationRejected` for a client that is known already."""
     tenant = choose_tenant(db, school, now)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import click
 
-from lti_tools.admin.deeds import COMMAND, add_school
+from lti_tools.admin.deeds import COMMAND, add_school, let_mentors_read
 from lti_tools.cli.opening import open_database
 from lti_tools.settings import Settings
-from lti_tools.store.tenants import HOLDING, list_tenants
+from lti_tools.store.tenants import HOLDING, find_tenant, list_tenants
 
 
 @click.group()
@@ -27,6 +27,20 @@ def add(settings: Settings, name: str) -> None:
         if not add_school(db, name, actor=COMMAND, now=now):
             raise click.ClickException(f"There is a school called {name} already.")
     click.echo(f"Added {name}.")
+
+
+@tenant.command()
+@click.argument("name")
+@click.argument("answer", type=click.Choice(["yes", "no"]))
+@click.pass_obj
+def mentors(settings: Settings, name: str, answer: str) -> None:
+    """Say whether mentors of a school read about their own learner."""
+    with open_database(settings) as database, database.write() as db:
+        found = find_tenant(db, name)
+        if found is None or name == HOLDING:
+            raise click.ClickException(f"There is no school called {name}.")
+        let_mentors_read(db, found.id, answer == "yes", actor=COMMAND, now=datetime.now(UTC))
+    click.echo(f"Mentors of {name}: {answer}.")
 
 
 @tenant.command(name="list")

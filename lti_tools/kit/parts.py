@@ -4,6 +4,7 @@ from lti_tools.kit.activity_file.part import part as activity_file
 from lti_tools.kit.audit.part import part as audit
 from lti_tools.kit.exports.part import part as exports
 from lti_tools.kit.groups.part import part as groups
+from lti_tools.kit.mentors.part import part as mentors
 from lti_tools.kit.notices.part import part as notices
 from lti_tools.kit.once.part import part as once
 from lti_tools.kit.part import Part
@@ -20,6 +21,7 @@ PARTS: tuple[Part, ...] = (
     groups,
     once,
     private_events,
+    mentors,
     pseudonyms,
     pulse,
     schedule,

@@ -11,6 +11,7 @@ TARGET_LINK_URI = f"{LTI}target_link_uri"
 RESOURCE_LINK = f"{LTI}resource_link"
 ROLES = f"{LTI}roles"
 # LTI 1.3 Core 5.4
+ROLE_SCOPE_MENTOR = f"{LTI}role_scope_mentor"
 CONTEXT = f"{LTI}context"
 TOOL_PLATFORM = f"{LTI}tool_platform"
 LAUNCH_PRESENTATION = f"{LTI}launch_presentation"

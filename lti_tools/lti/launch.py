@@ -15,7 +15,7 @@ from lti_tools.lti.reading import (
     storable,
     web_address,
 )
-from lti_tools.lti.roles import Role, is_platform_admin, role_of
+from lti_tools.lti.roles import Role, is_mentor, is_platform_admin, role_of
 from lti_tools.lti.target import review_of_target, tool_of_target
 
 MESSAGES = (
@@ -62,6 +62,8 @@ class Launch:
     who: Who
     role: Role
     platform_admin: bool
+    mentored: tuple[str, ...] = ()
+    """`sub` of each learner whose mentor the person is, as the platform says; empty for every other role."""
     context_id: str = ""
     context_title: str = ""
     context_label: str = ""
@@ -102,6 +104,7 @@ def read_launch(claims: Mapping[str, Any], public_url: str) -> Launch:
         tool=tool_of_target(target, public_url),
         who=_who(claims, presentation),
         role=role_of(roles),
+        mentored=_mentored(claims, roles),
         platform_admin=is_platform_admin(roles),
         context_id=context_id,
         context_title=optional_text(context.get("title")),
@@ -181,6 +184,13 @@ def _services(claims: Mapping[str, Any]) -> Services:
         groups=web_address(groups.get("context_groups_url")),
         group_sets=web_address(groups.get("context_group_sets_url")),
     )
+
+
+def _mentored(claims: Mapping[str, Any], roles: list[Any]) -> tuple[str, ...]:
+    """Learners of a mentor who is nothing more here: a teacher's or student's launch names none (Core 5.4.3)."""
+    if not is_mentor(roles) or role_of(roles) is not Role.OBSERVER:
+        return ()
+    return tuple(sub for sub in optional_texts(claims.get(names.ROLE_SCOPE_MENTOR))[:50] if sub != claims.get("sub"))
 
 
 def _for_user(claims: Mapping[str, Any], message_type: str) -> str:

@@ -67,6 +67,12 @@ def role_of(uris: Iterable[object]) -> Role:
     return next((role for role in _ORDER if role in found), Role.OBSERVER)
 
 
+def is_mentor(uris: Iterable[object]) -> bool:
+    """Whether the context role Mentor is among `uris`: only then may the platform name learners (Core 5.4.3)."""
+    wanted = {f"{MEMBERSHIP}#Mentor", "urn:lti:role:ims/lis/Mentor", "Mentor"}
+    return any(isinstance(uri, str) and uri in wanted for uri in uris)
+
+
 def is_platform_admin(uris: Iterable[object]) -> bool:
     """Whether a system or institution Administrator role is among `uris`."""
     wanted = {f"{SYSTEM}Administrator", f"{SYSTEM}SysAdmin", f"{INSTITUTION}Administrator"}

@@ -7,7 +7,9 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 
 from lti_tools.activities import settle
 from lti_tools.errors import AccessRefused, BrowserNotBound, LaunchRefused, PlatformReported
+from lti_tools.kit.mentors.mentors import KEY, resolve
 from lti_tools.launches import base_path, cookie_name, now, session_path, set_cookie
+from lti_tools.lti import claims as names
 from lti_tools.lti.launch import Launch
 from lti_tools.lti.pylti import unverified_id
 from lti_tools.lti.reading import origin_of, storable
@@ -58,6 +60,7 @@ def launch(tool: str = "") -> Response:
 def _open(suite: Suite, client: Client, message: Launch) -> tuple[Opened, str]:
     """The launch's place, brought up to date where it brings news, and a session there."""
     place = _place(suite, client, message)
+    kept = _kept(client, message) | _learners(suite, client, message, place)
     with suite.database.single() as db:
         opened = open_session(
             db,
@@ -71,8 +74,10 @@ def _open(suite: Suite, client: Client, message: Launch) -> tuple[Opened, str]:
             role=message.role,
             message_type=message.message_type,
             locale=message.who.locale,
-            message=_kept(client, message),
+            message=kept,
         )
+    if KEY in kept and place.configured:
+        return opened, "kit-mentors.home"
     return opened, FIRST_PAGE[message.message_type](suite, message, place)
 
 
@@ -106,6 +111,15 @@ def _kept(client: Client, message: Launch) -> dict[str, Any]:
         "deep_linking": message.deep_linking.as_json() if message.deep_linking else None,
     }
     return {key: value for key, value in kept.items() if value}
+
+
+def _learners(suite: Suite, client: Client, message: Launch, place: Place) -> dict[str, Any]:
+    """Whose mentor this person is, where platform and school let mentors read."""
+    if not message.mentored or message.message_type != names.RESOURCE_LINK_REQUEST:
+        return {}
+    with suite.database.read() as db:
+        found = resolve(db, client.platform_id, place.context_id, message.mentored)
+    return {KEY: found} if found else {}
 
 
 def _enter(desk: Desk, opened: Opened, landing: str) -> Response:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, event, select
+from sqlalchemy import Table, event, select, update
 
 from lti_tools import errors
 from lti_tools.errors import SuiteError
@@ -31,6 +31,7 @@ from lti_tools.kit.private_events.private_events import day_of
 from lti_tools.kit.private_events.tables import HeldEvent
 from lti_tools.kit.tables import PREFIX as KIT_PREFIX
 from lti_tools.launches import STAFF
+from lti_tools.lti import claims as names
 from lti_tools.lti.roles import Role
 from lti_tools.privacy.erasing import erase_person
 from lti_tools.registry import load_tools, package_folder
@@ -39,6 +40,7 @@ from lti_tools.store.database import Database, make_engine
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.people import Person
+from lti_tools.store.tables.schools import Tenant
 from lti_tools.tool import Tool
 from lti_tools.views.error_texts import TEXTS, UNKNOWN
 from lti_tools.views.errors import words_of
@@ -299,6 +301,32 @@ def test_a_students_pages_are_closed_to_other_students_and_guests(world: World):
         entered = platform.launch(client, sub="curious", roles=roles, target=target)
         for step in steps:
             assert try_again(Visitor(world.app, client, entered, ""), step).status in (403, 404), step.tail
+
+
+def test_a_mentor_sees_nothing_of_others(world: World):
+    """Whatever a mentor presses: no name, no address of anybody but their own learner."""
+    platform = ForgedPlatform(world.database, client_id="client-6")
+    platform.launch(world.app.test_client(), sub="own-learner", target=platform.target(world.tool.slug))
+    with world.database.write() as db:
+        db.execute(update(Tenant).values(mentors_read=True))
+    client = world.app.test_client()
+    entered = platform.launch(
+        client,
+        sub="mentor-1",
+        roles=[OBSERVER],
+        target=platform.target(world.tool.slug),
+        **{names.ROLE_SCOPE_MENTOR: ["own-learner"]},
+    )
+    assert "Name of own-learner" in entered.page.words
+    visitor = Visitor(world.app, client, entered, "observer")
+    visitor.crawl()
+    others = {person_id(one) for one in world.home.values()}
+    for step in visitor.steps:
+        assert step.status != 404 or step.endpoint == "", step.tail
+        assert not others & {value for name, value in step.args if name == "person_id"}, step.tail
+        text = client.get(entered.path + step.tail).text if step.method == "GET" else ""
+        for one in world.home.values():
+            assert f"Name of {one.role}-1" not in text, f"{step.tail} names the {one.role}"
 
 
 def person_id(visitor: Visitor) -> int:

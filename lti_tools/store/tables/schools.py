@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tools.store.base import Base
@@ -17,6 +17,8 @@ class Tenant(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    mentors_read: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a learner's mentor, as the LMS names one, may read about them."""
     created_at: Mapped[datetime]
 
 

@@ -17,6 +17,7 @@ ACTIONS = {
     "invite.create": lazy("Invite made"),
     "invite.revoke": lazy("Invite revoked"),
     "tenant.add": lazy("School added"),
+    "tenant.mentors": lazy("What mentors may read changed"),
     "registration.add": lazy("Platform added by hand"),
     "registration.remove": lazy("Registration removed"),
     "registration.approve": lazy("Registration approved"),

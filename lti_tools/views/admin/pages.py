@@ -15,6 +15,7 @@ announce(
         "admin-keys-unread": Notice(
             lazy("Its key set could not be read just now; the next launch asks again."), Tone.WARN
         ),
+        "admin-school-mentors": Notice(lazy("What mentors may read is changed.")),
         "admin-platform-removed": Notice(lazy("The registration is removed.")),
         "admin-approved": Notice(lazy("The registration is approved and can launch.")),
         "admin-invite-revoked": Notice(lazy("The invite is revoked.")),

@@ -30,6 +30,14 @@ def schools_add() -> Response | tuple[str, int]:
     return redirect(url_for("admin.schools", said="admin-school-added"), 303)
 
 
+@blueprint.post("/schools/<int:tenant_id>/mentors")
+def schools_mentors(tenant_id: int) -> Response:
+    """Let mentors of this school read about their own learners, or no longer."""
+    with current_suite().database.write() as db:
+        deeds.let_mentors_read(db, tenant_id, request.form.get("allowed") == "1", actor=deeds.ADMIN, now=now())
+    return redirect(url_for("admin.schools", said="admin-school-mentors"), 303)
+
+
 def _page(form: SchoolForm) -> str:
     with current_suite().database.read() as db:
         found = overview.schools(db)

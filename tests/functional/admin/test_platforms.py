@@ -42,6 +42,16 @@ def add_pending(admin: Admin) -> int:
 
 
 class TestSchools:
+    def test_an_admin_says_whether_mentors_of_a_school_read(self, admin: Admin) -> None:
+        page = admin.send(admin.get("/admin/schools"), "/schools", name="North High")
+        assert "Read nothing" in page.words
+        page = admin.send(page, "/mentors")
+        assert "Read about their own student" in page.words
+        assert "What mentors may read is changed." in page.words
+        page = admin.send(page, "/mentors")
+        assert "Read nothing" in page.words
+        assert "What mentors may read changed" in admin.get("/admin/audit").words
+
     def test_a_school_is_added_once(self, admin: Admin) -> None:
         page = admin.get("/admin/schools")
         assert "No school yet" in page.words
