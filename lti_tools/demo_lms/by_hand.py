@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from lti_tools.demo_lms import registration
+from lti_tools.demo_lms import registration, registration_rules
 from lti_tools.demo_lms.calls import Refused
 from lti_tools.demo_lms.configuration import messages_supported, scopes_supported
 from lti_tools.demo_lms.lms import Lms, RegistrationToken
@@ -18,7 +18,7 @@ ADDRESSES = ("login_url", "redirect_uri", "target_link_uri", "jwks_uri")
 
 def from_form(lms: Lms, form: dict[str, str]) -> Tool:
     """A tool of typed addresses: every scope, names and e-mail, deep linking to the target."""
-    wrong = [name for name in ADDRESSES if not registration.is_uri(form.get(name))]
+    wrong = [name for name in ADDRESSES if not registration_rules.is_uri(form.get(name))]
     if wrong or not form.get("name", "").strip():
         raise Refused(400, f"These must be addresses, and the tool needs a name: {', '.join(wrong)}")
     with lms.lock:
@@ -69,11 +69,11 @@ def canvas_json_faults(lms: Lms, data: object) -> list[str]:
     wrong = [
         f"{name} is no address"
         for name in ("oidc_initiation_url", "target_link_uri", "public_jwk_url")
-        if not registration.is_uri(data.get(name))
+        if not registration_rules.is_uri(data.get(name))
     ]
     wrong += [f"{name} is missing" for name in ("title", "description") if not data.get(name)]
     wrong += [f"unknown scope {scope}" for scope in data.get("scopes") or [] if scope not in scopes_supported(lms)]
-    wrong += registration.custom_faults(data.get("custom_fields"))
+    wrong += registration_rules.custom_faults(data.get("custom_fields"))
     extension = _canvas_extension(data)
     if not extension:
         return [*wrong, "there is no extension for canvas.instructure.com"]
@@ -82,7 +82,7 @@ def canvas_json_faults(lms: Lms, data: object) -> list[str]:
             wrong.append(f"unknown placement {placement.get('placement')}")
         if placement.get("message_type") not in messages_supported(lms):
             wrong.append(f"unknown message {placement.get('message_type')}")
-        wrong += registration.custom_faults(placement.get("custom_fields"))
+        wrong += registration_rules.custom_faults(placement.get("custom_fields"))
     return wrong
 
 

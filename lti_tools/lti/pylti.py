@@ -8,18 +8,12 @@ settings, 10 and 15 storage, 11 cookies, 13 shared configuration, 14 keys, 22 no
 address. The others (8, 9, 12, 16-21, 25) lie in parts of pylti1p3 that nothing here calls.
 """
 
-import base64
 import json
-import math
-import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
 from pylti1p3.cookie import CookieService
 from pylti1p3.exception import LtiException, OIDCException
 from pylti1p3.message_launch import MessageLaunch
@@ -29,28 +23,12 @@ from pylti1p3.request import Request
 from pylti1p3.session import SessionService
 from pylti1p3.tool_config.abstract import ToolConfAbstract
 
-from lti_tools.errors import (
-    AudienceWrong,
-    ClaimInvalid,
-    ClaimMissing,
-    LoginParameterMissing,
-    NonceRefused,
-    RegistrationMixUp,
-    SignatureInvalid,
-    TokenExpired,
-    TokenMalformed,
-    TokenNotYetValid,
-)
+from lti_tools.errors import LoginParameterMissing, NonceRefused, SignatureInvalid, TokenMalformed
+from lti_tools.lti.token_rules import check_audience, check_signature, check_times
 
-LEEWAY = timedelta(seconds=60)
-MAX_AGE = timedelta(minutes=10)
-MAX_LIFETIME = timedelta(hours=2)
 ALGORITHM = "RS256"
 UNUSUAL = frozenset(("crit", "b64"))
 """Header members that change what is signed; no platform sends them, and we understand none (RFC 7515 4.1.11, 7797)."""
-
-_COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
-"""Three parts in base64url without padding (RFC 7515 2 and 7.1)."""
 
 
 class LaunchDesk(Protocol):
@@ -246,64 +224,6 @@ def verified_claims(token: str, state: str, desk: LaunchDesk, now: datetime) -> 
     launch = _Launch(token, state, desk, now)
     launch.validate()
     return launch.claims
-
-
-def check_signature(token: str, key: RSAPublicKey) -> None:
-    """RS256 over the token's first two parts (RFC 7515 5.2); raises `SignatureInvalid`.
-
-    The caller has seen that the header says RS256, and nothing of "crit" or "b64", which would mean another signature.
-    """
-    if not _COMPACT.fullmatch(token):
-        raise SignatureInvalid("encoding")
-    signed, _, signature = token.rpartition(".")
-    try:
-        raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
-        key.verify(raw, signed.encode("ascii"), PKCS1v15(), SHA256())
-    except (InvalidSignature, ValueError) as error:
-        raise SignatureInvalid(type(error).__name__) from error
-
-
-def check_audience(claims: Mapping[str, Any], issuer: str, client_id: str) -> None:
-    """Issuer, audience and authorized party (Security Framework 5.1.3, 2-5); extra audiences are not trusted."""
-    for name in ("iss", "aud", "sub"):
-        if claims.get(name) is None:
-            raise ClaimMissing(name)
-    if not isinstance(claims["iss"], str):
-        raise ClaimInvalid("iss")
-    if claims["iss"] != issuer:
-        raise RegistrationMixUp("iss")
-    audiences = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
-    if not all(isinstance(one, str) for one in audiences):
-        raise ClaimInvalid("aud")
-    if client_id not in audiences or len(set(audiences)) > 1:
-        raise AudienceWrong("aud")
-    if claims.get("azp", client_id) != client_id:
-        raise AudienceWrong("azp")
-
-
-def check_times(claims: Mapping[str, Any], now: datetime) -> None:
-    """`exp` and `iat` are there and plausible (Security Framework 5.1.3, 7-8), with `LEEWAY` for clocks that differ."""
-    issued, expires = _seconds(claims, "iat"), _seconds(claims, "exp")
-    clock, leeway = now.timestamp(), LEEWAY.total_seconds()
-    if expires <= clock - leeway:
-        raise TokenExpired("exp")
-    if issued > clock + leeway:
-        raise TokenNotYetValid("iat")
-    if issued < clock - MAX_AGE.total_seconds() - leeway:
-        raise TokenExpired("iat")
-    if expires - issued > MAX_LIFETIME.total_seconds():
-        raise ClaimInvalid("exp")
-    if claims.get("nbf") is not None and _seconds(claims, "nbf") > clock + leeway:
-        raise TokenNotYetValid("nbf")
-
-
-def _seconds(claims: Mapping[str, Any], name: str) -> float:
-    value = claims.get(name)
-    if value is None:
-        raise ClaimMissing(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e12 or not math.isfinite(value):
-        raise ClaimInvalid(name)
-    return float(value)
 
 
 def unverified_id(token: str) -> str:
