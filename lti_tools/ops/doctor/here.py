@@ -20,6 +20,8 @@ from lti_tools.store.heartbeats import LOOPS
 from lti_tools.store.migrate import Package, Standing, pending
 from lti_tools.store.tables.admin import Heartbeat
 from lti_tools.store.tables.retries import Setback
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import ngettext
 
 OLD_KEY = timedelta(days=400)
 KEEPS_FAILING = 3
@@ -32,63 +34,81 @@ SHORT_PASSWORD = 12
 
 def settings_findings(settings: Settings) -> Iterator[Finding]:
     """Public address, https, proxies, password, CA bundle."""
-    subject, host = "public URL", urlsplit(settings.public_url).hostname or ""
+    subject, host = _("public URL"), urlsplit(settings.public_url).hostname or ""
     if settings.development:
-        yield warning(subject, "Development mode is on.", "Unset LTI_TOOLS_DEVELOPMENT before a school uses it.")
+        yield warning(subject, _("Development mode is on."), _("Unset LTI_TOOLS_DEVELOPMENT before a school uses it."))
     elif not settings.secure:
         yield problem(
             subject,
-            f"{settings.public_url} is plain http: browsers send no cookies into the LMS's frame.",
-            "Set LTI_TOOLS_PUBLIC_URL to the https address and put a proxy with a certificate in front.",
+            _("%(url)s is plain http: browsers send no cookies into the LMS's frame.", url=settings.public_url),
+            _("Set LTI_TOOLS_PUBLIC_URL to the https address and put a proxy with a certificate in front."),
         )
     elif is_loopback(host):
-        yield problem(subject, f"{host} is this machine alone.", "Set LTI_TOOLS_PUBLIC_URL to the name browsers use.")
+        yield problem(
+            subject,
+            _("%(host)s is this machine alone.", host=host),
+            _("Set LTI_TOOLS_PUBLIC_URL to the name browsers use."),
+        )
     else:
         yield ok(subject, settings.public_url)
     if settings.secure and not settings.trusted_proxies:
         yield warning(
-            "trusted proxies",
-            "The address is https and `serve` speaks http, so a proxy stands in front, yet none is trusted: every"
-            " visitor seems to have the proxy's address.",
-            "Set LTI_TOOLS_TRUSTED_PROXIES to the number of proxies in front, usually 1.",
+            _("trusted proxies"),
+            _(
+                "The address is https and `serve` speaks http, so a proxy stands in front, yet none is trusted: every "
+                "visitor seems to have the proxy's address."
+            ),
+            _("Set LTI_TOOLS_TRUSTED_PROXIES to the number of proxies in front, usually 1."),
         )
     elif settings.trusted_proxies:
-        yield ok("trusted proxies", f"{settings.trusted_proxies} in front")
+        yield ok(_("trusted proxies"), _("%(number)s in front", number=settings.trusted_proxies))
     if settings.admin_password and len(settings.admin_password) < SHORT_PASSWORD:
-        yield warning("admin pages", "The password is short.", "Set LTI_TOOLS_ADMIN_PASSWORD to a long sentence.")
+        yield warning(
+            _("admin pages"), _("The password is short."), _("Set LTI_TOOLS_ADMIN_PASSWORD to a long sentence.")
+        )
     if settings.ca_bundle and not Path(settings.ca_bundle).is_file():
-        yield problem("CA bundle", f"{settings.ca_bundle} is not there.", "Correct LTI_TOOLS_CA_BUNDLE or unset it.")
+        yield problem(
+            _("CA bundle"),
+            _("%(file)s is not there.", file=settings.ca_bundle),
+            _("Correct LTI_TOOLS_CA_BUNDLE or unset it."),
+        )
 
 
 def key_findings(settings: Settings, keys: KeyStore, now: datetime) -> Iterator[Finding]:
     """A key that signs, its age, who can read the folder, whether the files are encrypted."""
-    subject = "keys"
+    subject = _("keys")
     try:
         keys.sign({}, now)
         keys.keyed_hash("doctor", "")
     except SuiteError as error:
         yield problem(
-            subject, f"{error.detail}.", "`lti-tools keys list` shows what is there; `serve` makes the first ones."
+            subject, f"{error.detail}.", _("`lti-tools keys list` shows what is there; `serve` makes the first ones.")
         )
         return
     current = next(key for key, state in keys.states(now) if state is State.CURRENT)
     if current.signs_from and now - current.signs_from > OLD_KEY:
         age = (now - current.signs_from).days
-        yield warning(subject, f"{current.kid} has signed for {age} days.", "Change it: lti-tools keys rotate")
+        yield warning(
+            subject,
+            ngettext(
+                "%(kid)s has signed for %(num)s day.", "%(kid)s has signed for %(num)s days.", age, kid=current.kid
+            ),
+            _("Change it: lti-tools keys rotate"),
+        )
     files = [path for path in settings.keys.iterdir() if path.suffix in (".pem", ".secret")]
     readable = [path.name for path in files if path.stat().st_mode & 0o077]
     if readable:
         yield problem(
             subject,
-            f"Others can read {', '.join(sorted(readable))}.",
+            _("Others can read %(files)s.", files=", ".join(sorted(readable))),
             f"chmod 600 {settings.keys}/*.pem {settings.keys}/*.secret",
         )
     if settings.keys_passphrase and not all(is_sealed(path.read_bytes()) for path in files if path.suffix == ".pem"):
         yield warning(
-            subject, "Some key files are not encrypted yet.", "Start `lti-tools serve` once: it encrypts them."
+            subject, _("Some key files are not encrypted yet."), _("Start `lti-tools serve` once: it encrypts them.")
         )
     if not readable:
-        yield ok(subject, f"{current.kid} signs, {len(keys.states(now))} published")
+        yield ok(subject, _("%(kid)s signs, %(number)s published", kid=current.kid, number=len(keys.states(now))))
 
 
 def database_findings(database: Database, packages: Sequence[Package]) -> Iterator[Finding]:
@@ -111,6 +131,7 @@ def database_findings(database: Database, packages: Sequence[Package]) -> Iterat
 
 def folder_findings(settings: Settings) -> Iterator[Finding]:
     """The data folder can be written to and has room."""
+    subject = _("data folder")
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         probe = settings.data / ".doctor"
@@ -119,31 +140,33 @@ def folder_findings(settings: Settings) -> Iterator[Finding]:
         free = shutil.disk_usage(settings.data).free
     except OSError as error:
         yield problem(
-            "data folder",
-            f"{settings.data} cannot be written to: {error.strerror}.",
-            "Correct LTI_TOOLS_DATA or its owner.",
+            subject,
+            _("%(folder)s cannot be written to: %(reason)s.", folder=settings.data, reason=error.strerror),
+            _("Correct LTI_TOOLS_DATA or its owner."),
         )
         return
     if free < LITTLE_SPACE:
-        yield warning("data folder", f"Only {free // 1024**2} MB are free.", "Make room: a full disk loses work.")
+        said = _("Only %(number)s MB are free.", number=free // 1024**2)
+        yield warning(subject, said, _("Make room: a full disk loses work."))
     else:
-        yield ok("data folder", str(settings.data.resolve()))
+        yield ok(subject, str(settings.data.resolve()))
 
 
 def background_findings(database: Database, now: datetime) -> Iterator[Finding]:
     """Whether workers have run of late. Only for a database that fits."""
     with database.read() as db:
         beats = {beat.name: beat.at for beat in db.scalars(select(Heartbeat))}
-    subject, mend = "background work", "Run `lti-tools serve`, or `lti-tools worker` beside `serve --no-worker`."
+    subject = _("background work")
+    mend = _("Run `lti-tools serve`, or `lti-tools worker` beside `serve --no-worker`.")
     if not beats:
-        yield warning(subject, "No worker has run yet: grades and rosters wait.", mend)
+        yield warning(subject, _("No worker has run yet: grades and rosters wait."), mend)
     for name in sorted((set(LOOPS) - beats.keys()) if beats else ()):
-        yield warning(subject, f"{name} has not run yet.", mend)
+        yield warning(subject, _("%(name)s has not run yet.", name=name), mend)
     for name, at in sorted(beats.items()):
         if now - at > STILL:
-            yield warning(subject, f"{name} has not run since {at:%Y-%m-%d %H:%M} UTC.", mend)
+            yield warning(subject, _("%(name)s has not run since %(time)s UTC.", name=name, time=_time(at)), mend)
         else:
-            yield ok(subject, f"{name} ran {int((now - at).total_seconds())} s ago")
+            yield ok(subject, _("%(name)s ran %(number)s s ago", name=name, number=int((now - at).total_seconds())))
 
 
 def setback_findings(database: Database) -> Iterator[Finding]:
@@ -151,5 +174,17 @@ def setback_findings(database: Database) -> Iterator[Finding]:
     with database.read() as db:
         rows = db.scalars(select(Setback).where(Setback.tries >= KEEPS_FAILING).order_by(Setback.since)).all()
     for row in rows:
-        said = f"{row.work} in activity {row.activity_id} fails since {row.since:%Y-%m-%d %H:%M} UTC ({row.error})."
-        yield warning("background work", said, "The log says more under its name. It is tried again at least hourly.")
+        said = _(
+            "%(work)s in activity %(activity)s fails since %(time)s UTC (%(error)s).",
+            work=row.work,
+            activity=row.activity_id,
+            time=_time(row.since),
+            error=row.error,
+        )
+        mend = _("The log says more under its name. It is tried again at least hourly.")
+        yield warning(_("background work"), said, mend)
+
+
+def _time(at: datetime) -> str:
+    """To the minute, as the log writes it."""
+    return f"{at:%Y-%m-%d %H:%M}"

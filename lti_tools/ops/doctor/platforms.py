@@ -1,4 +1,7 @@
-"""What only the outside can tell: our own public address, each platform's addresses and keys, the clocks."""
+"""What only the outside can tell: our own public address, each platform's addresses and keys, the clocks.
+
+What the admin pages show speaks the reader's language; what only the command tells is English.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -20,6 +23,8 @@ from lti_tools.store.platforms import Row, list_registrations
 from lti_tools.store.service_hosts import LEARNT
 from lti_tools.store.tables.admin import Audit
 from lti_tools.store.tables.schools import KeySet, RegistrationStatus
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import lazy
 
 CLOCK_LIMIT = timedelta(seconds=30)
 """Tokens live for minutes and platforms allow little skew (Canvas refuses assertions from the future)."""
@@ -27,7 +32,9 @@ RENEWED = timedelta(hours=2)
 """A held key set is renewed every hour; one older than this could not be."""
 NEWS = timedelta(days=30)
 """So long `doctor` tells of a host that launches named anew."""
-FIREWALL = "Let this machine call that address (firewall, DNS); a host in a private network: LTI_TOOLS_PRIVATE_HOSTS."
+FIREWALL = lazy(
+    "Let this machine call that address (firewall, DNS); a host in a private network: LTI_TOOLS_PRIVATE_HOSTS."
+)
 
 ASK_ADMIN = "The tool must be active there, with this client id, and the platform must be able to fetch our /lti/jwks."
 
@@ -92,8 +99,9 @@ def host_findings(database: Database, now: datetime) -> Iterator[Finding]:
     for audit in audits:
         number = audit.detail.get("registration")
         if number in names:
-            said = f"Since {audit.at:%Y-%m-%d} its launches name {audit.detail.get('host')} for grades or rosters."
-            mend = "Right where the platform has moved or was extended; else ask its administrator."
+            host, day = audit.detail.get("host"), f"{audit.at:%Y-%m-%d}"
+            said = _("Since %(day)s its launches name %(host)s for grades or rosters.", day=day, host=host)
+            mend = _("Right where the platform has moved or was extended; else ask its administrator.")
             yield warning(f"{names[number]} ({number})", said, mend)
 
 
@@ -142,12 +150,13 @@ def _held(subject: str, held: KeySet | None, now: datetime) -> Iterator[Finding]
     if held is None or held.fetched_at is None or now - held.fetched_at <= RENEWED:
         return
     left = held.fetched_at + SERVES - now
-    error = f" Last error: {held.error}." if held.error else ""
+    error = " " + _("Last error: %(error)s.", error=held.error) if held.error else ""
     if left <= timedelta(0):
-        yield problem(subject, f"The held key set is too old: launches are refused.{error}", FIREWALL)
+        yield problem(subject, _("The held key set is too old: launches are refused.") + error, str(FIREWALL))
     else:
         hours = int(left.total_seconds() // 3600)
-        yield warning(subject, f"The key set was not renewed; the held one serves {hours} h more.{error}", FIREWALL)
+        said = _("The key set was not renewed; the held one serves %(hours)s h more.", hours=hours)
+        yield warning(subject, said + error, str(FIREWALL))
 
 
 def _clock(subject: str, answers: Sequence[Answer]) -> Iterator[Finding]:

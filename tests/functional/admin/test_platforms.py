@@ -268,6 +268,19 @@ class TestAudit:
 
 
 class TestOverview:
+    @pytest.mark.parametrize(
+        ("language", "subject", "said"),
+        [
+            ("ru", "Фоновая работа", "Фоновая работа ещё не запускалась: оценки и списки ждут."),
+            ("uz", "Fon ishlari", "Fon ishlari hali ishga tushmagan"),
+            ("es", "Trabajo en segundo plano", "Aún no se ha ejecutado nada"),
+        ],
+    )
+    def test_it_says_so_in_the_readers_language(self, admin: Admin, language: str, subject: str, said: str) -> None:
+        words = admin.get("/admin/", headers={"Accept-Language": language}).words
+        assert subject in words
+        assert said in words
+
     def test_it_says_what_doctor_would(self, admin: Admin) -> None:
         page = admin.get("/admin/")
         assert "Development mode is on." in page.words
