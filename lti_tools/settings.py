@@ -77,6 +77,10 @@ class Settings:
     session_hours: float = _setting(
         "LTI_TOOLS_SESSION_HOURS", "24", "A session closes after so many hours in all.", float
     )
+    upload_mb: int = _setting("LTI_TOOLS_UPLOAD_MB", "100", "Most megabytes of one file that somebody sends.", int)
+    upload_person_mb: int = _setting(
+        "LTI_TOOLS_UPLOAD_PERSON_MB", "500", "Most megabytes of all files that one person keeps in one activity.", int
+    )
     threads: int = _setting("LTI_TOOLS_THREADS", "12", "Requests that one web process answers at the same time.", int)
     timezone: str = _setting("LTI_TOOLS_TIMEZONE", "UTC", "Time zone shown where the LMS tells none.")
     locale: str = _setting("LTI_TOOLS_LOCALE", "en", "Language shown where the LMS tells none: en, ru, uz or es.")

@@ -14,6 +14,7 @@ from lti_tools.kit.activity_file.content import Content
 from lti_tools.kit.audit.actions import Action
 from lti_tools.kit.exports.declared import Export
 from lti_tools.kit.notices.kinds import Kind
+from lti_tools.kit.uploads.rules import Place
 
 Settings = dict[str, Any]
 """An activity's settings as JSON values, made by the tool's settings form; never anybody's work."""
@@ -57,6 +58,10 @@ def _no_facts(*_args: Any) -> tuple[Fact, ...]:
 
 def _no_columns(_settings: Settings) -> tuple[Column, ...]:
     return ()
+
+
+def _no_places(_settings: Settings) -> Mapping[str, Place]:
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +116,8 @@ class Tool:
     anybody else. Points that the gradebook has taken stand there by themselves. Called for one person at a time."""
     review_endpoint: str = ""
     """Endpoint that shows one person's work to staff or to themselves (submission review), given `person_id`."""
+    uploads: Callable[[Settings], Mapping[str, Place]] = _no_places
+    """Settings -> what the activity takes files for, by name (`lti_tools.kit.uploads`, `docs/kit/uploads.md`)."""
     actions: tuple[Action, ...] = ()
     """Every kind of deed that the tool writes into the record (`lti_tools.kit.audit`), with its words and its undo."""
     exports: tuple[Export, ...] = ()

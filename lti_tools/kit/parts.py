@@ -12,6 +12,7 @@ from lti_tools.kit.private_events.part import part as private_events
 from lti_tools.kit.pseudonyms.part import part as pseudonyms
 from lti_tools.kit.pulse.part import part as pulse
 from lti_tools.kit.schedule.part import part as schedule
+from lti_tools.kit.uploads.part import part as uploads
 
 PARTS: tuple[Part, ...] = (
     notices,
@@ -25,4 +26,5 @@ PARTS: tuple[Part, ...] = (
     pseudonyms,
     pulse,
     schedule,
+    uploads,
 )

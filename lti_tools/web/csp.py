@@ -38,6 +38,18 @@ def policy(
     )
 
 
+def file_policy(*, frame_ancestors: Iterable[str] = NOBODY, sandbox: bool = True, shows: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a file that somebody sent: it runs nothing, loads nothing and posts nothing.
+
+    `sandbox` puts it into an origin of its own; PDF viewers do not open there. `shows` are directives whose source is
+    the file itself ("img-src", "media-src", "object-src"). It may be framed by our pages inside the platform's frame.
+    """
+    parts = ["sandbox"] if sandbox else []
+    parts += ["default-src 'none'", *(f"{name} 'self'" for name in shows), "style-src 'unsafe-inline'"]
+    parts += ["base-uri 'none'", "form-action 'none'", " ".join(["frame-ancestors 'self'", *_origins(frame_ancestors)])]
+    return "; ".join(parts)
+
+
 def headers(content_security_policy: str, *, secure: bool = True, store: bool = False) -> dict[str, str]:
     """All headers of a page: `secure` adds HSTS, `store` lets shared pages without a session be cached."""
     values = {

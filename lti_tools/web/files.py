@@ -2,9 +2,12 @@
 
 import hashlib
 import re
+import shutil
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -20,6 +23,8 @@ from lti_tools.web.locale import gettext
 _SPACE = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 _KEY = re.compile(rf"{_SPACE.pattern}/[0-9a-f]{{64}}")
 _SHOWN = ("image/jpeg", "image/png", "image/webp")
+PIECE = 1 << 20
+"""Bytes copied at a time."""
 _SANDBOX = "sandbox; default-src 'none'"
 
 
@@ -34,12 +39,25 @@ class FileStore:
 
         A space is what is removed together, so that erasing a person needs no search for others who sent the same file.
         """
-        if not _SPACE.fullmatch(space):
-            raise ValueError(f"{space!r} is no name for a space of files")
-        key = f"{space}/{hashlib.sha256(content).hexdigest()}"
+        key = f"{self._checked(space)}/{hashlib.sha256(content).hexdigest()}"
         if not self._system.exists(self._path(key)):
-            self._write(key, content)
+            with self._half_written(key) as target:
+                target.write(content)
         return key
+
+    def keep(self, file: BinaryIO, space: str) -> str:
+        """As `put`, for a seekable file of any size: it goes through in pieces and never stands in memory."""
+        digest, _ = digest_of(file)
+        key = f"{self._checked(space)}/{digest}"
+        if not self._system.exists(self._path(key)):
+            with self._half_written(key) as target:
+                shutil.copyfileobj(file, target, PIECE)
+        return key
+
+    def open(self, key: str) -> BinaryIO:
+        """The content under `key` as a seekable file, for the caller to close; raises FileNotFoundError."""
+        found: BinaryIO = self._system.open(self._path(key), "rb")
+        return found
 
     def get(self, key: str) -> bytes:
         """The content under `key`; raises FileNotFoundError."""
@@ -53,16 +71,23 @@ class FileStore:
 
     def remove_space(self, space: str) -> None:
         """Forget everything below `space`."""
-        if not _SPACE.fullmatch(space):
-            raise ValueError(f"{space!r} is no name for a space of files")
+        self._checked(space)
         if self._system.exists(f"{self._root}/{space}"):
             self._system.rm(f"{self._root}/{space}", recursive=True)
 
-    def _write(self, key: str, content: bytes) -> None:
+    @contextmanager
+    def _half_written(self, key: str) -> Iterator[BinaryIO]:
+        """A file that takes its place only when all of it is there."""
         path, half = self._path(key), f"{self._path(key)}.{uuid4().hex}"
         self._system.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self._system.pipe_file(half, content)
+        with self._system.open(half, "wb") as target:
+            yield target
         self._system.mv(half, path)
+
+    def _checked(self, space: str) -> str:
+        if not _SPACE.fullmatch(space):
+            raise ValueError(f"{space!r} is no name for a space of files")
+        return space
 
     def _path(self, key: str) -> str:
         if not _KEY.fullmatch(key):
@@ -70,15 +95,30 @@ class FileStore:
         return f"{self._root}/{key}"
 
 
+def digest_of(file: BinaryIO) -> tuple[str, int]:
+    """(SHA-256 in hex, size in bytes) of a seekable file; its position becomes the beginning."""
+    file.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while piece := file.read(PIECE):
+        digest.update(piece)
+        size += len(piece)
+    file.seek(0)
+    return digest.hexdigest(), size
+
+
 def download(content: bytes, name: str) -> Response:
     """`content` as a download called `name`: never shown, never run, never guessed at."""
     response = _closed(content, "application/octet-stream")
+    response.headers["Content-Disposition"] = disposition(name)
+    return response
+
+
+def disposition(name: str, *, inline: bool = False) -> str:
+    """The Content-Disposition header: a download called `name`, or a file shown where it stands."""
     name = safe_name(name)
     plain = "".join(char if " " <= char < "\x7f" and char not in '"\\%' else "_" for char in name)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    return response
+    way = "inline" if inline else "attachment"
+    return f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def picture(content: bytes, kind: str) -> Response:

@@ -1,5 +1,6 @@
 """A visitor who presses everything: from a first page on, every link, and every form with plausible values."""
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,11 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
+from tests.support.corpus import pictures
 from tests.support.pages import Page, faults
 from tests.support.platform import Entered
 
-LEFT_OUT = ("/-/new-tab", "/-/language", "/-/erase")
+LEFT_OUT = ("/-/new-tab", "/-/language", "/-/erase", "/-/uploads/remove")
 """Deeds of every session, tried elsewhere, that would end or change the visit."""
+PICTURE = pictures.png()
+"""What is sent where a file is asked for."""
 MOST = 120
 """Requests of one visit."""
 OF_ONE_KIND = 4
@@ -44,6 +48,8 @@ class Visitor:
     role: str
     steps: list[Step] = field(default_factory=list)
     seen: set[object] = field(default_factory=set)
+    sent: set[str] = field(default_factory=set)
+    """Addresses that a file was sent to, once a visit."""
 
     @property
     def token(self) -> str:
@@ -59,8 +65,8 @@ class Visitor:
             page = pages.pop(0)
             for tail in self._links(page):
                 pages.append(self.get(tail))
-            for tail, form in self._forms(page):
-                pages.append(self.post(tail, form))
+            for tail, form, files in self._forms(page):
+                pages.append(self.post(tail, form, files))
 
     def get(self, tail: str) -> Page:
         answer = self.client.get(self.entered.path + tail)
@@ -68,11 +74,15 @@ class Visitor:
         self._note("GET", tail, (), page)
         return page
 
-    def post(self, tail: str, form: Iterable[tuple[str, str]]) -> Page:
+    def post(self, tail: str, form: Iterable[tuple[str, str]], files: Iterable[str] = ()) -> Page:
         pairs = [(name, value) for name, value in form if name != "csrf_token"]
         data: dict[str, list[str]] = {"csrf_token": [self.token]}
         for name, value in pairs:
             data.setdefault(name, []).append(value)
+        if tail not in self.sent:
+            sending = {name: (io.BytesIO(PICTURE), "picture.png") for name in files}
+            data |= sending  # type: ignore[arg-type]
+            self.sent |= {tail} if sending else set()
         page = self._follow(Page(self.client.post(self.entered.path + tail, data=data)))
         self._note("POST", tail, pairs, page)
         return page
@@ -105,7 +115,7 @@ class Visitor:
             if tail and self._is_new("GET", tail, ()):
                 yield tail
 
-    def _forms(self, page: Page) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    def _forms(self, page: Page) -> Iterable[tuple[str, list[tuple[str, str]], list[str]]]:
         for form, element in zip(page.forms, page.tree.xpath("//form"), strict=True):
             tail = self._tail(page, form.action or page.url)
             if not tail or form.method != "post" or tail.startswith(LEFT_OUT):
@@ -115,7 +125,8 @@ class Visitor:
                     pairs = [*filled, (name, value)] if name else filled
                     names = tuple(sorted({each for each, _ in pairs}))
                     if self._is_new("POST", tail, (names, value, filled is form.fields)):
-                        yield tail, pairs
+                        files = [] if filled is form.fields else element.xpath(".//input[@type='file']/@name")
+                        yield tail, pairs, files
 
     def _tail(self, page: Page, address: str) -> str:
         """`address` below this session's path; empty for all others."""

@@ -34,7 +34,7 @@ class Page:
     def __init__(self, answer: TestResponse) -> None:
         self.answer = answer
         self.status = answer.status_code
-        self.text = answer.get_data(as_text=True)
+        self.text = answer.get_data().decode("utf-8", "replace")
         self.url = answer.request.path
         html = answer.mimetype == "text/html" and self.text.strip()
         self.tree = lxml.html.fromstring(self.text) if html else lxml.html.fromstring("<html><body></body></html>")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.tool import Column, Settings, Tool
 from lti_tools.web.locale import lazy
+from tools.co_curriculum import option_pictures
 from tools.co_curriculum.deeds import ACTIONS
 from tools.co_curriculum.exports import EXPORTS
 from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, without_dates
@@ -49,4 +50,5 @@ tool = Tool(
     review_endpoint=f"{SLUG}.ballot",
     actions=ACTIONS,
     exports=EXPORTS,
+    uploads=option_pictures.places,
 )

@@ -1,7 +1,9 @@
 """Why a file is not taken: a code where it is found out, a sentence where somebody reads it."""
 
+from typing import Any
+
+from lti_tools.web.locale import Lazy, lazy
 from lti_tools.web.locale import gettext as _
-from lti_tools.web.locale import lazy
 
 WORDS = {
     "unknown": lazy("This kind of file is not taken here."),
@@ -18,6 +20,7 @@ WORDS = {
     "tracks": lazy("Beside picture and sound this recording has other tracks. Export it with picture and sound alone."),
     "pixels": lazy("This picture has too many pixels. Make it smaller and send it again."),
     "empty": lazy("This file is empty."),
+    "other": lazy("Here only these are taken: %(kinds)s."),
 }
 """Code -> sentence; `looks` is added to "unknown" where the kind is known."""
 
@@ -30,6 +33,20 @@ class FileRefused(Exception):
         self.code, self.values = code, values
 
     @property
+    def stored(self) -> dict[str, Any]:
+        """As JSON values, for `from_stored`; labels as their message ids."""
+        return {"code": self.code, "values": {name: _plain(value) for name, value in self.values.items()}}
+
+    @classmethod
+    def from_stored(cls, found: dict[str, Any]) -> "FileRefused":
+        """The refusal again, its labels in the language of whoever reads it."""
+        values = {
+            name: cls.from_stored(value) if isinstance(value, dict) else lazy(value) if name == "label" else value
+            for name, value in found.get("values", {}).items()
+        }
+        return cls(found.get("code", "broken"), **values)
+
+    @property
     def sentence(self) -> str:
         """In the reader's language."""
         values = {
@@ -40,3 +57,9 @@ class FileRefused(Exception):
             return text
         looks = _("It looks like a “%(ending)s” file.", ending=self.values["looks"])
         return f"{text} {looks}"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, FileRefused):
+        return value.stored
+    return str.__str__(value) if isinstance(value, Lazy) else str(value)

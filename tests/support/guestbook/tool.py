@@ -6,9 +6,12 @@ from flask import Blueprint, redirect, render_template_string, request, url_for
 from sqlalchemy import select
 from wtforms import Form as AnyForm
 
-from lti_tools.errors import NotFound
+from lti_tools.errors import NotFound, Refusal
 from lti_tools.kit.once.once import first_time
-from lti_tools.launches import STAFF, Role, current_launch, now, require_role
+from lti_tools.kit.uploads.files import field_of, files_of
+from lti_tools.kit.uploads.rules import Place, Sight, StoredFile
+from lti_tools.kit.uploads.showing import shown_files
+from lti_tools.launches import STAFF, CurrentLaunch, Role, current_launch, now, require_role
 from lti_tools.store.drafts import drafts, keep
 from lti_tools.store.tables.activities import Draft
 from lti_tools.store.tables.people import Membership
@@ -17,6 +20,7 @@ from lti_tools.tool import Column, Tool
 from lti_tools.web.forms import Form, LocalDateTimeField, LongTextField, TextField, WholeNumberField
 
 FIELD = "entry"
+PLACE = "attachment"
 
 HOME = """{% extends "lti/base.html" %}
 {% from "lti/macros/forms.html" import buttons, form %}
@@ -25,6 +29,7 @@ HOME = """{% extends "lti/base.html" %}
     {% if launch.dates_to_check %}<p data-copied>Copied, check the dates</p>{% endif %}
     <p data-title>{{ launch.settings.title }}</p><p data-opens>{{ launch.settings.opens_at }}</p>
     <p data-role>{{ launch.role }}</p><p data-person>{{ launch.person_id }}</p>
+    <a href="{{ url_for('guestbook.files') }}">Files</a>
     {% if staff %}<a href="{{ url_for('guestbook.entries') }}">All entries</a>{% endif %}
     {% if learner %}
         {% call form(url_for('guestbook.write'), once='entry') %}
@@ -39,6 +44,13 @@ LIST = """{% extends "lti/base.html" %}
     {% for person in people %}
         <a href="{{ url_for('guestbook.entry', person_id=person) }}">Entry {{ person }}</a>
     {% endfor %}
+{% endblock %}"""
+FILES = """{% extends "lti/base.html" %}
+{% from "lti/macros/uploads.html" import file_list, upload_field %}
+{% block heading %}Files{% endblock %}
+{% block content %}
+    {{ file_list(files, next=url_for('guestbook.files')) }}
+    {% if field %}{{ upload_field(field, next=url_for('guestbook.files')) }}{% endif %}
 {% endblock %}"""
 ONE = """{% extends "lti/base.html" %}
 {% block heading %}Entry{% endblock %}
@@ -70,6 +82,16 @@ def _blueprint() -> Blueprint:
             raise NotFound
         return render_template_string(ONE, text=_text_of(person_id))
 
+    @blueprint.get("/files")
+    @require_role(*Role)
+    def files() -> str:
+        launch, suite = current_launch(), current_suite()
+        with suite.database.read() as db:
+            found = shown_files(suite, db, launch, files_of(db, launch.activity, PLACE))
+        learner = launch.role is Role.LEARNER
+        field = field_of(suite, launch, PLACE, "entry", "Your file") if learner else None
+        return render_template_string(FILES, files=found, field=field)
+
     @blueprint.post("/entry")
     @require_role(Role.LEARNER)
     def write() -> Any:
@@ -82,6 +104,18 @@ def _blueprint() -> Blueprint:
         return redirect(url_for(".home"), 303)
 
     return blueprint
+
+
+def _may_add(_db: Any, launch: CurrentLaunch, thing: str) -> None:
+    if thing != "entry" or launch.role is not Role.LEARNER:
+        raise NotFound
+    if launch.settings.get("title") == "Closed":
+        raise Refusal("The guestbook is closed.")
+
+
+def _may_see(_db: Any, launch: CurrentLaunch, file: StoredFile) -> Sight:
+    """Everybody sees everybody's copy."""
+    return Sight.ALL if launch.is_staff or launch.person_id == file.person_id else Sight.COPY
 
 
 def _is_here(person_id: int) -> bool:
@@ -140,4 +174,5 @@ tool = Tool(
     without_dates=lambda stored: {**stored, "opens_at": ""},
     columns=columns,
     review_endpoint="guestbook.entry",
+    uploads=lambda _settings: {PLACE: Place(may_add=_may_add, may_see=_may_see, most_files=3, names_hidden=True)},
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import SettingsRefused
+from lti_tools.kit.uploads.files import forget_things
 from lti_tools.retries import forget
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
@@ -14,6 +15,7 @@ from tools.co_curriculum.domain.lists import missing_voted, plan
 from tools.co_curriculum.domain.phases import Phase, phase
 from tools.co_curriculum.models import Poll
 from tools.co_curriculum.notices import tell_opened
+from tools.co_curriculum.option_pictures import PLACE
 from tools.co_curriculum.settings import VoteSettings
 
 
@@ -76,6 +78,7 @@ def _set_options(db: Session, activity_id: int, wanted: VoteSettings) -> None:
     options = store.options_of(db, activity_id)
     steps = plan({option.id: option.text for option in options}, wanted.options)
     store.drop_options(db, activity_id, steps.dropped)
+    forget_things(db, activity_id, PLACE, map(str, steps.dropped))
     for option in options:
         if option.id in steps.places:
             option.place = steps.places[option.id]

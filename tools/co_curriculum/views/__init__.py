@@ -7,7 +7,7 @@ from lti_tools.errors import NotFound
 from lti_tools.launches import current_launch
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
-from tools.co_curriculum.views import grades, home, instructor, learner
+from tools.co_curriculum.views import grades, home, instructor, learner, option_pictures
 
 SLUG = "topic-vote"
 
@@ -37,6 +37,7 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/open", "open", instructor.open_vote, methods=["POST"])
     blueprint.add_url_rule("/close", "close", instructor.close, methods=["POST"])
     blueprint.add_url_rule("/remind", "remind", instructor.remind, methods=["POST"])
+    blueprint.add_url_rule("/pictures", "option_pictures", option_pictures.show)
     blueprint.add_url_rule("/closing", "closing", instructor.closing)
     blueprint.add_url_rule("/closing", "change_closing", instructor.change_closing, methods=["POST"])
     blueprint.add_url_rule("/grades", "grades", grades.show)

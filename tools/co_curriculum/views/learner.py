@@ -9,6 +9,7 @@ from lti_tools.suite import current_suite
 from tools.co_curriculum.forms import BallotForm
 from tools.co_curriculum.service import reading, voting
 from tools.co_curriculum.views.current import current_vote, current_vote_and_ballot
+from tools.co_curriculum.views.option_pictures import beside_options
 from tools.co_curriculum.views.pictures import result
 
 
@@ -20,7 +21,9 @@ def ballot_page() -> str:
     chosen = {"options": list(own.options), "no_preference": not own.options} if own else {}
     form = BallotForm(vote, **chosen)
     shown = result(vote, tally, own) if tally else None
-    return render_template("topic-vote/learner.html", vote=vote, own=own, form=form, result=shown)
+    return render_template(
+        "topic-vote/learner.html", vote=vote, own=own, form=form, result=shown, pictures=beside_options()
+    )
 
 
 def onlooker_page() -> str:
@@ -37,7 +40,10 @@ def cast() -> Response | tuple[str, int]:
         vote, own = current_vote_and_ballot(db)
     form = BallotForm(vote, request.form)
     if vote.is_open and not form.validate():
-        return render_template("topic-vote/learner.html", vote=vote, own=own, form=form, result=None), 422
+        pictures = beside_options()
+        return render_template(
+            "topic-vote/learner.html", vote=vote, own=own, form=form, result=None, pictures=pictures
+        ), 422
     no_preference = bool(form.no_preference.data)
     chosen = form.options.data or []
     with current_suite().database.write() as db:
