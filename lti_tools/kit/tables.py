@@ -8,7 +8,6 @@ import lti_tools.kit.once.tables
 import lti_tools.kit.private_events.tables
 import lti_tools.kit.pseudonyms.tables
 import lti_tools.kit.pulse.tables
-import lti_tools.kit.schedule.tables  # noqa: F401
 import lti_tools.kit.schedule.tables
 import lti_tools.kit.uploads.tables  # noqa: F401
 

@@ -121,7 +121,7 @@ def _without_hash(address: str) -> str:
 
 
 def static_folders(packages: Iterable[tuple[str, Path]]) -> dict[str, Path]:
-    """The folders for `Assets`: the suite's own, the admin pages', then each tool's `static/` under its slug."""
+    """The folders for `Assets`: the suite's own, some pages' own, then each tool's `static/` under its slug."""
     static = Path(__file__).parent.parent / "static"
-    own = {"lti": static / "lti", "lti-admin": static / "admin"}
+    own = {"lti": static / "lti", "lti-admin": static / "admin", "lti-uploads": static / "uploads"}
     return own | {slug: package / "static" for slug, package in packages}

@@ -324,7 +324,7 @@ def test_a_mentor_sees_nothing_of_others(world: World):
     for step in visitor.steps:
         assert step.status != 404 or step.endpoint == "", step.tail
         assert not others & {value for name, value in step.args if name == "person_id"}, step.tail
-        text = client.get(entered.path + step.tail).text if step.method == "GET" else ""
+        text = Page(client.get(entered.path + step.tail)).text if step.method == "GET" else ""
         for one in world.home.values():
             assert f"Name of {one.role}-1" not in text, f"{step.tail} names the {one.role}"
 

@@ -17,6 +17,7 @@ from lti_tools.kit.uploads import store
 from lti_tools.kit.uploads.kinds import KINDS, PICTURES, ending_of, family_labels
 from lti_tools.kit.uploads.refused import FileRefused
 from lti_tools.kit.uploads.rules import Place, Sight, State, StoredFile
+from lti_tools.kit.uploads.scrubbing.pictures import smaller
 from lti_tools.kit.uploads.scrubbing.scrub import neutral_ending, scrubbed_copy
 from lti_tools.kit.uploads.sniffing import sniff
 from lti_tools.kit.uploads.store import file_of, files_of
@@ -57,6 +58,8 @@ AT_ONCE = 10_000_000
 """Bytes up to which the copy is made while the sender waits."""
 MOST_TRIES = 3
 LONGEST_ALT = 300
+LONGEST_IN_LISTS = 640
+"""Pixels of the longest side of a picture where it stands beside words."""
 MB = 1_000_000
 
 
@@ -292,7 +295,17 @@ def _copied(files: FileStore, file: StoredFile, content: BinaryIO, space: str) -
     """Make the scrubbed copy; what changes in the file's row."""
     with scrubbed_copy(KINDS[file.kind_name], content) as clean:
         _digest, size = digest_of(clean)
-        return {"state": State.READY, "copy": files.keep(clean, space), "copy_size": size, "busy_until": None}
+        values = {"state": State.READY, "copy": files.keep(clean, space), "copy_size": size, "busy_until": None}
+        return values | (_small(files, file.kind_name, clean, space) if file.kind_name in PICTURES else {})
+
+
+def _small(files: FileStore, kind: str, clean: BinaryIO, space: str) -> dict[str, object]:
+    """The picture as lists show it, so that a phone need not load all of it."""
+    with temporary() as target:
+        if not smaller(kind, clean, target, LONGEST_IN_LISTS):
+            return {}
+        _digest, size = digest_of(target)
+        return {"small": files.keep(target, space), "small_size": size}
 
 
 def _other(place: Place) -> FileRefused:

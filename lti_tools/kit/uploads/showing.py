@@ -31,6 +31,8 @@ class ShownFile:
     """The sentence of a refused file."""
     address: str
     """Of the scrubbed copy; empty where there is none."""
+    small: str
+    """Of a picture for lists; the scrubbed copy where that is small already."""
     page: str
     """Of the page that shows it."""
     original: str
@@ -70,6 +72,7 @@ def _shown(suite: Suite, launch: CurrentLaunch, file: StoredFile, sight: Sight) 
         state=file.state,
         why=FileRefused.from_stored(file.fault).sentence if file.state is State.REFUSED else "",
         address=url_for("kit-uploads.file", token=token) if ready else "",
+        small=url_for("kit-uploads.file", token=token, size="small") if ready else "",
         page=url_for("kit-uploads.page", token=token) if ready else "",
         original=url_for("kit-uploads.original", token=token) if sight is Sight.ALL else "",
         remove=url_for("kit-uploads.remove", token=token) if mine else "",

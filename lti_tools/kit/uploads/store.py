@@ -67,6 +67,12 @@ def keys_of(db: Runner, upload_id: int) -> tuple[str, str]:
     return row.original, row.copy
 
 
+def small_of(db: Runner, upload_id: int) -> tuple[str, int]:
+    """(where the file store has the small picture, its size); an empty place where there is none."""
+    row = db.execute(select(Upload.small, Upload.small_size).where(Upload.id == upload_id)).one()
+    return row.small, row.small_size
+
+
 def hold_activity(db: Session, activity_id: int) -> None:
     """Let nobody else add files to the activity until this transaction ends, so that limits hold."""
     db.execute(select(Activity.id).where(Activity.id == activity_id).with_for_update(key_share=True))

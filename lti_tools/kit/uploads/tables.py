@@ -44,6 +44,9 @@ class Upload(Base):
     copy: Mapped[str] = mapped_column(default="")
     """Where it has the scrubbed copy; empty until there is one."""
     copy_size: Mapped[int] = mapped_column(BigInteger, default=0)
+    small: Mapped[str] = mapped_column(default="")
+    """Where it has the picture as lists show it; empty for other files and for pictures that are small already."""
+    small_size: Mapped[int] = mapped_column(BigInteger, default=0)
     tries: Mapped[int] = mapped_column(default=0)
     busy_until: Mapped[datetime | None]
     """A worker is at it until then."""

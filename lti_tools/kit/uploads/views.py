@@ -151,10 +151,12 @@ def file(token: str) -> Response:
         raise NotFound(f"file {found.id} has no copy yet")
     with suite.database.read() as db:
         _original, key = store.keys_of(db, found.id)
-    content = FileStore(suite.settings.files).open(key)
-    tag = key.rpartition("/")[2]
+        small, small_size = store.small_of(db, found.id) if request.args.get("size") == "small" else ("", 0)
+    size = small_size if small else found.copy_size
+    content = FileStore(suite.settings.files).open(small or key)
+    tag = (small or key).rpartition("/")[2]
     origins = current_launch().frame_origins
-    return serving.shown(content, found.copy_size, kind, found.neutral_name, tag, request, origins)
+    return serving.shown(content, size, kind, found.neutral_name, tag, request, origins)
 
 
 @require_role(*Role)

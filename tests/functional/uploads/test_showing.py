@@ -1,8 +1,10 @@
 """Files on their way out: who sees them, under which headers, as which pages."""
 
+import io
 from datetime import UTC, datetime
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from lti_tools.kit.uploads.kinds import KINDS, Family
@@ -70,6 +72,13 @@ def test_players_get_the_range_they_ask_for(ann):
     assert part.headers["Content-Range"] == f"bytes 417-1000/{len(whole)}"
     assert ann.get(address).headers["Accept-Ranges"] == "bytes"
     assert ann.get(address, headers={"Range": f"bytes={len(whole) + 5}-"}).status_code == 416
+
+
+def test_lists_show_a_picture_small(ann, ben):
+    ann.send("a.jpg", pictures.jpeg(size=(2000, 1000)))
+    (small,) = ben.files().tree.xpath("//main//img/@src")
+    sizes = [Image.open(io.BytesIO(ben.get(one).data)).size for one in (small, ben.copy_of_only_file())]
+    assert sizes == [(640, 320), (2000, 1000)]
 
 
 def test_a_browser_that_has_it_asks_again_and_gets_no_second_copy(ann):

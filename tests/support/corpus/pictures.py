@@ -28,9 +28,9 @@ def profile() -> bytes:
     return bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
 
 
-def jpeg(orientation: int = 1) -> bytes:
+def jpeg(orientation: int = 1, size: tuple[int, int] = (60, 40)) -> bytes:
     out = io.BytesIO()
-    drawing().save(
+    drawing(size).save(
         out, "JPEG", exif=exif(orientation), comment=NAME.encode(), xmp=XMP, icc_profile=profile(), quality=90
     )
     data = out.getvalue()

@@ -114,7 +114,9 @@ def _may_add(_db: Any, launch: CurrentLaunch, thing: str) -> None:
 
 
 def _may_see(_db: Any, launch: CurrentLaunch, file: StoredFile) -> Sight:
-    """Everybody sees everybody's copy."""
+    """All students see each other's copies, guests and mentors none."""
+    if launch.role is Role.OBSERVER:
+        return Sight.NOTHING
     return Sight.ALL if launch.is_staff or launch.person_id == file.person_id else Sight.COPY
 
 

@@ -548,6 +548,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_template_use_template_id"), ["template_id"], unique=False)
 
     op.create_table(
+        "kit_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("thing", sa.String(), nullable=False),
+        sa.Column("session_id", sa.BigInteger(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("alt", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("fault", sa.JSON(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("ending", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("original", sa.String(), nullable=False),
+        sa.Column("copy", sa.String(), nullable=False),
+        sa.Column("copy_size", sa.BigInteger(), nullable=False),
+        sa.Column("small", sa.String(), nullable=False),
+        sa.Column("small_size", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("busy_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_kit_upload_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_upload_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_upload")),
+    )
+    with op.batch_alter_table("kit_upload", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_kit_upload_activity_id_place_thing"), ["activity_id", "place", "thing"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_kit_upload_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_upload_state"), ["state"], unique=False)
+
+    op.create_table(
         "kit_extension",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("phase_id", sa.Integer(), nullable=False),
@@ -676,6 +721,16 @@ def upgrade() -> None:
     with op.batch_alter_table("kit_pulse_text", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_kit_pulse_text_pulse_id"), ["pulse_id"], unique=False)
 
+    op.create_table(
+        "kit_upload_piece",
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["kit_upload.id"], name=op.f("fk_kit_upload_piece_upload_id_kit_upload"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("upload_id", "at", name=op.f("pk_kit_upload_piece")),
+    )
     op.create_table(
         "kit_extension_line",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -808,6 +863,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_extension_line_extension_id"))
 
     op.drop_table("kit_extension_line")
+    op.drop_table("kit_upload_piece")
     with op.batch_alter_table("kit_pulse_text", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_pulse_text_pulse_id"))
 
@@ -835,6 +891,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_extension_made_by"))
 
     op.drop_table("kit_extension")
+    with op.batch_alter_table("kit_upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_upload_state"))
+        batch_op.drop_index(batch_op.f("ix_kit_upload_person_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_upload_activity_id_place_thing"))
+
+    op.drop_table("kit_upload")
     with op.batch_alter_table("kit_template_use", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_template_use_template_id"))
 

@@ -92,6 +92,18 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return converted or image
 
 
+def smaller(kind: str, source: BinaryIO, target: BinaryIO, longest: int) -> bool:
+    """Write a scrubbed picture again at most `longest` pixels a side; False, and nothing, where it is no larger."""
+    source.seek(0)
+    with Image.open(source, formats=[FORMATS[kind]]) as image:
+        if max(image.size) <= longest:
+            return False
+        image.thumbnail((longest, longest))
+        image.save(target, FORMATS[kind], **_options(kind))
+    target.seek(0)
+    return True
+
+
 def without_segments(data: bytes) -> bytes:
     """A JPEG inside another file without its EXIF, XMP, IPTC and comments, its pixels untouched; others as they are."""
     if not data.startswith(b"\xff\xd8"):

@@ -1,0 +1,63 @@
+"""A picture beside each option of a vote: added by the teacher, seen small by students, gone with its option."""
+
+import io
+
+import pytest
+
+from tests.functional.vote.conftest import Course
+from tests.support.corpus import pictures
+from tests.support.corpus.names import hits
+from tests.support.pages import Page, faults
+from tests.support.school import NOW
+from tests.support.sessions import Visitor, suite_of
+
+PAGE = "topic-vote/pictures"
+
+
+def send(course: Course, who: Visitor, option: str, alt: str = "A robot on a table") -> Page:
+    (thing,) = course.ids(option)
+    file = (io.BytesIO(pictures.jpeg()), "r.jpg")
+    fields = {"place": "option-picture", "thing": thing, "next": f"{who.base}/{PAGE}", "alt": alt, "file": file}
+    answer = who.post("-/uploads/send", fields)
+    return Page(who.follow(answer) if answer.status_code == 303 else answer)
+
+
+@pytest.fixture
+def teacher(course):
+    suite_of(course.app).keys.ensure(NOW)
+    return course.join("Tia", role="instructor")
+
+
+def beside(who: Visitor):
+    return Page(who.get("topic-vote/")).tree.xpath("//main//img")
+
+
+def test_students_see_it_with_its_words_and_without_its_name(course, teacher):
+    page = send(course, teacher, "Robots")
+    assert (page.status, faults(page)) == (200, [])
+    assert "r.jpg" in page.words
+    ann = course.join("Ann")
+    (picture,) = beside(ann)
+    assert picture.get("alt") == "A robot on a table"
+    answer = ann.get(picture.get("src"))
+    assert answer.mimetype == "image/jpeg"
+    assert hits(answer.data) == 0
+    assert "r.jpg" not in Page(ann.get("topic-vote/")).text
+
+
+def test_it_needs_words_and_a_teacher(course, teacher):
+    assert "what the picture shows" in send(course, teacher, "Robots", alt=" ").words
+    for name, role in (("Ann", "learner"), ("Asa", "assistant")):
+        assert send(course, course.join(name, role=role), "Robots").status == 404
+    assert course.join("Ann").get(PAGE).status_code == 403
+
+
+def test_another_one_takes_its_place_and_it_goes_with_its_option(course, teacher):
+    for alt in ("The first", "The second"):
+        send(course, teacher, "Robots", alt=alt)
+    send(course, teacher, "Bees", alt="Bees at work")
+    ann = course.join("Ann")
+    assert [one.get("alt") for one in beside(ann)] == ["The second", "Bees at work"]
+    course.set_up(options=["Rivers", "Bees"])
+    course.set_up(options=["Rivers", "Bees", "Trams"])
+    assert [one.get("alt") for one in beside(ann)] == ["Bees at work"]
