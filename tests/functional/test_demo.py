@@ -41,6 +41,15 @@ def vote(lms: str) -> DemoActivity:
     return found
 
 
+def test_the_group_maker_has_mixed_the_class(lms: str, vote: DemoActivity):
+    person = DemoPerson(lms, VOTED)
+    page = person.open(vote.open(person).link_to("/-/groups/"))
+    person.close()
+    assert "Field teams" in page.text
+    assert "You are in:" in page.text
+    assert len(re.findall("Facilitator|Checker|Harmoniser|Recorder", page.text)) >= 4
+
+
 def seen_by(lms: str, number: int, vote: DemoActivity) -> str:
     person = DemoPerson(lms, number)
     page = vote.open(person)

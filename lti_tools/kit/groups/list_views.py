@@ -15,8 +15,9 @@ from lti_tools.kit.groups.store import Listed
 from lti_tools.kit.groups.terms import Source
 from lti_tools.kit.groups.views import Answer, frame, name_of
 from lti_tools.kit.groups.words import broken_text, fact_name, problem_text, wish_rows
-from lti_tools.launches import Role, current_launch, now, require_role
+from lti_tools.launches import current_launch, now, require_right
 from lti_tools.pure.teams.making import Plan
+from lti_tools.rights import Right
 from lti_tools.suite import current_suite
 from lti_tools.web.forms import Form, refusals_shown_in
 from lti_tools.web.locale import gettext as _
@@ -45,7 +46,7 @@ def _students(db: Session) -> list[Listed]:
     return store.listed(db, context_id, [one.person_id for one in roster.learners(db, context_id)])
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @harmless(IN_THE_LOG)
 def bring(group_set_id: int) -> Answer:
     """Groups from a list: first what it would do, then, asked for, the deed."""
@@ -85,7 +86,7 @@ def bring(group_set_id: int) -> Answer:
     return (page, 422) if form.errors else page
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @harmless(IN_THE_LOG)
 def make(group_set_id: int) -> Answer:
     """The group maker: choose wishes, look at the plan and its report, draw again, take it over."""
@@ -174,7 +175,7 @@ def _choices(fact: maker.Fact) -> list[Choice]:
     ]
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @harmless("what teachers note for the group maker is seen by teachers alone and can be brought again")
 def facts(group_set_id: int) -> Response | tuple[str, int]:
     """Take in a table of facts, or forget all of them."""

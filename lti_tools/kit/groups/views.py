@@ -16,7 +16,8 @@ from lti_tools.kit.groups.roles import first_roles, read_roles, roles_in
 from lti_tools.kit.groups.student_views import student_home
 from lti_tools.kit.groups.tables import GroupSet
 from lti_tools.kit.groups.terms import Source
-from lti_tools.launches import STAFF, CurrentLaunch, Role, current_launch, now, require_role
+from lti_tools.launches import CurrentLaunch, Role, current_launch, now, require_right, require_role
+from lti_tools.rights import Right, reach
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.forms import refusals_shown_in
@@ -48,10 +49,10 @@ def add_rules(blueprint: Blueprint) -> None:
 def home() -> str:
     if not current_launch().is_staff:
         return student_home()
-    return _home(NewSetForm([]) if current_launch().role is not Role.INSTRUCTOR else None)
+    return _home(None)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @harmless("a new set shows nobody anything before it is published")
 def create() -> Answer:
     launch = current_launch()
@@ -104,12 +105,12 @@ def frame(db: Session, launch: CurrentLaunch, group_set_id: int) -> dict[str, An
         "group_set": found,
         "used_here": here is not None and here.id == found.id,
         "by_hand": found.source != Source.LMS,
-        "can_undo": launch.role is Role.INSTRUCTOR and store.last_undoable(db, found.id) is not None,
-        "teaches": launch.role is Role.INSTRUCTOR,
+        "can_undo": launch.may(Right.SETTINGS) and store.last_undoable(db, found.id) is not None,
+        "teaches": launch.may(Right.SETTINGS),
     }
 
 
-@require_role(*STAFF)
+@require_right(Right.SEE_PEOPLE)
 def show(group_set_id: int) -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
@@ -117,19 +118,20 @@ def show(group_set_id: int) -> str:
         found = as_groups(store.groups_in(db, group_set_id), store.places_in(db, group_set_id))
         members = {one.person_id: one for one in roster.members(db, launch.context_id)}
         waiting = store.waiting_in(db, launch.context_id, group_set_id)
-        uses = store.uses(db, launch.context_id).get(group_set_id, 0)
+        seen = reach(db, launch)
     placed = {person for group in found for person in group.member_ids}
+    members = {person: one for person, one in members.items() if seen.covers(person)}
     learners = [one for one in members.values() if one.active and one.role is Role.LEARNER]
     return render_template(
         "kit-groups/show.html",
         **around,
         groups=found,
         names={person: name_of(one.name, person) for person, one in members.items()},
-        gone={person for person in placed if person not in members or not members[person].active},
+        gone={person for person in placed if person in members and not members[person].active},
+        reach=seen,
         roles=roles_in(around["group_set"], found, reader().zone, now()),
         waiting={group.id: [person for person, wanted in waiting if wanted == group.id] for group in found},
         left_over=[name_of(one.name, one.person_id) for one in learners if one.person_id not in placed],
-        uses=uses,
     )
 
 
@@ -138,7 +140,7 @@ def name_of(name: str, person_id: int | None) -> str:
     return name or _("Person %(number)s", number=person_id)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @harmless("moves are kept in the set's own change log and undone there")
 def people(group_set_id: int) -> Answer:
     launch = current_launch()
@@ -171,7 +173,7 @@ def people(group_set_id: int) -> Answer:
     )
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @harmless("groups that are removed come back with the set's own undo")
 def settings(group_set_id: int) -> Answer:
     launch = current_launch()
@@ -249,7 +251,7 @@ def _roles() -> list[dict[str, str]]:
     return found
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @deed("groups.published", "groups.hidden")
 def publish(group_set_id: int) -> Response:
     """Show students their mates' names, or hide them again."""
@@ -261,7 +263,7 @@ def publish(group_set_id: int) -> Response:
     return done(".show", action.replace(".", "-"), number, group_set_id=group_set_id)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @deed("groups.used")
 def use(group_set_id: int) -> Response:
     """Let this activity work with the set, or without groups."""
@@ -275,7 +277,7 @@ def use(group_set_id: int) -> Response:
     return redirect(url_for(".show", group_set_id=group_set_id, said="groups-used" if on else "groups-unused"), 303)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @harmless("undoing is an entry of the set's own change log")
 def undo(group_set_id: int) -> Response:
     launch = current_launch()
@@ -285,7 +287,7 @@ def undo(group_set_id: int) -> Response:
     return redirect(url_for(".show", group_set_id=group_set_id, said="groups-undone"), 303)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @harmless("roles only go on to the next person")
 def turn(group_set_id: int) -> Response:
     with current_suite().database.write() as db:
@@ -293,7 +295,7 @@ def turn(group_set_id: int) -> Response:
     return redirect(url_for(".show", group_set_id=group_set_id, said="groups-turned"), 303)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @harmless("takes over what the LMS says, as happens by itself")
 def sync(group_set_id: int) -> Response:
     launch = current_launch()
@@ -305,7 +307,7 @@ def sync(group_set_id: int) -> Response:
     return redirect(url_for(".show", group_set_id=group_set_id, said="groups-synced"), 303)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.SETTINGS)
 @deed("groups.removed")
 def remove(group_set_id: int) -> Answer:
     launch = current_launch()
@@ -331,16 +333,23 @@ def remove(group_set_id: int) -> Answer:
     return done(".home", "groups-removed", number)
 
 
-@require_role(*STAFF)
+@require_right(Right.SEE_PEOPLE)
 def changes_page(group_set_id: int) -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         around = frame(db, launch, group_set_id)
         deeds, moves = store.deeds_of(db, group_set_id, MOST_DEEDS)
         names = {one.person_id: name_of(one.name, one.person_id) for one in roster.members(db, launch.context_id)}
+        seen = reach(db, launch)
         called = {group_id: shown_name(*told) for group_id, told in store.names_of(db, group_set_id).items()}
     return render_template(
-        "kit-groups/changes.html", **around, deeds=deeds, moves=moves, names=names, called=called, how_many=_how_many
+        "kit-groups/changes.html",
+        **around,
+        deeds=deeds,
+        moves={deed: [one for one in own if seen.covers(one.person_id)] for deed, own in moves.items()},
+        names=names,
+        called=called,
+        how_many=_how_many,
     )
 
 

@@ -6,9 +6,12 @@ from threading import Thread
 
 import pytest
 
+from lti_tools.kit.groups import changes, editing, groups
+from lti_tools.kit.groups.terms import Source, What
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.people import ContextService
+from tests.support.pages import Page
 from tests.support.school import NOW, add_activity, make_school
 from tests.support.sessions import add_named, as_person
 from tests.support.votes import set_up_vote, vote_for, vote_settings
@@ -328,3 +331,37 @@ def test_a_button_keeps_what_a_colleague_saves_at_the_same_moment(course, teache
     pressed.join()
     changed = {"open_now": True} if button == "open" else {"closes_at": stored(course)["closes_at"] or "none"}
     assert stored(course) == vote_settings(title="Renamed", **({"open_now": False} | changed))
+
+
+def group_up(course, *teams):
+    """Let the vote work with groups of these people, by name."""
+    with course.database.write() as db:
+        made = editing.create_set(
+            db, course.school.context_id, name="Teams", source=Source.HAND, actor=course.people["Tom"], now=NOW
+        )
+        deed = changes.begin(db, made, What.MOVED, course.people["Tom"], NOW)
+        for names in teams:
+            group = changes.add_group(db, made)
+            changes.seat(db, made, deed, {course.people[name]: group.id for name in names}, NOW)
+        groups.use(db, course.school.context_id, course.school.activity_id, made.id)
+
+
+def test_turnout_is_told_by_group_where_that_tells_of_nobody(course, teacher):
+    names = [f"S{place}" for place in range(10)]
+    for name in names:
+        course.join(name)
+    course.vote("S0", "Robots")
+    course.vote("S7", "Bees")
+    group_up(course, names[:5], names[5:])
+    words = Page(teacher.get(HOME)).words
+    assert "Group 1 1 of 5" in words
+    assert "Group 2 1 of 5" in words
+
+
+def test_turnout_of_a_small_group_is_not_told(course, teacher):
+    names = [f"S{place}" for place in range(9)]
+    for name in names:
+        course.join(name)
+    course.vote("S0", "Robots")
+    group_up(course, names[:5], names[5:])
+    assert "Group 1" not in Page(teacher.get(HOME)).words

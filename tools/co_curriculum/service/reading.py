@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.kit.groups import groups
+from lti_tools.pure.small_cells import Cell, tellable
 from lti_tools.store.database import Runner
 from tools.co_curriculum import electorate, store
 from tools.co_curriculum.domain.phases import Phase, Schedule, ended_at, phase
@@ -91,6 +93,19 @@ def turnout(db: Session, activity_id: int) -> Turnout:
         return Turnout(voted=voted, expected=None)
     outside = voted - len(store.voters(db, activity_id).keys() & expected)
     return Turnout(voted=voted, expected=len(expected) + outside)
+
+
+def turnout_by_group(db: Session, activity_id: int) -> list[Cell[str]]:
+    """How many of each group of the activity voted, where that tells of nobody; key None: everybody else together."""
+    found = groups.groups_of(db, activity_id)
+    voted = store.voters(db, activity_id).keys()
+    learners = electorate.learners(db, store.context_of(db, activity_id)) or frozenset()
+    inside = {person for group in found for person in group.member_ids}
+    rest = (learners | voted) - inside
+    cells: list[Cell[str]] = [
+        Cell(group.name, len(voted & set(group.member_ids)), len(group.member_ids)) for group in found
+    ]
+    return tellable([*cells, Cell(None, len(voted & rest), len(rest))]) if found else []
 
 
 def roll(db: Session, activity_id: int) -> list[Voter]:

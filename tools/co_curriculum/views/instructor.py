@@ -29,8 +29,9 @@ def overview() -> str:
         vote = current_vote(db)
         turnout = reading.turnout(db, launch.activity)
         tally = reading.count(db, launch.activity, vote)
+        by_group = reading.turnout_by_group(db, launch.activity)
     shown = result(vote, tally) if tally.ballots or vote.is_closed else None
-    return render_template("topic-vote/overview.html", vote=vote, turnout=turnout, result=shown)
+    return render_template("topic-vote/overview.html", vote=vote, turnout=turnout, by_group=by_group, result=shown)
 
 
 @require_right(Right.SEE_PEOPLE)
