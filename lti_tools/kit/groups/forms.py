@@ -2,16 +2,40 @@
 
 from typing import Any
 
+from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField
 
 from lti_tools.kit.groups.terms import Source
 from lti_tools.web.forms import Form, LocalDateTimeField, LongTextField, TextField, WholeNumberField
 from lti_tools.web.locale import gettext as _
-from lti_tools.web.locale import lazy
+from lti_tools.web.locale import lazy, reader
 
 LONGEST_LIST = 300_000
+OLD_CODES = {"ru": "cp1251", "uz": "cp1251"}
+"""How spreadsheets write files that are no UTF-8, by the reader's language; elsewhere cp1252."""
 LMS = "lms:"
 """Begins the choice of one of the LMS's sets."""
+
+
+def sent_table() -> MultiDict[str, str]:
+    """This request's form; a file that was chosen stands in for what is typed in `table`."""
+    fields = MultiDict(request.form)
+    file = request.files.get("file")
+    content = file.read(4 * LONGEST_LIST + 1) if file is not None else b""
+    if content:
+        fields["table"] = decoded(content)
+    return fields
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file in the codes that spreadsheets write."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode(OLD_CODES.get(reader().language, "cp1252"), "replace")
 
 
 class NewSetForm(Form):

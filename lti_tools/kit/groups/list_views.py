@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from lti_tools import roster
 from lti_tools.kit.audit.deeds import harmless
 from lti_tools.kit.groups import importing, maker, store
-from lti_tools.kit.groups.forms import FactsForm, ImportForm
+from lti_tools.kit.groups.forms import FactsForm, ImportForm, sent_table
 from lti_tools.kit.groups.store import Listed
 from lti_tools.kit.groups.terms import Source
 from lti_tools.kit.groups.views import Answer, frame, name_of
@@ -50,7 +50,7 @@ def _students(db: Session) -> list[Listed]:
 @harmless(IN_THE_LOG)
 def bring(group_set_id: int) -> Answer:
     """Groups from a list: first what it would do, then, asked for, the deed."""
-    launch, form = current_launch(), ImportForm(request.form if request.method == "POST" else None)
+    launch, form = current_launch(), ImportForm(sent_table() if request.method == "POST" else None)
     with current_suite().database.read() as db:
         around = frame(db, launch, group_set_id)
         students = _students(db)
@@ -179,7 +179,7 @@ def _choices(fact: maker.Fact) -> list[Choice]:
 @harmless("what teachers note for the group maker is seen by teachers alone and can be brought again")
 def facts(group_set_id: int) -> Response | tuple[str, int]:
     """Take in a table of facts, or forget all of them."""
-    launch, form = current_launch(), FactsForm(request.form)
+    launch, form = current_launch(), FactsForm(sent_table())
     back = url_for(".make", group_set_id=group_set_id)
     with current_suite().database.read() as db:
         around = frame(db, launch, group_set_id)

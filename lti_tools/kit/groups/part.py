@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import Refusal
 from lti_tools.kit.audit.actions import Action, Entry
-from lti_tools.kit.groups import editing, following, list_views, personal_data, store, student_views, views
+from lti_tools.kit.groups import editing, following, list_views, personal_data, store, student_views, tables_out, views
 from lti_tools.kit.part import MenuItem, Part
 from lti_tools.launches import CurrentLaunch, Role
 from lti_tools.web.locale import gettext as _
@@ -92,4 +92,5 @@ part = Part(
     export=personal_data.export,
     tick=following.tick,
     actions=ACTIONS,
+    exports=(tables_out.GROUPS,),
 )

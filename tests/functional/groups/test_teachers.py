@@ -1,8 +1,10 @@
+from io import BytesIO
+
 from lti_tools.kit.groups import groups, store
 from lti_tools.store.groups import ToldGroup, keep_groups
 from tests.functional.groups.conftest import NAMES
-from tests.support.pages import faults
-from tests.support.sessions import suite_of
+from tests.support.pages import Page, faults
+from tests.support.sessions import add_named, as_person, suite_of
 
 
 def groups_on(page):
@@ -88,6 +90,42 @@ def test_a_list_is_looked_at_before_it_is_taken_over(course):
     }
     course.post(course.teacher, f"{at}/undo")
     assert groups_on(course.page(course.teacher, f"{at}/")) == {"Group 1": [], "Group 2": []}
+
+
+def test_a_list_can_come_as_a_file_in_a_spreadsheets_own_code(course):
+    at = course.new_set()
+    for content in ("Name;Group\nAna Ruiz;Niños".encode("cp1252"), "Name\tGroup\nAna Ruiz\tNiños".encode("utf-16")):
+        fields = {"table": "", "file": (BytesIO(content), "groups.csv")}
+        page = Page(course.teacher.post(f"{at}/import", fields, content_type="multipart/form-data"))
+        assert "Niños" in page.words
+
+
+def test_assistants_look_on_and_see_the_people_of_their_groups_alone(course):
+    at = course.new_set()
+    move(course, at, s0=1, s1=1, s2=2)
+    tutor = add_named(course.app, course.school, "tutor", "assistant", "Tutor")
+    assistant = as_person(course.app, course.school, tutor, role="assistant")
+    page = course.page(assistant, f"{at}/")
+    assert faults(page) == []
+    assert "Ben Okoro" in page.words
+    assert page.tree.xpath("//main//form") == []
+    assert assistant.get(f"{at}/people").status_code == 403
+    with suite_of(course.app).database.write() as db:
+        keep_groups(db, course.school.context_id, [ToldGroup("1", "Mine", "", frozenset({"tutor", "s0"}))])
+    for path in (f"{at}/", f"{at}/changes"):
+        words = course.page(assistant, path).words
+        assert "Ana Ruiz" in words
+        assert "Ben Okoro" not in words
+
+
+def test_who_is_in_which_group_can_be_downloaded(course):
+    at = course.new_set()
+    move(course, at, s0=1, s2=2)
+    page = course.page(course.teacher, "-/exports/")
+    assert "One row for each student in a group" in page.words
+    answer = course.teacher.post("-/exports/file", {"table": "groups", "kind": "csv"})
+    assert "Ana Ruiz" in answer.text
+    assert "Group 2" in answer.text
 
 
 def test_the_group_maker_shows_a_plan_with_its_report_and_takes_over_just_that(course):

@@ -333,6 +333,13 @@ def test_a_button_keeps_what_a_colleague_saves_at_the_same_moment(course, teache
     assert stored(course) == vote_settings(title="Renamed", **({"open_now": False} | changed))
 
 
+def test_options_that_look_alike_are_told_to_the_teacher(course, teacher):
+    words = Page(teacher.get(HOME)).words
+    assert "look alike" not in words
+    course.set_up(options=("The school garden", "Bees", "School garden, the"))
+    assert "“The school garden” and “School garden, the” look alike" in Page(teacher.get(HOME)).words
+
+
 def group_up(course, *teams):
     """Let the vote work with groups of these people, by name."""
     with course.database.write() as db:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from lti_tools.errors import WrongRole
 from lti_tools.kit.audit.audit import note
 from lti_tools.kit.audit.deeds import Affected, ask_deed, deed, done, harmless
+from lti_tools.kit.duplicates.duplicates import look_alike
 from lti_tools.launches import Right, Role, current_launch, now, require_right, require_role
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
@@ -22,6 +23,9 @@ from tools.co_curriculum.settings import write_instant
 from tools.co_curriculum.views.current import current_vote
 from tools.co_curriculum.views.pictures import result
 
+MOST_ALIKE = 3
+"""Pairs of options that look alike which the teacher's page shows."""
+
 
 def overview() -> str:
     launch = current_launch()
@@ -30,8 +34,17 @@ def overview() -> str:
         turnout = reading.turnout(db, launch.activity)
         tally = reading.count(db, launch.activity, vote)
         by_group = reading.turnout_by_group(db, launch.activity)
+    texts = list(vote.options.values())
+    alike = [] if vote.is_closed else [(texts[one], texts[other]) for one, other in look_alike(texts)]
     shown = result(vote, tally) if tally.ballots or vote.is_closed else None
-    return render_template("topic-vote/overview.html", vote=vote, turnout=turnout, by_group=by_group, result=shown)
+    return render_template(
+        "topic-vote/overview.html",
+        vote=vote,
+        turnout=turnout,
+        by_group=by_group,
+        result=shown,
+        alike=alike[:MOST_ALIKE],
+    )
 
 
 @require_right(Right.SEE_PEOPLE)
