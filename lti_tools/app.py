@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import lti_tools
 from lti_tools import launches, registry
 from lti_tools.kit.audit import known as audited
+from lti_tools.kit.moderation import known as moderated
 from lti_tools.kit.notices.stopping import blueprint as mail
 from lti_tools.kit.once import once
 from lti_tools.kit.part import Part
@@ -127,6 +128,7 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
     owners: tuple[Part | Tool, ...] = (*PARTS, *suite.tools.values())
     audited.install(app, (action for owner in owners for action in owner.actions))
     once.install(app)
+    moderated.install(app, (kind for owner in owners for kind in owner.moderated))
     app.context_processor(_page_head)
     app.after_request(_finish)
     if settings.trusted_proxies:

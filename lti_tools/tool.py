@@ -12,7 +12,9 @@ from wtforms import Form
 from lti_tools.events import ActivityEvent
 from lti_tools.kit.activity_file.content import Content
 from lti_tools.kit.audit.actions import Action
+from lti_tools.kit.comments.subject import Names, SubjectOf
 from lti_tools.kit.exports.declared import Export
+from lti_tools.kit.moderation.kinds import Moderated
 from lti_tools.kit.notices.kinds import Kind
 from lti_tools.kit.uploads.rules import Place
 
@@ -118,6 +120,12 @@ class Tool:
     """Endpoint that shows one person's work to staff or to themselves (submission review), given `person_id`."""
     uploads: Callable[[Settings], Mapping[str, Place]] = _no_places
     """Settings -> what the activity takes files for, by name (`lti_tools.kit.uploads`, `docs/kit/uploads.md`)."""
+    comment_subject: SubjectOf | None = None
+    """Whether a thing of an activity can be commented on by the person of a launch (`lti_tools.kit.comments`)."""
+    comment_names: Names | None = None
+    """What authors of comments are called where not by their names, e.g. pseudonyms; the same for everybody."""
+    moderated: tuple[Moderated, ...] = ()
+    """Kinds of things beside comments that people can report (`lti_tools.kit.moderation`)."""
     actions: tuple[Action, ...] = ()
     """Every kind of deed that the tool writes into the record (`lti_tools.kit.audit`), with its words and its undo."""
     exports: tuple[Export, ...] = ()

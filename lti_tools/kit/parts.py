@@ -2,9 +2,12 @@
 
 from lti_tools.kit.activity_file.part import part as activity_file
 from lti_tools.kit.audit.part import part as audit
+from lti_tools.kit.coach.part import part as coach
+from lti_tools.kit.comments.part import part as comments
 from lti_tools.kit.exports.part import part as exports
 from lti_tools.kit.groups.part import part as groups
 from lti_tools.kit.mentors.part import part as mentors
+from lti_tools.kit.moderation.part import part as moderation
 from lti_tools.kit.notices.part import part as notices
 from lti_tools.kit.once.part import part as once
 from lti_tools.kit.part import Part
@@ -23,6 +26,9 @@ PARTS: tuple[Part, ...] = (
     once,
     private_events,
     mentors,
+    coach,
+    comments,
+    moderation,
     pseudonyms,
     pulse,
     schedule,

@@ -2,7 +2,9 @@
 
 import lti_tools.kit.activity_file.tables
 import lti_tools.kit.audit.tables
+import lti_tools.kit.comments.tables
 import lti_tools.kit.groups.tables
+import lti_tools.kit.moderation.tables
 import lti_tools.kit.notices.tables
 import lti_tools.kit.once.tables
 import lti_tools.kit.private_events.tables

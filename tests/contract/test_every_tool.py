@@ -56,8 +56,8 @@ ORDER = ("observer", "instructor", "learner", "assistant", "instructor", "learne
 TOOLS = {tool.slug: tool for tool in with_guestbook()}
 KIT = "kit-"
 """Begins the names of the kit's blueprints."""
-OF_THE_COURSE = ("person_id", "group_set_id")
-"""Ids of what every activity of a course shares: its people and their groups."""
+OF_THE_COURSE = ("person_id", "group_set_id", "case_id")
+"""Ids of what every activity of a course shares: its people and their groups, and what was reported in it."""
 LATER = (errors.SettingInvalid, errors.RotationUnderWay, errors.SchemaUnfit)
 """Told to operators at the command line, never on a page."""
 
@@ -248,6 +248,14 @@ def try_again(visitor: Visitor, step: Step) -> Page:
     for name, value in step.form:
         data.setdefault(name, []).append(value)
     return Page(visitor.client.post(visitor.entered.path + step.tail, data=data))
+
+
+def test_subjects_of_comments_that_a_tool_does_not_know_are_none(world: World):
+    """`Tool.comment_subject` gets what stands in an address: it raises nothing, and says None."""
+    for visitor in world.home.values():
+        for kind, subject_id in (("no-such", "1"), ("option", "0"), ("option", "9" * 30), ("option", "x"), ("", "")):
+            page = visitor.client.get(f"{visitor.entered.path}/-/comments/on/{kind or '-'}/{subject_id or '-'}")
+            assert page.status_code in (403, 404), f"{visitor.role}: {kind} {subject_id}"
 
 
 # -- ids

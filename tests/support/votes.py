@@ -28,6 +28,7 @@ def vote_settings(**changes: Any) -> dict[str, Any]:
         "results": "after-close",
         "graded": True,
         "points": 10,
+        "comments": True,
         **changes,
     }
 

@@ -1,7 +1,8 @@
-"""What the demo shows of topic vote: an open vote in which half of the course has voted, by two groups."""
+"""What the demo shows of topic vote: an open vote in which half of the course has voted, by two groups, and talk."""
 
 from lti_tools.demo.groups import mix
-from lti_tools.demo.school import DemoCourse
+from lti_tools.demo.pages import Page
+from lti_tools.demo.school import DemoActivity, DemoCourse, DemoPerson
 
 OPTIONS = (
     "Why do leaves change colour?",
@@ -15,6 +16,16 @@ QUESTION = (
 )
 CHOSEN = ((0, 1), (1,), (1, 3), (2,), (0, 1, 2), (3,))
 """What the first students tick, by places in `OPTIONS`."""
+POND, PLANTS = 1, 3
+SAID = (
+    (0, POND, "The pond is five minutes away, so we could take samples **every week** and compare them."),
+    (3, POND, "Me gusta, porque en mayo ya hay renacuajos y podemos contar cuántos quedan en junio."),
+    (5, POND, "А если пойдёт дождь? Лучше заранее решить, кто в какой день берёт пробы."),
+    (8, POND, "Only babies want to count frogs. What a stupid idea."),
+    (2, PLANTS, "Menimcha, bu savol qiziqroq: ikkita gulni yonma-yon qoʻyib, bittasiga musiqa eshittirsak boʻladi."),
+)
+"""(Student, place of the option, comment), in the order in which they are written; the fourth is unkind."""
+REPLY = "Good question. The school has rain jackets for everybody, and I will make a plan with two people per day."
 
 
 FACTS = """name,biology,role
@@ -35,7 +46,10 @@ RECIPE = {"by": "count", "count": "2", "seed": "spring", "fact-biology": "even",
 
 
 def play(course: DemoCourse) -> None:
-    """The teacher adds the vote, students vote, and the group maker mixes the class into two halves."""
+    """The teacher adds the vote, students vote and talk, the group maker mixes the class into two halves.
+
+    One comment is reported and waits for the teacher.
+    """
     settings = {"title": "What shall we find out?", "question": QUESTION, "options": "\n".join(OPTIONS)}
     vote = course.add("topic-vote", settings)
     for student, places in zip(course.students, CHOSEN, strict=False):
@@ -45,3 +59,30 @@ def play(course: DemoCourse) -> None:
     for student in course.students[len(CHOSEN) :]:
         vote.open(student)
     mix(course.teacher, vote.open(course.teacher), "Field teams", FACTS, RECIPE)
+    for number, place, text in SAID:
+        _say(course.students[number], vote, place, text)
+    _react(course, vote)
+
+
+def _thread(person: DemoPerson, vote: DemoActivity, place: int) -> Page:
+    """The comments on an option."""
+    links = [link for link, _marks in vote.open(person).links if "/-/comments/on/" in link]
+    return person.open(links[place])
+
+
+def _say(person: DemoPerson, vote: DemoActivity, place: int, text: str) -> None:
+    person.submit(_thread(person, vote, place).form_to("/-/comments/on/"), {"text": text, "when": "now"})
+
+
+def _react(course: DemoCourse, vote: DemoActivity) -> None:
+    """Two thank the first, the teacher answers the third, somebody reports the fourth."""
+    for number in (1, 4):
+        reader = course.students[number]
+        reader.submit(_thread(reader, vote, POND).form_to("/thanks"))
+    answer = [link for link, _marks in _thread(course.teacher, vote, POND).links if "answer=" in link][2]
+    course.teacher.submit(course.teacher.open(answer).form_to("/-/comments/on/"), {"text": REPLY})
+    reader = course.students[4]
+    report = [link for link, _marks in _thread(reader, vote, POND).links if link.endswith("/report")][-1]
+    reader.submit(
+        reader.open(report).form_to("/report"), {"why": "hurts", "words": "It makes fun of the younger ones."}
+    )

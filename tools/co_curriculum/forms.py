@@ -73,6 +73,13 @@ class SettingsForm(Form):
         },
         default=AFTER_CLOSE,
     )
+    comments = BooleanField(
+        lazy("Students may comment on the options"),
+        default=True,
+        description=lazy(
+            "Everybody in the course reads the comments, with names. What students report is hidden until you decide."
+        ),
+    )
     graded = BooleanField(
         lazy("Give points for taking part"),
         default=True,
@@ -120,6 +127,7 @@ def to_settings(form: AnyForm) -> Settings:
         "results": data["results"],
         "graded": bool(data["graded"]),
         "points": data["points"] or 10,
+        "comments": bool(data["comments"]),
     }
 
 
@@ -128,6 +136,7 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     data = dict(stored)
     data["title"] = stored.get("title") or _("Topic vote")
     data["closes_at"] = read_instant(stored.get("closes_at"))
+    data["comments"] = bool(stored.get("comments", "options" not in stored))
     return data
 
 

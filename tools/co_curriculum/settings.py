@@ -28,6 +28,8 @@ class VoteSettings:
     graded: bool
     points: int
     """Whole points for taking part, 1..100."""
+    comments: bool
+    """People may comment on the options; off where an older form stored the settings."""
 
 
 def read_settings(stored: Mapping[str, Any]) -> VoteSettings:
@@ -42,6 +44,7 @@ def read_settings(stored: Mapping[str, Any]) -> VoteSettings:
         live=stored.get("results") == LIVE,
         graded=bool(stored.get("graded", False)),
         points=int(stored.get("points", 10)),
+        comments=bool(stored.get("comments", False)),
     )
 
 

@@ -12,7 +12,7 @@ from tools.co_curriculum.deeds import ACTIONS
 from tools.co_curriculum.exports import EXPORTS
 from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, without_dates
 from tools.co_curriculum.notices import KINDS
-from tools.co_curriculum.service import closing, configuring, mentors, personal_data
+from tools.co_curriculum.service import closing, configuring, mentors, personal_data, talking
 from tools.co_curriculum.service.content import content
 from tools.co_curriculum.settings import read_settings
 from tools.co_curriculum.views import SLUG, make_blueprint
@@ -48,6 +48,7 @@ tool = Tool(
     private_actions=frozenset({closing.VOTED}),
     about_learner=mentors.about_learner,
     review_endpoint=f"{SLUG}.ballot",
+    comment_subject=talking.subject,
     actions=ACTIONS,
     exports=EXPORTS,
     uploads=option_pictures.places,

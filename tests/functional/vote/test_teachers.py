@@ -68,7 +68,7 @@ def test_the_form_shows_what_is_stored_and_saving_it_unchanged_changes_nothing(c
     page = teacher.get(SETTINGS).text
     assert "Robots\nRivers\nBees" in page
     assert 'value="2031-05-06T07:08"' in page
-    answer = save(course, teacher, most="2", closes_at="2031-05-06T07:08", results="live", points="7")
+    answer = save(course, teacher, most="2", closes_at="2031-05-06T07:08", results="live", points="7", comments="y")
     assert "The settings are saved." in teacher.follow(answer).text
     assert stored(course) == before
 
@@ -301,7 +301,7 @@ def test_the_pages_answer_only_in_activities_of_this_tool(course):
 
 def test_the_settings_form_knows_every_setting():
     assert set(SettingsForm()._fields) == {
-        "title", "question", "options", "most", "open_now", "closes_at", "results", "graded", "points",
+        "title", "question", "options", "most", "open_now", "closes_at", "results", "graded", "points", "comments",
     }  # fmt: skip
 
 

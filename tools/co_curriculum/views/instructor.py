@@ -17,7 +17,7 @@ from tools.co_curriculum import deeds, refusals
 from tools.co_curriculum.forms import ClosingForm
 from tools.co_curriculum.notices import remind as remind_missing
 from tools.co_curriculum.service import closing as closing_service
-from tools.co_curriculum.service import reading
+from tools.co_curriculum.service import reading, talking
 from tools.co_curriculum.service.reading import read_vote
 from tools.co_curriculum.settings import write_instant
 from tools.co_curriculum.views.current import current_vote
@@ -34,6 +34,7 @@ def overview() -> str:
         turnout = reading.turnout(db, launch.activity)
         tally = reading.count(db, launch.activity, vote)
         by_group = reading.turnout_by_group(db, launch.activity)
+        talk = talking.numbers(db, launch, vote)
     texts = list(vote.options.values())
     alike = [] if vote.is_closed else [(texts[one], texts[other]) for one, other in look_alike(texts)]
     shown = result(vote, tally) if tally.ballots or vote.is_closed else None
@@ -44,6 +45,7 @@ def overview() -> str:
         by_group=by_group,
         result=shown,
         alike=alike[:MOST_ALIKE],
+        talk=talk,
     )
 
 

@@ -7,7 +7,7 @@ from lti_tools.kit.once.once import first_time
 from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
 from tools.co_curriculum.forms import BallotForm
-from tools.co_curriculum.service import reading, voting
+from tools.co_curriculum.service import reading, talking, voting
 from tools.co_curriculum.views.current import current_vote, current_vote_and_ballot
 from tools.co_curriculum.views.option_pictures import beside_options
 from tools.co_curriculum.views.pictures import result
@@ -18,11 +18,12 @@ def ballot_page() -> str:
     with current_suite().database.single() as db:
         vote, own = current_vote_and_ballot(db)
         tally = reading.count(db, launch.activity, vote) if reading.may_see_count(vote) else None
+        talk = talking.numbers(db, launch, vote)
     chosen = {"options": list(own.options), "no_preference": not own.options} if own else {}
     form = BallotForm(vote, **chosen)
     shown = result(vote, tally, own) if tally else None
     return render_template(
-        "topic-vote/learner.html", vote=vote, own=own, form=form, result=shown, pictures=beside_options()
+        "topic-vote/learner.html", vote=vote, own=own, form=form, result=shown, talk=talk, pictures=beside_options()
     )
 
 
@@ -42,7 +43,7 @@ def cast() -> Response | tuple[str, int]:
     if vote.is_open and not form.validate():
         pictures = beside_options()
         return render_template(
-            "topic-vote/learner.html", vote=vote, own=own, form=form, result=None, pictures=pictures
+            "topic-vote/learner.html", vote=vote, own=own, form=form, result=None, talk=None, pictures=pictures
         ), 422
     no_preference = bool(form.no_preference.data)
     chosen = form.options.data or []

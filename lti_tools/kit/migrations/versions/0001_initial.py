@@ -200,6 +200,71 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_kit_audit_head")),
     )
     op.create_table(
+        "kit_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("appeal", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["lti_activity.id"], name=op.f("fk_kit_case_activity_id_lti_activity"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["lti_person.id"], name=op.f("fk_kit_case_author_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_case")),
+        sa.UniqueConstraint("activity_id", "kind", "item_id", name=op.f("uq_kit_case_activity_id_kind_item_id")),
+    )
+    with op.batch_alter_table("kit_case", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_case_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_case_changed_at"), ["changed_at"], unique=False)
+
+    op.create_table(
+        "kit_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.String(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("by_staff", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("send_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_kit_comment_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["lti_person.id"], name=op.f("fk_kit_comment_author_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["kit_comment.id"], name=op.f("fk_kit_comment_parent_id_kit_comment"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_comment")),
+    )
+    with op.batch_alter_table("kit_comment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_kit_comment_activity_id_subject_kind_subject_id"),
+            ["activity_id", "subject_kind", "subject_id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_kit_comment_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_comment_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_comment_send_at"), ["send_at"], unique=False)
+
+    op.create_table(
         "kit_file_undo",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
@@ -593,6 +658,65 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_upload_state"), ["state"], unique=False)
 
     op.create_table(
+        "kit_case_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("doer_id", sa.Integer(), nullable=True),
+        sa.Column("deed", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["kit_case.id"], name=op.f("fk_kit_case_step_case_id_kit_case"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["doer_id"], ["lti_person.id"], name=op.f("fk_kit_case_step_doer_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_case_step")),
+    )
+    with op.batch_alter_table("kit_case_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_case_step_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_case_step_doer_id"), ["doer_id"], unique=False)
+
+    op.create_table(
+        "kit_comment_thanks",
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["comment_id"],
+            ["kit_comment.id"],
+            name=op.f("fk_kit_comment_thanks_comment_id_kit_comment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["lti_person.id"],
+            name=op.f("fk_kit_comment_thanks_person_id_lti_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("comment_id", "person_id", name=op.f("pk_kit_comment_thanks")),
+    )
+    with op.batch_alter_table("kit_comment_thanks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_comment_thanks_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "kit_comment_wording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["comment_id"],
+            ["kit_comment.id"],
+            name=op.f("fk_kit_comment_wording_comment_id_kit_comment"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_comment_wording")),
+    )
+    with op.batch_alter_table("kit_comment_wording", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_comment_wording_comment_id"), ["comment_id"], unique=False)
+
+    op.create_table(
         "kit_extension",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("phase_id", sa.Integer(), nullable=False),
@@ -720,6 +844,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("kit_pulse_text", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_kit_pulse_text_pulse_id"), ["pulse_id"], unique=False)
+
+    op.create_table(
+        "kit_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["kit_case.id"], name=op.f("fk_kit_report_case_id_kit_case"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_report_person_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_report")),
+        sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_kit_report_case_id_person_id")),
+    )
+    with op.batch_alter_table("kit_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_report_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "kit_upload_piece",
@@ -864,6 +1008,10 @@ def downgrade() -> None:
 
     op.drop_table("kit_extension_line")
     op.drop_table("kit_upload_piece")
+    with op.batch_alter_table("kit_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_report_person_id"))
+
+    op.drop_table("kit_report")
     with op.batch_alter_table("kit_pulse_text", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_pulse_text_pulse_id"))
 
@@ -891,6 +1039,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_extension_made_by"))
 
     op.drop_table("kit_extension")
+    with op.batch_alter_table("kit_comment_wording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_comment_wording_comment_id"))
+
+    op.drop_table("kit_comment_wording")
+    with op.batch_alter_table("kit_comment_thanks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_comment_thanks_person_id"))
+
+    op.drop_table("kit_comment_thanks")
+    with op.batch_alter_table("kit_case_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_case_step_doer_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_case_step_case_id"))
+
+    op.drop_table("kit_case_step")
     with op.batch_alter_table("kit_upload", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_upload_state"))
         batch_op.drop_index(batch_op.f("ix_kit_upload_person_id"))
@@ -964,6 +1125,18 @@ def downgrade() -> None:
 
     op.drop_table("kit_group_deed")
     op.drop_table("kit_file_undo")
+    with op.batch_alter_table("kit_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_comment_send_at"))
+        batch_op.drop_index(batch_op.f("ix_kit_comment_parent_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_comment_author_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_comment_activity_id_subject_kind_subject_id"))
+
+    op.drop_table("kit_comment")
+    with op.batch_alter_table("kit_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_case_changed_at"))
+        batch_op.drop_index(batch_op.f("ix_kit_case_author_id"))
+
+    op.drop_table("kit_case")
     op.drop_table("kit_audit_head")
     with op.batch_alter_table("kit_audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_audit_doer_id"))

@@ -1,0 +1,28 @@
+"""The forms of comments: a text, a report."""
+
+from wtforms import RadioField
+
+from lti_tools.kit.comments.writing import LONGEST
+from lti_tools.kit.moderation.moderation import LONGEST as LONGEST_WORDS
+from lti_tools.kit.moderation.reasons import REPORTED_FOR
+from lti_tools.web.forms import Form, LongTextField
+from lti_tools.web.locale import lazy
+
+
+class CommentForm(Form):
+    """A comment as it is typed."""
+
+    text = LongTextField(lazy("Your comment"), max_length=LONGEST, render_kw={"rows": 4})
+
+
+class ReportForm(Form):
+    """Why somebody reports a comment."""
+
+    why = RadioField(lazy("What is wrong with it?"), choices=dict(REPORTED_FOR))
+    words = LongTextField(
+        lazy("Do you want to say more?"),
+        required=False,
+        max_length=LONGEST_WORDS,
+        render_kw={"rows": 3},
+        description=lazy("Your teacher reads this, the author does not."),
+    )
