@@ -8,6 +8,7 @@ from lti_tools.kit.notices.tables import MailWish, NoticeRow
 from lti_tools.privacy.exporting import export_person
 from lti_tools.store.tables.people import ContextService, Person
 from tests.functional.templates.conftest import course, second_course
+from tests.support.engines import on_sqlite
 from tests.support.pages import Page, faults
 from tests.support.school import NOW, add_activity
 from tests.support.sessions import suite_of
@@ -15,6 +16,7 @@ from tests.support.votes import set_up_vote
 from tools.co_curriculum.service.closing import tick
 from tools.co_curriculum.tool import tool
 
+pytestmark = on_sqlite  # pages: what they ask the database is tried on both in tests/integration
 PAGE = "-/notices/"
 __all__ = ["course"]
 

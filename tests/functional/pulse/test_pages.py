@@ -4,9 +4,11 @@ import pytest
 
 from lti_tools.store.tables.people import ContextService
 from tests.functional.templates.conftest import course
+from tests.support.engines import on_sqlite
 from tests.support.pages import Page, faults
 from tests.support.school import NOW
 
+pytestmark = on_sqlite  # pages: what they ask the database is tried on both in tests/integration
 PAGE = "-/pulse/"
 NAMES = ("Ana", "Bo", "Cy", "Di", "Ed")
 __all__ = ["course"]
