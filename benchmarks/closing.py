@@ -25,14 +25,12 @@ from tools.co_curriculum.tool import tool
 VOTERS = 10_000
 MOST = 5.0
 """Seconds that a teacher waits without wondering; on SQLite nobody else writes meanwhile."""
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+NOW = datetime.now(UTC)
 SETTINGS = {
     "title": "Project topics",
     "question": "Which topics shall we work on?",
     "options": ["Robots", "Rivers"],
     "most": None,
-    "open_now": True,
-    "closes_at": "",
     "results": "after-close",
     "graded": True,
     "points": 10,

@@ -20,7 +20,16 @@ from lti_tools.suite import current_suite
 from lti_tools.web.locale import set_reader
 from lti_tools.web.origin import same_origin
 
-__all__ = ["STAFF", "CurrentLaunch", "Right", "Role", "current_launch", "now", "require_right", "require_role"]
+__all__ = [
+    "STAFF",
+    "CurrentLaunch",
+    "Right",
+    "Role",
+    "current_launch",
+    "now",
+    "require_right",
+    "require_role",
+]
 
 STAFF = (Role.INSTRUCTOR, Role.ASSISTANT)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

@@ -16,6 +16,7 @@ from lti_tools.kit.comments.subject import Names, SubjectOf
 from lti_tools.kit.exports.declared import Export
 from lti_tools.kit.moderation.kinds import Moderated
 from lti_tools.kit.notices.kinds import Kind
+from lti_tools.kit.schedule.declared import DeclaredPhase, PhaseEffect
 from lti_tools.kit.uploads.rules import Place
 
 Settings = dict[str, Any]
@@ -116,6 +117,12 @@ class Tool:
     """(session, activity id, person id, now): what a mentor may read about their own learner, where platform and school
     let mentors read: whether and when they took part, never what they chose or wrote about others, and nothing of
     anybody else. Points that the gradebook has taken stand there by themselves. Called for one person at a time."""
+    phases: tuple[DeclaredPhase, ...] = ()
+    """What its activities go through, in order (`docs/kit/schedule.md`); the kit's pages of dates follow from it."""
+    phase_effect: PhaseEffect | None = None
+    """What follows when a phase opens or ends; the tool's tick runs it through `transitions.run_due`."""
+    phase_check: Callable[[Session, int, str, datetime], None] = _nothing
+    """(session, activity id, phase key, now): raises a `Refusal` where the phase cannot be opened by hand yet."""
     review_endpoint: str = ""
     """Endpoint that shows one person's work to staff or to themselves (submission review), given `person_id`."""
     uploads: Callable[[Settings], Mapping[str, Place]] = _no_places

@@ -127,6 +127,19 @@ def _reached(phase: Phase, at: datetime) -> bool:
     return phase.worked_out is not None and phase.worked_out >= at
 
 
+def replanned(marks: Marks, plan: Plan, now: datetime) -> Marks:
+    """The marks under another plan. What was opened or closed by hand stays so, unless the plan of that very edge is
+    another one now: what is saved later counts."""
+    opened_at, closed_at, before = marks.opened_at, marks.closed_at, marks.plan
+    if (before.start, before.opens_at) != (plan.start, plan.opens_at):
+        opened_at = None
+    if plan.start is Start.NOW:
+        opened_at = marks.opened_at or now
+    if (before.end, before.closes_at) != (plan.end, plan.closes_at):
+        closed_at = None
+    return Marks(plan, opened_at, closed_at)
+
+
 def windows(marks: Sequence[Marks]) -> list[tuple[datetime | None, datetime | None]]:
     """(starts, ends) for the class of phases in order. A hand moves an instant forward, never back."""
     found: list[tuple[datetime | None, datetime | None]] = []

@@ -11,6 +11,7 @@ from lti_tools.errors import MessageUnknown, NotFound
 from lti_tools.kit.activity_file import library
 from lti_tools.kit.activity_file.library import Chosen
 from lti_tools.kit.activity_file.tables import PreparedFile
+from lti_tools.kit.schedule.plans import span
 from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.lti import deep_linking as wire
 from lti_tools.lti.custom import ACTIVITY
@@ -113,6 +114,7 @@ def _prepare(tool: Tool, settings: Settings, template: Chosen | None) -> wire.Ac
         if template:
             db.add(PreparedFile(uuid=link.uuid, values=template.file.values, template_id=template.template_id))
     columns = tool.columns(settings)
+    opens_at, closes_at = span(settings)
     column: dict[str, Any] = {}
     if columns:
         first = columns[0]
@@ -124,8 +126,8 @@ def _prepare(tool: Tool, settings: Settings, template: Chosen | None) -> wire.Ac
         custom={ACTIVITY: link.uuid},
         resource_id=link.uuid,
         reviewable=bool(tool.review_endpoint),
-        opens_at=_instant(settings.get("opens_at")),
-        closes_at=_instant(settings.get("closes_at")),
+        opens_at=opens_at or _instant(settings.get("opens_at")),
+        closes_at=closes_at or _instant(settings.get("closes_at")),
         **column,
     )
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import wtforms
 from wtforms import validators, widgets
 
+from lti_tools.pure.local_time import Kind, read_local
 from lti_tools.web.formats import format_number, zone_label
 from lti_tools.web.locale import gettext, ngettext, reader
 
@@ -211,7 +212,8 @@ def _reader_zone() -> ZoneInfo:
 class LocalDateTimeField(wtforms.Field):
     """A date and time typed in the course's zone; `data` is an aware UTC datetime or None.
 
-    A time that the clocks skip is refused with the reason; of one that happens twice the earlier is meant.
+    A time that the clocks skip is refused with the reason; of one that happens twice the earlier is meant, which the
+    form says.
     """
 
     widget = widgets.DateTimeLocalInput()
@@ -232,6 +234,14 @@ class LocalDateTimeField(wtforms.Field):
     def zone_label(self) -> str:
         """For the hint: the zone in which the time is meant."""
         return zone_label(self.data if isinstance(self.data, datetime) else datetime.now(UTC))
+
+    @property
+    def comes_twice(self) -> bool:
+        """Whether the clocks show this time twice on its day."""
+        if not isinstance(self.data, datetime):
+            return False
+        local = self.data.astimezone(self.zone()).replace(tzinfo=None, fold=0)
+        return read_local(local, self.zone()).kind is Kind.TWICE
 
     def _value(self) -> str:
         if self.raw_data:
@@ -255,10 +265,10 @@ def to_instant(text: str, zone: ZoneInfo) -> datetime:
         local = None
     if local is None or not FIRST_YEAR <= local.year <= LAST_YEAR:
         raise ValueError(gettext("Enter a date and a time, such as %(example)s.", example="2030-01-31 14:00"))
-    instant = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) != local:
+    found = read_local(local, zone)
+    if found.kind is Kind.SKIPPED:
         raise ValueError(gettext("The clocks skip this time on that day. Choose an hour earlier or later."))
-    return instant
+    return found.instant
 
 
 def _understood(form: Any, field: wtforms.Field) -> None:

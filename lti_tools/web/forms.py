@@ -93,9 +93,16 @@ def refusals_shown_in(form: wtforms.form.BaseForm) -> Iterator[None]:
     except Refusal as refusal:
         named = refusal.fields if isinstance(refusal, SettingsRefused) else {}
         for name, text in named.items():
-            form[name].errors = [text]
+            field_named(form, name).errors = [text]
         if not named:
             form.form_errors = [refusal.reason]
+
+
+def field_named(form: wtforms.form.BaseForm, name: str) -> Field:
+    """A field of the form, or of a form within it: "vote-opens_at". Raises `KeyError`."""
+    outer, _, inner = name.partition("-")
+    field = form[outer]
+    return field_named(field.form, inner) if inner and isinstance(field, wtforms.FormField) else form[name]
 
 
 class FormError(NamedTuple):

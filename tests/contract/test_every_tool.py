@@ -6,6 +6,7 @@ activity of the course, another course, another school) whose people try what th
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Table, event, select, update
 
+import lti_tools
 from lti_tools import errors
 from lti_tools.errors import SuiteError
 from lti_tools.kit.activity_file import files, starters
@@ -29,11 +31,13 @@ from lti_tools.kit.once.once import FIELD
 from lti_tools.kit.parts import PARTS
 from lti_tools.kit.private_events.private_events import day_of
 from lti_tools.kit.private_events.tables import HeldEvent
+from lti_tools.kit.schedule.plans import span, with_plan
 from lti_tools.kit.tables import PREFIX as KIT_PREFIX
 from lti_tools.launches import STAFF
 from lti_tools.lti import claims as names
 from lti_tools.lti.roles import Role
 from lti_tools.privacy.erasing import erase_person
+from lti_tools.pure.schedule import End, Plan, Start
 from lti_tools.registry import load_tools, package_folder
 from lti_tools.store.base import Base
 from lti_tools.store.database import Database, make_engine
@@ -44,7 +48,7 @@ from lti_tools.store.tables.schools import Tenant
 from lti_tools.tool import Tool
 from lti_tools.views.error_texts import TEXTS, UNKNOWN
 from lti_tools.views.errors import words_of
-from lti_tools.web.locale import LANGUAGES, Reader, speaking_to
+from lti_tools.web.locale import LANGUAGES, Catalogues, Reader, speaking_to
 from tests.support.app import running_app, suite_of, with_guestbook
 from tests.support.crawling import Step, Visitor, fill_in
 from tests.support.pages import Page, faults
@@ -481,6 +485,32 @@ def test_settings_that_depend_on_others_depend_on_fields_of_the_form(tool: Tool)
     names = dir(tool.settings_form)
     for name, condition in getattr(tool.settings_form, "shown_when", {}).items():
         assert {name, condition.partition("=")[0]} <= set(names), condition
+
+
+# -- phases
+
+
+@pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS.keys())
+def test_every_declared_phase_has_a_key_and_words_in_every_language(tool: Tool):
+    keys = [phase.key for phase in tool.phases]
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch("[a-z][a-z0-9_]*", key) for key in keys)
+    folders = [package_folder(tool) / "translations", Path(lti_tools.__path__[0]) / "translations"]
+    catalogues = Catalogues(folders)
+    for language in set(LANGUAGES) - {"en"}:
+        known = catalogues.reader(language).texts.singular
+        words = [str.__str__(text) for phase in tool.phases for text in (phase.title, phase.text) if text]
+        assert [text for text in words if text not in known] == [], language
+
+
+@pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS.keys())
+def test_a_copy_of_settings_has_no_dates_in_its_phases(tool: Tool):
+    at = datetime(2031, 5, 6, tzinfo=UTC)
+    settings: dict[str, Any] = {"title": "A title"}
+    for phase in tool.phases:
+        plan = Plan(key=phase.key, start=Start.DATE, opens_at=at, end=End.DATE, closes_at=at)
+        settings = with_plan(settings, plan)
+    assert span(tool.without_dates(settings)) == (None, None)
 
 
 # -- modules and words

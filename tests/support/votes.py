@@ -6,6 +6,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lti_tools.activities import configure
+from lti_tools.kit.schedule import store as schedule
+from lti_tools.kit.schedule.plans import read_instant, with_plan
+from lti_tools.kit.schedule.schedule import refresh
+from lti_tools.pure.schedule import End, Plan, Start
 from lti_tools.store.grades import registration_of
 from lti_tools.store.tables.activities import Activity
 from tests.support.school import NOW
@@ -17,20 +21,28 @@ TOPICS = ("Robots", "Rivers", "Bees")
 
 
 def vote_settings(**changes: Any) -> dict[str, Any]:
-    """Settings of an open, graded vote on three topics."""
-    return {
-        "title": "Project topics",
-        "question": "Which topics shall we work on?",
-        "options": list(TOPICS),
-        "most": None,
-        "open_now": True,
-        "closes_at": "",
-        "results": "after-close",
-        "graded": True,
-        "points": 10,
-        "comments": True,
-        **changes,
-    }
+    """Settings of an open, graded vote on three topics; `open_now` and `closes_at` are its plan."""
+    at = changes.pop("closes_at", "")
+    plan = Plan(
+        key="vote",
+        start=Start.NOW if changes.pop("open_now", True) else Start.HAND,
+        end=End.DATE if at else End.HAND,
+        closes_at=read_instant(at),
+    )
+    return with_plan(
+        {
+            "title": "Project topics",
+            "question": "Which topics shall we work on?",
+            "options": list(TOPICS),
+            "most": None,
+            "results": "after-close",
+            "graded": True,
+            "points": 10,
+            "comments": True,
+            **changes,
+        },
+        plan,
+    )
 
 
 def set_up_vote(db: Session, activity_id: int, now: datetime = NOW, **changes: Any) -> None:
@@ -39,6 +51,9 @@ def set_up_vote(db: Session, activity_id: int, now: datetime = NOW, **changes: A
     assert activity is not None
     activity.registration_id = activity.registration_id or registration_of(db, activity_id)
     configure(db, activity, tool, vote_settings(**changes), now)
+    for row in schedule.phase_rows(db, activity_id):  # a tool opens by the clock, a test at its own time
+        row.opened_at = min(row.opened_at, now) if row.opened_at else None
+    refresh(db, activity_id)
 
 
 def option_ids(db: Session, activity_id: int, *texts: str) -> list[int]:

@@ -1,6 +1,8 @@
 """What the record keeps of a vote, and how each deed is taken back."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,8 @@ from lti_tools.activities import activity_of
 from lti_tools.activities import configure as store_settings
 from lti_tools.errors import NotFound, Refusal
 from lti_tools.kit.audit.actions import Action, Entry
+from lti_tools.kit.schedule.plans import read_instant, with_plan, write_instant
+from lti_tools.pure.schedule import End, Start
 from lti_tools.store.tables.activities import Activity
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
@@ -15,7 +19,7 @@ from lti_tools.web.locale import lazy
 from tools.co_curriculum import refusals
 from tools.co_curriculum.service import closing
 from tools.co_curriculum.service.reading import read_vote
-from tools.co_curriculum.settings import read_instant
+from tools.co_curriculum.settings import read_settings
 
 OPENED, CLOSED = "topic-vote.opened", "topic-vote.closed"
 REOPENED, CLOSING_CHANGED = "topic-vote.reopened", "topic-vote.closing-changed"
@@ -26,10 +30,16 @@ def held(db: Session, context_id: int, activity_id: int) -> Activity:
     return activity_of(db, context_id, activity_id, to_change=True)
 
 
-def change_settings(db: Session, activity: Activity, now: datetime, **changes: object) -> None:
+def change_plan(db: Session, activity: Activity, now: datetime, **changes: Any) -> None:
     """What a button changes stands in the settings too, so that their form shows it."""
     tool = current_suite().tools[activity.tool]
-    store_settings(db, activity, tool, {**activity.settings, **changes}, now)
+    plan = replace(read_settings(activity.settings).plan, **changes)
+    store_settings(db, activity, tool, with_plan(activity.settings, plan), now)
+
+
+def closing_time(activity: Activity) -> dict[str, str]:
+    """The planned close, as the record keeps it; empty for a close by hand."""
+    return {"closes_at": write_instant(read_settings(activity.settings).plan.closes_at)}
 
 
 def _held_of(db: Session, entry: Entry) -> Activity:
@@ -41,13 +51,13 @@ def _held_of(db: Session, entry: Entry) -> Activity:
 
 def not_opened(db: Session, entry: Entry, now: datetime) -> None:
     """Back to before the opening, as long as nobody has voted."""
-    change_settings(db, _held_of(db, entry), now, open_now=False)
+    change_plan(db, _held_of(db, entry), now, start=Start.HAND)
 
 
 def not_closed(db: Session, entry: Entry, now: datetime) -> None:
     """Open again with the closing time as it was, unless that has passed."""
     activity = _held_of(db, entry)
-    closes_at = read_instant(activity.settings.get("closes_at"))
+    closes_at = read_settings(activity.settings).plan.closes_at
     if closes_at is not None and closes_at <= now:
         raise refusals.date_has_passed()
     closing.reopen(db, activity.id, now)
@@ -57,13 +67,13 @@ def closing_as_before(db: Session, entry: Entry, now: datetime) -> None:
     """The closing time as it was, if that is still to come and nobody chose another one since."""
     activity = _held_of(db, entry)
     before = read_instant(entry.before.get("closes_at"))
-    if activity.settings.get("closes_at") != entry.after.get("closes_at"):
+    if closing_time(activity)["closes_at"] != entry.after.get("closes_at"):
         raise Refusal(_("The closing time was changed again since. Look at it on the page of the vote."))
     if before is not None and before <= now:
         raise refusals.date_has_passed()
     if read_vote(db, activity.id, now).is_closed:
         raise Refusal(_("The vote has closed. Open it again on its page, with the closing time you want."))
-    change_settings(db, activity, now, closes_at=entry.before.get("closes_at") or "")
+    change_plan(db, activity, now, end=End.DATE if before else End.HAND, closes_at=before)
 
 
 _LABELS = {"closes_at": lazy("Voting closes"), "ballots": lazy("Votes at that time")}

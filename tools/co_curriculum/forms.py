@@ -6,14 +6,25 @@ from typing import Any
 from wtforms import BooleanField, RadioField
 from wtforms import Form as AnyForm
 
+from lti_tools.kit.schedule import plans
+from lti_tools.kit.schedule.fields import PhasedForm, PhaseField, phase_data, phase_settings
 from lti_tools.launches import current_launch, now
 from lti_tools.suite import current_suite
-from lti_tools.web.forms import CheckboxesField, Form, LinesField, LocalDateTimeField, LongTextField, WholeNumberField
+from lti_tools.web.forms import (
+    CheckboxesField,
+    Form,
+    LinesField,
+    LocalDateTimeField,
+    LongTextField,
+    WholeNumberField,
+    field_named,
+)
 from lti_tools.web.forms import TextField as Text
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy, ngettext
 from tools.co_curriculum import refusals
 from tools.co_curriculum.domain.ballots import fault
+from tools.co_curriculum.phases import PHASES, VOTE
 from tools.co_curriculum.service.configuring import objections
 from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.settings import (
@@ -21,16 +32,16 @@ from tools.co_curriculum.settings import (
     LIVE,
     MOST_OPTIONS,
     OPTION_LENGTH,
-    read_instant,
     read_settings,
-    write_instant,
 )
 
 Settings = dict[str, Any]
 
 
-class SettingsForm(Form):
+class SettingsForm(PhasedForm):
     """What a teacher sets. Texts and options are theirs, the rest has defaults that suit most votes."""
+
+    declared = PHASES
 
     title = Text(lazy("Title"), max_length=200)
     question = LongTextField(
@@ -57,13 +68,9 @@ class SettingsForm(Form):
         most=MOST_OPTIONS,
         description=lazy("Leave this empty to let everybody choose as many as they like."),
     )
-    open_now = BooleanField(
-        lazy("Open the vote now"),
-        default=True,
-        description=lazy("Students can vote as soon as there are two options. Without this you open it when you like."),
-    )
-    closes_at = LocalDateTimeField(
-        lazy("Voting closes"), description=lazy("Leave this empty to close the vote by hand.")
+    vote = PhaseField(
+        VOTE,
+        description=lazy("Students can vote as soon as it is open and there are two options."),
     )
     results = RadioField(
         lazy("When do students see the count?"),
@@ -96,7 +103,7 @@ class SettingsForm(Form):
         good = super().validate(extra_validators)
         problems = self._problems() if good else {}
         for name, text in problems.items():
-            self[name].errors = [text]
+            field_named(self, name).errors = [text]
         return good and not problems
 
     def _problems(self) -> dict[str, str]:
@@ -105,9 +112,6 @@ class SettingsForm(Form):
         problems = {}
         if self.graded.data and self.points.data is None:
             problems["points"] = _("Say how many points, from 1 to 100.")
-        closes_at = self.closes_at.data
-        if closes_at and closes_at <= now() and closes_at != read_instant(launch.settings.get("closes_at")):
-            problems["closes_at"] = _("This time has passed already. Choose one that is still to come, or none.")
         if launch.configured and launch.activity_id is not None:
             with current_suite().database.read() as db:
                 problems |= objections(db, launch.activity_id, read_settings(to_settings(self)), now())
@@ -122,8 +126,7 @@ def to_settings(form: AnyForm) -> Settings:
         "question": data["question"] or "",
         "options": list(data["options"] or ()),
         "most": data["most"],
-        "open_now": bool(data["open_now"]),
-        "closes_at": write_instant(data["closes_at"]),
+        **phase_settings(form),
         "results": data["results"],
         "graded": bool(data["graded"]),
         "points": data["points"] or 10,
@@ -135,14 +138,13 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     """Settings as stored -> the form's data; what is missing gets the form's default."""
     data = dict(stored)
     data["title"] = stored.get("title") or _("Topic vote")
-    data["closes_at"] = read_instant(stored.get("closes_at"))
     data["comments"] = bool(stored.get("comments", "options" not in stored))
-    return data
+    return data | phase_data(PHASES, stored)
 
 
 def without_dates(stored: Mapping[str, Any]) -> Settings:
     """For a copied activity: no closing time, and not open before its teacher has looked at it."""
-    return {**stored, "closes_at": "", "open_now": False}
+    return plans.without_dates(stored)
 
 
 def _option_id(text: Any) -> int:

@@ -9,16 +9,11 @@ from lti_tools.store.base import Base
 
 
 class Poll(Base):
-    """The vote of one activity: its instants. Everything else that a teacher sets is in the activity's settings."""
+    """The vote of one activity: what followed from its close. Its dates are a phase of the kit's schedule."""
 
     __tablename__ = "vote_poll"
 
     activity_id: Mapped[int] = mapped_column(ForeignKey("lti_activity.id", ondelete="CASCADE"), primary_key=True)
-    opened_at: Mapped[datetime | None]
-    closes_at: Mapped[datetime | None] = mapped_column(index=True)
-    """The settings' date again, where the worker can ask for it."""
-    closed_at: Mapped[datetime | None]
-    """Closed by hand; None while it is open and where its date closed it."""
     reminded_for: Mapped[datetime | None]
     """The closing time of which those who had not voted were reminded."""
     settled_at: Mapped[datetime | None]

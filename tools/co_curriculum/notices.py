@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.notices.kinds import Kind
 from lti_tools.kit.notices.notices import notify, notify_blind, withdraw
+from lti_tools.kit.schedule.plans import read_instant, write_instant
+from lti_tools.kit.schedule.schedule import class_phase
 from lti_tools.web.formats import format_instant
 from lti_tools.web.locale import gettext as _
 from tools.co_curriculum import electorate, store
-from tools.co_curriculum.domain.phases import ended_at
 from tools.co_curriculum.models import Poll
-from tools.co_curriculum.settings import read_instant, write_instant
+from tools.co_curriculum.phases import VOTE
 
 OPENED, CLOSING, RESULT = "topic-vote.opened", "topic-vote.closing", "topic-vote.result"
 BEFORE = timedelta(hours=24)
@@ -50,15 +51,15 @@ KINDS = {
 
 
 def tell_opened(db: Session, activity_id: int, now: datetime) -> None:
-    """The course's learners, once however often the vote is closed and opened."""
-    learners = electorate.learners(db, store.context_of(db, activity_id)) or ()
-    notify(db, activity_id, learners, OPENED, now)
+    """The course's learners who have not voted, once however often the vote is closed and opened."""
+    notify(db, activity_id, _missing(db, activity_id), OPENED, now)
 
 
 def tell_result(db: Session, poll: Poll, people: Collection[int], now: datetime) -> None:
     """Who voted or could have; what was said before has nothing to say any more."""
     withdraw(db, poll.activity_id, OPENED, CLOSING)
-    notify(db, poll.activity_id, people, RESULT, now, key=write_instant(ended_at(store.schedule(poll))))
+    over_at = class_phase(db, poll.activity_id, VOTE.key).over_at
+    notify(db, poll.activity_id, people, RESULT, now, key=write_instant(over_at))
 
 
 def has_voted(db: Session, activity_id: int, person_id: int) -> None:
@@ -68,23 +69,23 @@ def has_voted(db: Session, activity_id: int, person_id: int) -> None:
 
 def remind(db: Session, activity_id: int, now: datetime) -> int | None:
     """Remind those who have not voted, at most once a day; return how many, None below three: who is not told."""
-    poll = store.poll_of(db, activity_id)
+    ends = class_phase(db, activity_id, VOTE.key).ends
     return notify_blind(
-        db, activity_id, _missing(db, activity_id), CLOSING, now, arguments=_until(poll), key=now.date().isoformat()
+        db, activity_id, _missing(db, activity_id), CLOSING, now, arguments=_until(ends), key=now.date().isoformat()
     )
 
 
 def remind_before_close(db: Session, now: datetime) -> None:
     """The worker's reminder, a day before a vote closes, once for each closing time."""
     for poll in store.polls_to_remind(db, now, now + BEFORE, OPEN_FOR, AT_ONCE):
-        poll.reminded_for = poll.closes_at
+        ends = poll.reminded_for = class_phase(db, poll.activity_id, VOTE.key).ends
         people = _missing(db, poll.activity_id)
-        notify(db, poll.activity_id, people, CLOSING, now, arguments=_until(poll), key=write_instant(poll.closes_at))
+        notify(db, poll.activity_id, people, CLOSING, now, arguments=_until(ends), key=write_instant(ends))
     db.flush()
 
 
-def _until(poll: Poll) -> dict[str, Any]:
-    return {"closes_at": write_instant(poll.closes_at)}
+def _until(ends: datetime | None) -> dict[str, Any]:
+    return {"closes_at": write_instant(ends)}
 
 
 def _missing(db: Session, activity_id: int) -> set[int]:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
+
+from lti_tools.kit.schedule.plans import read_plans
+from lti_tools.pure.schedule import Plan
+from tools.co_curriculum.phases import PHASES
 
 MOST_OPTIONS = 60
 OPTION_LENGTH = 200
@@ -20,9 +23,8 @@ class VoteSettings:
     options: tuple[str, ...]
     most: int | None
     """How many options one person may approve; None for any number."""
-    open_now: bool
-    """The vote opens as soon as there are two options."""
-    closes_at: datetime | None
+    plan: Plan
+    """When voting opens and closes; it opens with two options at the earliest."""
     live: bool
     """Students see the count while the vote is open."""
     graded: bool
@@ -39,20 +41,9 @@ def read_settings(stored: Mapping[str, Any]) -> VoteSettings:
         question=str(stored.get("question", "")),
         options=tuple(stored.get("options", ())),
         most=stored.get("most"),
-        open_now=bool(stored.get("open_now", True)),
-        closes_at=read_instant(stored.get("closes_at")),
+        plan=read_plans(PHASES, stored)[0],
         live=stored.get("results") == LIVE,
         graded=bool(stored.get("graded", False)),
         points=int(stored.get("points", 10)),
         comments=bool(stored.get("comments", False)),
     )
-
-
-def read_instant(text: str | None) -> datetime | None:
-    """An instant in UTC from its ISO text, None from nothing."""
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
-
-
-def write_instant(at: datetime | None) -> str:
-    """The ISO text of an instant in UTC; empty for None."""
-    return at.astimezone(UTC).isoformat() if at else ""

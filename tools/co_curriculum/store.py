@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.kit.schedule.schedule import read_phase
+from lti_tools.kit.schedule.store import own_date
+from lti_tools.kit.schedule.tables import PhaseRow
+from lti_tools.pure.schedule import Phase
 from lti_tools.retries import not_resting
 from lti_tools.store.batches import batches
 from lti_tools.store.database import Runner
@@ -16,41 +20,33 @@ from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import ContextService
-from tools.co_curriculum.domain.phases import Schedule
 from tools.co_curriculum.models import Ballot, Choice, Option, Poll
+from tools.co_curriculum.phases import VOTE
 from tools.co_curriculum.settings import VoteSettings, read_settings
 
 SETTLING = "topic-vote.settling"
 """Names the work of a close for `lti_tools.retries`."""
-Lock = Literal["", "share", "update"]
 
 
-def poll_of(db: Session, activity_id: int, lock: Lock = "") -> Poll:
-    """The vote of an activity; raises `NotFound` where there is none.
+def poll_of(db: Session, activity_id: int, *, to_change: bool = False) -> Poll:
+    """The vote of an activity, held `to_change`; raises `NotFound` where there is none.
 
-    Who casts a ballot holds it shared, who closes or changes the vote holds it alone, so that a ballot is either in the
-    count or refused, and many can vote at once.
+    Who casts a ballot or closes the vote holds its phase before (`kit.schedule.hold`), so that a ballot is either in
+    the count or refused, and many can vote at once.
     """
     query = select(Poll).where(Poll.activity_id == activity_id).execution_options(populate_existing=True)
-    if lock:
-        query = query.with_for_update(read=lock == "share")
+    if to_change:
+        query = query.with_for_update()
     poll = db.scalar(query)
     if poll is None:
         raise NotFound(f"no vote in activity {activity_id}")
     return poll
 
 
-def schedule(poll: Poll | Row[Any]) -> Schedule:
-    """The instants of a vote as the rules take them."""
-    return Schedule(
-        opened_at=poll.opened_at, closes_at=poll.closes_at, closed_at=poll.closed_at, settled_at=poll.settled_at
-    )
-
-
 def ensure_poll(db: Session, activity_id: int) -> Poll:
     """The vote of an activity, made where it is missing, held for changing."""
     insert_or_ignore(db, Poll, {"activity_id": activity_id}, ["activity_id"])
-    return poll_of(db, activity_id, "update")
+    return poll_of(db, activity_id, to_change=True)
 
 
 def settings_of(db: Runner, activity_id: int) -> VoteSettings:
@@ -63,25 +59,27 @@ def stored_settings(db: Runner, activity_id: int) -> Mapping[str, Any]:
 
 
 def polls_to_settle(db: Session, now: datetime, limit: int) -> Sequence[Poll]:
-    """Votes that have closed and whose close is not worked out, held; those that another worker holds are left.
+    """Votes that are over and to be worked out anew, held; those that another worker holds are left.
 
-    Those whose work has just failed rest first. A close worked out without knowing the course's members is one of them
-    once they are known.
+    Either their points have changed since, or the course's members, unknown then, are known now. Those whose work has
+    just failed rest first.
     """
     members_told = exists().where(
         Activity.id == Poll.activity_id,
         ContextService.context_id == Activity.context_id,
         ContextService.roster_synced_at.is_not(None),
     )
-    closed = or_(Poll.closed_at.is_not(None), Poll.closes_at <= now)
+    here = and_(PhaseRow.activity_id == Poll.activity_id, PhaseRow.key == VOTE.key, PhaseRow.ends <= now)
+    over = and_(PhaseRow.next_due.is_(None), or_(PhaseRow.last_end.is_(None), PhaseRow.last_end <= now))
     half_known = Poll.settled_points.is_not(None) & Poll.roll_known.is_(False) & members_told
     return db.scalars(
         select(Poll)
-        .where(Poll.opened_at.is_not(None), closed, or_(Poll.settled_at.is_(None), half_known))
+        .join(PhaseRow, here)
+        .where(over, or_(Poll.settled_at.is_(None), half_known))
         .where(not_resting(SETTLING, Poll.activity_id, now))
         .order_by(Poll.activity_id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Poll)
         .execution_options(populate_existing=True)
     ).all()
 
@@ -90,16 +88,16 @@ def polls_to_remind(db: Session, now: datetime, until: datetime, open_for: timed
     """Open votes that close before `until`, were open for `open_for` by then, and nobody was reminded of, held."""
     found = db.scalars(
         select(Poll)
+        .join(PhaseRow, and_(PhaseRow.activity_id == Poll.activity_id, PhaseRow.key == VOTE.key))
         .where(
-            Poll.opened_at <= until - open_for,
-            Poll.closes_at > now,
-            Poll.closes_at <= until,
-            Poll.closed_at.is_(None),
-            or_(Poll.reminded_for.is_(None), Poll.reminded_for != Poll.closes_at),
+            PhaseRow.starts <= until - open_for,
+            PhaseRow.ends > now,
+            PhaseRow.ends <= until,
+            or_(Poll.reminded_for.is_(None), Poll.reminded_for != PhaseRow.ends),
         )
         .order_by(Poll.activity_id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Poll)
         .execution_options(populate_existing=True)
     )
     return found.all()
@@ -138,7 +136,8 @@ class CastBallot:
 class Sheet:
     """A vote as one person finds it."""
 
-    schedule: Schedule
+    phase: Phase
+    """Voting, as this person has it."""
     options: Mapping[int, str]
     """Option id -> wording, in the order of the ballot."""
     own: CastBallot | None
@@ -146,10 +145,12 @@ class Sheet:
 
 _SHEET = Prepared(
     select(
-        Poll.opened_at,
-        Poll.closes_at,
-        Poll.closed_at,
-        Poll.settled_at,
+        PhaseRow.key,
+        PhaseRow.starts,
+        PhaseRow.ends,
+        PhaseRow.last_end,
+        PhaseRow.worked_out,
+        own_date(bindparam("person_id")).label("own_date"),
         Option.id,
         Option.text,
         Ballot.id.label("ballot_id"),
@@ -157,6 +158,7 @@ _SHEET = Prepared(
         Choice.option_id.label("chosen"),
     )
     .select_from(Poll)
+    .join(PhaseRow, and_(PhaseRow.activity_id == Poll.activity_id, PhaseRow.key == VOTE.key))
     .outerjoin(Option, Option.activity_id == Poll.activity_id)
     .outerjoin(Ballot, and_(Ballot.activity_id == Poll.activity_id, Ballot.person_id == bindparam("person_id")))
     .outerjoin(Choice, and_(Choice.ballot_id == Ballot.id, Choice.option_id == Option.id))
@@ -175,7 +177,7 @@ def sheet_of(db: Runner, activity_id: int, person_id: int | None) -> Sheet:
     if first.ballot_id is not None:
         chosen = tuple(row.chosen for row in rows if row.chosen is not None)
         own = CastBallot(first.ballot_id, person_id, first.cast_at, chosen)
-    return Sheet(schedule(first), {row.id: row.text for row in rows if row.id is not None}, own)
+    return Sheet(read_phase(first), {row.id: row.text for row in rows if row.id is not None}, own)
 
 
 def ballots_of(db: Runner, activity_id: int) -> list[CastBallot]:

@@ -12,14 +12,20 @@ from tools.co_curriculum.deeds import ACTIONS
 from tools.co_curriculum.exports import EXPORTS
 from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, without_dates
 from tools.co_curriculum.notices import KINDS
+from tools.co_curriculum.phases import PHASES
 from tools.co_curriculum.service import closing, configuring, mentors, personal_data, talking
+from tools.co_curriculum.service.closing import SLUG
 from tools.co_curriculum.service.content import content
 from tools.co_curriculum.settings import read_settings
-from tools.co_curriculum.views import SLUG, make_blueprint
+from tools.co_curriculum.views import make_blueprint
 
 
 def _configure(db: Session, activity_id: int, settings: Settings) -> None:
     configuring.configure(db, activity_id, read_settings(settings), datetime.now(UTC))
+
+
+def _check_opening(db: Session, activity_id: int, _phase: str, now: datetime) -> None:
+    closing.check_opening(db, activity_id, now)
 
 
 def _columns(settings: dict[str, Any]) -> tuple[Column, ...]:
@@ -47,6 +53,9 @@ tool = Tool(
     notices=KINDS,
     private_actions=frozenset({closing.VOTED}),
     about_learner=mentors.about_learner,
+    phases=PHASES,
+    phase_effect=closing.work_out,
+    phase_check=_check_opening,
     review_endpoint=f"{SLUG}.ballot",
     comment_subject=talking.subject,
     actions=ACTIONS,

@@ -1,8 +1,12 @@
 """The phases that a tool's activities can have: declared as data in `Tool.phases`, in order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from lti_tools.pure.schedule import End, Start
+from sqlalchemy.orm import Session
+
+from lti_tools.pure.schedule import End, Moment, Start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,3 +25,22 @@ class DeclaredPhase:
     starts: tuple[Start, ...] = (Start.NOW, Start.DATE, Start.HAND)
     """What the settings form offers; the first is what a new activity has."""
     ends: tuple[End, ...] = (End.HAND, End.DATE)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A phase of an activity has reached a moment at `at`; `now` is when its effects run, which may be later.
+
+    `again`: it had reached this moment before, and was opened again since, for the class or for somebody with a later
+    date: bring up to date what was worked out then.
+    """
+
+    activity_id: int
+    phase: str
+    moment: Moment
+    at: datetime
+    now: datetime
+    again: bool
+
+
+PhaseEffect = Callable[[Session, Transition], None]

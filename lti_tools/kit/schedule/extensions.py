@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import Refusal
 from lti_tools.kit.schedule import store
-from lti_tools.kit.schedule.changes import What, note
 from lti_tools.kit.schedule.schedule import refresh
 from lti_tools.kit.schedule.tables import Extension, ExtensionLine, PhaseDate, PhaseRow
 from lti_tools.pure.extensions import Effect, Line, lines, taken_back
@@ -86,8 +85,6 @@ def give(
         _give(db, row, extension, line, person_id=line.id)
     for line in found.groups:
         _give(db, row, extension, line, group_id=line.id)
-    latest = max(one.after for one in (*found.people, *found.groups) if one.effect is not Effect.NOTHING)
-    note(db, activity_id, row.key, What.EXTENDED, by=by, now=now, before=row.ends, after=latest, people=found.given)
     refresh(db, activity_id)
     return extension
 
@@ -136,7 +133,6 @@ def undo(db: Session, activity_id: int, extension_id: int, now: datetime, *, by:
         _put(db, row.id, taken_back(current, line.after, line.before, row.ends, now), whom)
         done += 1
     extension.undone_at, extension.undone_by = now, by
-    note(db, activity_id, row.key, What.EXTENSION_UNDONE, by=by, now=now, people=done)
     refresh(db, activity_id)
     return Undone(done, left)
 

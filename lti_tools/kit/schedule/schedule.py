@@ -5,40 +5,35 @@ the decision and what is written. Lock phases before a tool's own rows.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import Refusal
 from lti_tools.kit.schedule import store
-from lti_tools.kit.schedule.changes import What, note
 from lti_tools.kit.schedule.tables import PhaseRow
 from lti_tools.pure.schedule import End as EndKind
-from lti_tools.pure.schedule import Moment, Phase, Plan, Stand, Start, class_stand, moments, windows
+from lti_tools.pure.schedule import Marks, Moment, Phase, Plan, Stand, Start, class_stand, moments, replanned, windows
+from lti_tools.retries import forget
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.web.locale import gettext as _
 
-RETRY = timedelta(minutes=1)
-"""When effects that failed are tried again."""
 
-
-def set_up(db: Session, activity_id: int, plans: Sequence[Plan], now: datetime, *, by: int | None = None) -> None:
+def set_up(db: Session, activity_id: int, plans: Sequence[Plan], now: datetime) -> None:
     """Bring an activity's phases in line with `plans`, in order; phases not among them are left out.
 
-    What was opened or closed by hand stays so, unless the plan of that very edge is another one now: what is saved
-    later counts. `by` is the person who saved, for the record of changes.
+    Hands are kept as `pure.schedule.replanned` says.
     """
     known = {row.key: row for row in store.phase_rows(db, activity_id, "update")}
     gone = [row for key, row in known.items() if key not in {plan.key for plan in plans}]
-    for row in gone:
-        note(db, activity_id, row.key, What.LEFT_OUT, by=by, now=now)
     store.drop_phases(db, [row.id for row in gone])
     for place, plan in enumerate(plans):
         if plan.key not in known:
             _insert(db, activity_id, plan, place, now)
         else:
-            _change(db, known[plan.key], plan, place, now, by)
+            _change(db, known[plan.key], plan, place, now)
+    forget(db, activity_id, store.EFFECTS)
     refresh(db, activity_id)
 
 
@@ -56,16 +51,26 @@ def _insert(db: Session, activity_id: int, plan: Plan, place: int, now: datetime
     insert_or_ignore(db, PhaseRow, values, ["activity_id", "key"])
 
 
-def _change(db: Session, row: PhaseRow, plan: Plan, place: int, now: datetime, by: int | None) -> None:
-    before = row.plan
-    row.place = place
-    if (before.start, before.opens_at) != (plan.start, plan.opens_at):
-        note(db, row.activity_id, row.key, What.OPENING, by=by, now=now, before=before.opens_at, after=plan.opens_at)
-        row.start, row.opens_at = plan.start.value, plan.opens_at
-        row.opened_at = (row.opened_at or now) if plan.start is Start.NOW else None
-    if (before.end, before.closes_at) != (plan.end, plan.closes_at):
-        note(db, row.activity_id, row.key, What.CLOSING, by=by, now=now, before=before.closes_at, after=plan.closes_at)
-        row.end, row.closes_at, row.closed_at = plan.end.value, plan.closes_at, None
+def _change(db: Session, row: PhaseRow, plan: Plan, place: int, now: datetime) -> None:
+    marks = replanned(row.marks, plan, now)
+    row.place, row.start, row.opens_at = place, plan.start.value, plan.opens_at
+    row.end, row.closes_at = plan.end.value, plan.closes_at
+    row.opened_at, row.closed_at = marks.opened_at, marks.closed_at
+
+
+def planned(db: Session, activity_id: int, plans: Sequence[Plan], now: datetime) -> dict[str, Phase]:
+    """The phases by key as `set_up` would leave them, as far as anybody's effects are not worked out yet."""
+    rows = {row.key: row for row in store.phase_rows(db, activity_id)}
+    marks = [
+        replanned(rows[plan.key].marks, plan, now)
+        if plan.key in rows
+        else Marks(plan, now if plan.start is Start.NOW else None)
+        for plan in plans
+    ]
+    return {
+        one.plan.key: Phase(key=one.plan.key, starts=starts, ends=ends)
+        for one, (starts, ends) in zip(marks, windows(marks), strict=True)
+    }
 
 
 def refresh(db: Session, activity_id: int) -> None:
@@ -97,6 +102,11 @@ def class_phases(db: Session, activity_id: int) -> tuple[Phase, ...]:
     return tuple(row.phase() for row in store.phase_rows(db, activity_id))
 
 
+def class_phase(db: Session, activity_id: int, key: str) -> Phase:
+    """One phase as the class has it; raises `NotFound` where the activity has left it out."""
+    return store.phase_row(db, activity_id, key).phase()
+
+
 def read_phase(row: object) -> Phase:
     """A phase from a row with the columns of `PhaseRow`, and `own_date` where one was asked for.
 
@@ -125,7 +135,12 @@ def hold(db: Session, activity_id: int, key: str, *, person_id: int | None = Non
     return row.phase(own.own_date)
 
 
-def open_by_hand(db: Session, activity_id: int, key: str, now: datetime, *, by: int | None) -> None:
+def lock_phases(db: Session, activity_id: int) -> None:
+    """Hold every phase of an activity until the transaction ends, before its other rows are changed."""
+    store.phase_rows(db, activity_id, "update")
+
+
+def open_by_hand(db: Session, activity_id: int, key: str, now: datetime) -> None:
     """Open a phase ahead of its date, or one that has none. Raises a `Refusal` where it is open or over already."""
     row = store.phase_row(db, activity_id, key, "update")
     if class_stand(row.phase(), now) is not Stand.WAITING:
@@ -133,21 +148,19 @@ def open_by_hand(db: Session, activity_id: int, key: str, now: datetime, *, by: 
     if row.end == EndKind.DATE and row.closes_at is not None and row.closes_at <= now:
         raise Refusal(_("The date on which this closes has passed. Choose another one first, or none."))
     row.opened_at = now
-    note(db, activity_id, key, What.OPENED, by=by, now=now)
     refresh(db, activity_id)
 
 
-def close_by_hand(db: Session, activity_id: int, key: str, now: datetime, *, by: int | None) -> None:
+def close_by_hand(db: Session, activity_id: int, key: str, now: datetime) -> None:
     """Close a phase for the class now; people with a later date of their own keep it. Raises a `Refusal`."""
     row = store.phase_row(db, activity_id, key, "update")
     if class_stand(row.phase(), now) is not Stand.OPEN:
         raise Refusal(_("This is not open, so it cannot be closed. Look at its page: somebody may have been faster."))
     row.closed_at = now
-    note(db, activity_id, key, What.CLOSED, by=by, now=now)
     refresh(db, activity_id)
 
 
-def reopen(db: Session, activity_id: int, key: str, now: datetime, *, by: int | None) -> None:
+def reopen(db: Session, activity_id: int, key: str, now: datetime) -> None:
     """Take back that a phase was closed by hand. Raises a `Refusal` where it is not closed for the class.
 
     Where its date closed it, it stays closed until `set_up` brings a later date or none, in the same transaction.
@@ -156,7 +169,6 @@ def reopen(db: Session, activity_id: int, key: str, now: datetime, *, by: int | 
     if class_stand(row.phase(), now) is not Stand.CLOSED:
         raise Refusal(_("This has not closed. Look at its page: somebody may have been faster."))
     row.closed_at = None
-    note(db, activity_id, key, What.REOPENED, by=by, now=now)
     refresh(db, activity_id)
 
 

@@ -8,14 +8,17 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
-from lti_tools.kit.schedule.tables import Extension, ExtensionLine, PhaseDate, PhaseRow, PhaseRun, ScheduleChange
+from lti_tools.kit.groups.tables import GroupMember
+from lti_tools.kit.schedule.tables import Extension, ExtensionLine, PhaseDate, PhaseRow, PhaseRun
 from lti_tools.pure.schedule import Moment
+from lti_tools.retries import not_resting
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.activities import Activity
-from lti_tools.store.tables.people import CourseGroupMember, Person
 
 Lock = Literal["", "share", "update"]
+EFFECTS = "schedule.effect"
+"""Names what follows from phases for `lti_tools.retries`."""
 COLUMNS: Any = PhaseRow.__table__.c
 
 
@@ -24,7 +27,7 @@ def own_date(person_id: Any) -> ColumnElement[datetime]:
 
     `person_id` is a number or a bind parameter.
     """
-    groups = select(CourseGroupMember.group_id).where(CourseGroupMember.person_id == person_id)
+    groups = select(GroupMember.group_id).where(GroupMember.person_id == person_id)
     mine = or_(PhaseDate.person_id == person_id, PhaseDate.group_id.in_(groups))
     return (
         select(func.max(PhaseDate.ends_at))
@@ -90,7 +93,7 @@ def due_activities(db: Session, tool: str, now: datetime, limit: int) -> Sequenc
     query = (
         select(PhaseRow.activity_id)
         .join(Activity, Activity.id == PhaseRow.activity_id)
-        .where(Activity.tool == tool, PhaseRow.next_due <= now)
+        .where(Activity.tool == tool, PhaseRow.next_due <= now, not_resting(EFFECTS, PhaseRow.activity_id, now))
         .group_by(PhaseRow.activity_id)
         .order_by(first, PhaseRow.activity_id)
         .limit(limit)
@@ -120,15 +123,6 @@ def dates_in(db: Session, activity_id: int) -> Sequence[tuple[str, PhaseDate]]:
 
 def drop_phases(db: Session, ids: Iterable[int]) -> None:
     db.execute(delete(PhaseRow).where(PhaseRow.id.in_(list(ids))).execution_options(synchronize_session=False))
-
-
-def changes_of(db: Session, activity_id: int, limit: int) -> Sequence[tuple[ScheduleChange, str]]:
-    """(change, name of who made it) of an activity, newest first."""
-    query = select(ScheduleChange, Person.name, Person.given_name, Person.family_name)
-    query = query.outerjoin(Person, Person.id == ScheduleChange.actor_id)
-    query = query.where(ScheduleChange.activity_id == activity_id)
-    rows = db.execute(query.order_by(ScheduleChange.id.desc()).limit(limit))
-    return [(change, name or " ".join(filter(None, (given, family)))) for change, name, given, family in rows]
 
 
 def extension_of(db: Session, activity_id: int, extension_id: int) -> tuple[Extension, PhaseRow]:
@@ -165,7 +159,6 @@ def erase_person(db: Session, person_id: int, context_id: int | None) -> set[int
     concerned = select(PhaseRow.activity_id).join(PhaseDate, PhaseDate.phase_id == PhaseRow.id)
     found = set(db.scalars(concerned.where(mine, PhaseRow.id.in_(here))))
     extensions = select(Extension.id).where(Extension.phase_id.in_(here))
-    activities = select(PhaseRow.activity_id).where(PhaseRow.id.in_(here))
     quietly: Any = {"synchronize_session": False}
     db.execute(delete(PhaseDate).where(mine, PhaseDate.phase_id.in_(here)), execution_options=quietly)
     lines = delete(ExtensionLine).where(
@@ -175,10 +168,6 @@ def erase_person(db: Session, person_id: int, context_id: int | None) -> set[int
     for column in (Extension.made_by, Extension.undone_by):
         done = update(Extension).where(column == person_id, Extension.phase_id.in_(here)).values({column: None})
         db.execute(done, execution_options=quietly)
-    changed = update(ScheduleChange).where(ScheduleChange.actor_id == person_id)
-    if context_id is not None:
-        changed = changed.where(ScheduleChange.activity_id.in_(activities))
-    db.execute(changed.values(actor_id=None), execution_options=quietly)
     return found
 
 

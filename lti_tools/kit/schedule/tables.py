@@ -87,7 +87,7 @@ class PhaseDate(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     phase_id: Mapped[int] = mapped_column(ForeignKey("kit_phase.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="CASCADE"), index=True)
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("lti_group.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("kit_group.id", ondelete="CASCADE"), index=True)
     ends_at: Mapped[datetime]
 
 
@@ -113,29 +113,10 @@ class ExtensionLine(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     extension_id: Mapped[int] = mapped_column(ForeignKey("kit_extension.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="CASCADE"), index=True)
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("lti_group.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("kit_group.id", ondelete="CASCADE"), index=True)
     before: Mapped[datetime | None]
     """Their own date until then; None without one."""
     after: Mapped[datetime]
-
-
-class ScheduleChange(Base):
-    """Who changed which date or opened or closed what, append-only."""
-
-    __tablename__ = "kit_schedule_change"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    activity_id: Mapped[int] = mapped_column(ForeignKey("lti_activity.id", ondelete="CASCADE"), index=True)
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
-    """None: the suite itself, or somebody who is erased."""
-    at: Mapped[datetime]
-    phase: Mapped[str]
-    what: Mapped[str]
-    """`changes.What`."""
-    before: Mapped[datetime | None]
-    after: Mapped[datetime | None]
-    people: Mapped[int] = mapped_column(default=0)
-    """How many people or groups it was for; 0 where it was for the class."""
 
 
 class HolidayRow(Base):

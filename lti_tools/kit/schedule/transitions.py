@@ -1,45 +1,29 @@
 """What follows when a phase opens or ends: effects of tools, each run once per instant, by the worker or at once."""
 
-import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lti_tools import retries
 from lti_tools.kit.schedule import store
-from lti_tools.kit.schedule.schedule import RETRY, refresh
+from lti_tools.kit.schedule.declared import PhaseEffect, Transition
+from lti_tools.kit.schedule.schedule import refresh
 from lti_tools.kit.schedule.tables import PhaseRow
-from lti_tools.pure.schedule import Moment, moments
+from lti_tools.pure.schedule import moments
 
-log = logging.getLogger(__name__)
 AT_ONCE = 20
 """Activities looked at in one round of the worker."""
 
 
-@dataclass(frozen=True)
-class Transition:
-    """A phase of an activity has reached a moment at `at`. `again`: it had reached this moment before, and was opened
-    again since, for the class or for somebody with a later date: bring up to date what was worked out then."""
-
-    activity_id: int
-    phase: str
-    moment: Moment
-    at: datetime
-    again: bool
-
-
-Effect = Callable[[Session, Transition], None]
-
-
 def run_due(
-    db: Session, tool: str, now: datetime, effect: Effect, *, activity_id: int | None = None, limit: int = AT_ONCE
+    db: Session, tool: str, now: datetime, effect: PhaseEffect, *, activity_id: int | None = None, limit: int = AT_ONCE
 ) -> int:
     """Run `effect` for every moment that phases of this tool's activities have reached; return how many ran.
 
     For a tool's tick; with `activity_id` for one activity at once, after somebody closed a phase by hand. A moment's
     row is written with its effect, in one savepoint: it happens once, whoever asks, however often. An effect that
-    fails is taken back, logged and tried again a minute later; it holds no other activity up. Safe in several workers.
+    fails is taken back, logged, and rests (`lti_tools.retries`); it holds no other activity up. Safe in several workers.
     """
     if activity_id is not None:
         return _run(db, store.phase_rows(db, activity_id, "update"), now, effect)
@@ -48,7 +32,7 @@ def run_due(
     )
 
 
-def _run(db: Session, rows: Sequence[PhaseRow], now: datetime, effect: Effect) -> int:
+def _run(db: Session, rows: Sequence[PhaseRow], now: datetime, effect: PhaseEffect) -> int:
     """Run what the phases of one activity, held, have reached, in the order of the clock."""
     known = store.runs(db, [row.id for row in rows])
     due = [
@@ -59,25 +43,20 @@ def _run(db: Session, rows: Sequence[PhaseRow], now: datetime, effect: Effect) -
     ]
     for at, _place, moment, row in sorted(due, key=lambda one: one[:2]):
         again = any(phase == row.id and known_moment == moment for phase, known_moment, _ in known)
-        if not _run_one(db, row, Transition(row.activity_id, row.key, moment, at, again), now, effect):
+        if not _run_one(db, row, Transition(row.activity_id, row.key, moment, at, now, again), now, effect):
             return 0
     if due:
         refresh(db, rows[0].activity_id)
     return len(due)
 
 
-def _run_one(db: Session, row: PhaseRow, transition: Transition, now: datetime, effect: Effect) -> bool:
+def _run_one(db: Session, row: PhaseRow, transition: Transition, now: datetime, effect: PhaseEffect) -> bool:
     """Run one effect unless it ran before; False if it failed."""
-    try:
-        with db.begin_nested():
-            if store.claim(db, row.id, transition.moment, transition.at, now):
-                effect(db, transition)
-            row.worked_out = max(row.worked_out or transition.at, transition.at)
-            db.flush()
-    except Exception:
-        names = {"activity_id": transition.activity_id, "phase": transition.phase, "moment": transition.moment.value}
-        log.exception("schedule.effect-failed", extra={"fields": names})
-        row.next_due = now + RETRY
+
+    def deed() -> None:
+        if store.claim(db, row.id, transition.moment, transition.at, now):
+            effect(db, transition)
+        row.worked_out = max(row.worked_out or transition.at, transition.at)
         db.flush()
-        return False
-    return True
+
+    return retries.attempt(db, store.EFFECTS, transition.activity_id, now, deed)

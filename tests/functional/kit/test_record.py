@@ -74,7 +74,7 @@ def test_one_entry_is_taken_back_once(course, teacher):
     teacher.post("topic-vote/closing", {"closes_at": "2031-05-06T07:08"})
     for status in (303, 409):
         assert teacher.post(f"{RECORD}undo", {"number": "1", "confirmed": "1"}).status_code == status
-    assert settings(course)["closes_at"] == ""
+    assert settings(course)["phases"]["vote"]["closes_at"] == ""
 
 
 @pytest.mark.parametrize("number", ["", "x", "99", "-1", "9" * 30])

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from lti_tools.grades import outbox
+from lti_tools.kit.schedule.plans import write_instant
 from lti_tools.store.tables.people import ContextService, Person
 from lti_tools.web.confirm import FIELD
 from tests.support.school import NOW
 from tools.co_curriculum.service import closing
-from tools.co_curriculum.settings import write_instant
 
 LOCALES = {"Ada": ("", "en-GB"), "Rita": ("ru", "en"), "Umid": ("", "uz_UZ"), "Elena": ("es", ""), "Dora": ("", "de")}
 """Name -> language chosen in our pages, locale of the LMS."""

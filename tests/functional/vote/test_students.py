@@ -1,12 +1,16 @@
 """A student's way through a vote: told what it is, voting, changing, reading the result."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from lti_tools.grades import outbox
+from lti_tools.kit.schedule import extensions
+from lti_tools.kit.schedule.extensions import Asked
 from lti_tools.launches import Role
 from tests.support.engines import on_sqlite
 from tools.co_curriculum.service import closing
@@ -108,6 +112,43 @@ def test_a_vote_that_its_date_has_closed_is_closed_without_any_worker(course):
     ana = course.join("Ana")
     assert ana.post(BALLOT, {"options": course.ids("Bees")}).status_code == 409
     assert "You did not vote." in ana.get(HOME).text
+
+
+def give_longer(course, name, until):
+    with course.database.write() as db:
+        asked = Asked(phase="vote", people=[course.people[name]], until=until)
+        now = datetime.now(UTC)
+        assert extensions.give(db, course.school.activity_id, asked, ZoneInfo("UTC"), now, by=None)
+
+
+def test_who_has_more_time_votes_after_the_others_and_the_result_waits_for_them(course):
+    course.vote("Boris", "Bees")
+    ana = course.join("Ana")
+    give_longer(course, "Ana", datetime.now(UTC) + timedelta(days=1))
+    close(course)
+    assert "Your own date" in ana.get(HOME).text
+    waiting = course.join("Boris").get(HOME).text
+    assert "Your time is over, the vote is not" in waiting
+    assert "has won" not in waiting
+    assert "ahead" not in waiting
+    assert course.join("Boris").post(BALLOT, {"options": course.ids("Rivers")}).status_code == 409
+    assert ana.post(BALLOT, {"options": course.ids("Bees")}).status_code == 303
+    with course.database.write() as db:
+        closing.tick(db, datetime.now(UTC))
+        assert outbox.standing(db, course.school.activity_id) == []
+        closing.tick(db, datetime.now(UTC) + timedelta(days=1))
+        assert len(outbox.standing(db, course.school.activity_id)) == 2
+    assert "“Bees” has won: 2 of 2 chose it." in course.join("Boris").get(HOME).text
+
+
+def test_more_time_given_after_the_result_was_out_hides_it_again_until_the_last_has_voted(course):
+    course.vote("Boris", "Bees")
+    close(course)
+    course.join("Ana")
+    assert "has won" in course.join("Boris").get(HOME).text
+    give_longer(course, "Ana", datetime.now(UTC) + timedelta(days=1))
+    assert "has won" not in course.join("Boris").get(HOME).text
+    assert course.join("Ana").post(BALLOT, {"options": course.ids("Rivers")}).status_code == 303
 
 
 def test_the_result_tells_the_outcome_in_words_bars_and_a_table_with_nobodys_name(course):

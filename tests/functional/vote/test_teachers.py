@@ -34,8 +34,9 @@ def form_of(**changes):
         "question": "Which topics shall we work on?",
         "options": "Robots\r\nRivers\r\nBees\r\n",
         "most": "",
-        "open_now": "y",
-        "closes_at": "",
+        "vote-start": "now" if changes.pop("open_now", "y") else "hand",
+        "vote-end": "date" if (closes_at := changes.pop("closes_at", "")) else "hand",
+        "vote-closes_at": closes_at,
         "results": "after-close",
         "graded": "y",
         "points": "10",
@@ -196,14 +197,14 @@ def test_a_teacher_opens_a_vote_that_was_not_to_open_by_itself(course, teacher):
     course.set_up(open_now=False)
     assert "Everything is ready" in teacher.get(HOME).text
     assert "The vote is open." in teacher.follow(teacher.post("topic-vote/open")).text
-    assert stored(course)["open_now"] is True
+    assert stored(course)["phases"]["vote"]["start"] == "now"
 
 
 @pytest.mark.parametrize("changes", [{"options": ["Bees"]}, {"closes_at": "2026-01-01T00:00:00+00:00"}])
 def test_a_vote_that_could_not_be_used_does_not_open(course, teacher, changes):
     course.set_up(open_now=False, **changes)
     assert teacher.post("topic-vote/open").status_code == 409
-    assert stored(course)["open_now"] is False
+    assert stored(course)["phases"]["vote"]["start"] == "hand"
 
 
 def test_closing_asks_first(course, teacher):
@@ -218,7 +219,7 @@ def test_closing_asks_first(course, teacher):
 def test_another_closing_time_stands_in_the_settings_too(course, teacher):
     answer = teacher.post(CLOSING, {"closes_at": "2031-05-06T07:08"})
     assert "The new closing time is saved." in teacher.follow(answer).text
-    assert stored(course)["closes_at"] == "2031-05-06T07:08:00+00:00"
+    assert stored(course)["phases"]["vote"]["closes_at"] == "2031-05-06T07:08:00+00:00"
     assert 'value="2031-05-06T07:08"' in teacher.get(SETTINGS).text
 
 
@@ -226,7 +227,7 @@ def test_a_closing_time_that_has_passed_is_refused(course, teacher):
     answer = teacher.post(CLOSING, {"closes_at": "2026-01-01T00:00"})
     assert answer.status_code == 422
     assert "This time has passed already." in answer.text
-    assert stored(course)["closes_at"] == ""
+    assert stored(course)["phases"]["vote"]["closes_at"] == ""
 
 
 @pytest.mark.parametrize("by_date", [True, False])
@@ -301,7 +302,7 @@ def test_the_pages_answer_only_in_activities_of_this_tool(course):
 
 def test_the_settings_form_knows_every_setting():
     assert set(SettingsForm()._fields) == {
-        "title", "question", "options", "most", "open_now", "closes_at", "results", "graded", "points", "comments",
+        "title", "question", "options", "most", "vote", "results", "graded", "points", "comments",
     }  # fmt: skip
 
 
@@ -329,7 +330,11 @@ def test_a_button_keeps_what_a_colleague_saves_at_the_same_moment(course, teache
         pressed.start()
         time.sleep(0.5)
     pressed.join()
-    changed = {"open_now": True} if button == "open" else {"closes_at": stored(course)["closes_at"] or "none"}
+    changed = (
+        {"open_now": True}
+        if button == "open"
+        else {"closes_at": stored(course)["phases"]["vote"]["closes_at"] or "none"}
+    )
     assert stored(course) == vote_settings(title="Renamed", **({"open_now": False} | changed))
 
 

@@ -8,14 +8,14 @@ import pytest
 from lti_tools.activities import configure
 from lti_tools.errors import Refusal
 from lti_tools.grades import outbox
+from lti_tools.kit.schedule.plans import write_instant
+from lti_tools.pure.schedule import Stand
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.people import ContextService
 from tests.support.school import NOW, add_activity, add_person
 from tests.support.votes import set_up_vote, vote_for, vote_settings
-from tools.co_curriculum.domain.phases import Phase
 from tools.co_curriculum.service import closing, reading
-from tools.co_curriculum.settings import write_instant
 from tools.co_curriculum.tool import tool
 
 SOON = NOW + timedelta(hours=1)
@@ -41,7 +41,7 @@ def events(database):
 
 def phase(database, school, now):
     with database.read() as db:
-        return reading.read_vote(db, school.activity_id, now).phase
+        return reading.read_vote(db, school.activity_id, now).stand
 
 
 def test_closing_by_hand_credits_who_voted_and_who_did_not(database, school, ana, bo):
@@ -53,7 +53,7 @@ def test_closing_by_hand_credits_who_voted_and_who_did_not(database, school, ana
         closing.close(db, school.activity_id, SOON)
     assert scores(database, school) == {ana: (10, 10), bo: (0, 10), cy: (10, 10)}
     assert events(database) == [("topic-vote.voted", ana), ("topic-vote.voted", cy)]
-    assert phase(database, school, SOON) is Phase.CLOSED
+    assert phase(database, school, SOON) is Stand.CLOSED
 
 
 def test_comments_say_what_the_points_are_for(database, school, ana, bo):
@@ -167,10 +167,10 @@ def test_a_later_date_in_the_settings_opens_what_a_date_had_closed(database, sch
     with database.write() as db:
         set_up_vote(db, school.activity_id, closes_at=write_instant(SOON))
         closing.tick(db, SOON)
-    assert phase(database, school, SOON) is Phase.CLOSED
+    assert phase(database, school, SOON) is Stand.CLOSED
     with database.write() as db:
         set_up_vote(db, school.activity_id, closes_at=write_instant(FAR))
-    assert phase(database, school, SOON) is Phase.OPEN
+    assert phase(database, school, SOON) is Stand.OPEN
 
 
 def test_points_changed_after_the_close_are_sent_anew(database, school, ana):
@@ -218,7 +218,7 @@ def test_votes_that_cannot_be_worked_out_hold_no_other_up(database, broken_and_w
     with database.read() as db:
         assert all(outbox.standing(db, one) == [] for one in broken)
         assert [row.person_id for row in outbox.standing(db, well)] == [ana]
-    assert [record.message for record in caplog.records] == ["topic-vote.settling-failed"] * len(broken)
+    assert [record.message for record in caplog.records] == ["schedule.effect-failed"] * len(broken)
 
 
 def test_a_vote_that_failed_is_worked_out_once_its_settings_are_mended(database, broken_and_well, ana):

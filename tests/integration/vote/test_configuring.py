@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from lti_tools.errors import SettingsRefused
+from lti_tools.pure.schedule import Stand
 from tests.support.school import NOW
 from tests.support.votes import TOPICS, set_up_vote, vote_for, vote_settings
 from tools.co_curriculum import store
-from tools.co_curriculum.domain.phases import Phase
 from tools.co_curriculum.forms import from_settings, without_dates
 from tools.co_curriculum.service import closing, reading
 
@@ -20,7 +20,7 @@ def options(database, school):
 
 def phase(database, school):
     with database.read() as db:
-        return reading.read_vote(db, school.activity_id, NOW).phase
+        return reading.read_vote(db, school.activity_id, NOW).stand
 
 
 def change(database, school, **changes):
@@ -79,15 +79,15 @@ def test_a_closed_vote_keeps_its_options(database, school, ana):
 
 def test_a_vote_opens_with_its_second_option(database, school):
     change(database, school, options=["Robots"])
-    assert phase(database, school) is Phase.PREPARING
+    assert phase(database, school) is Stand.WAITING
     change(database, school)
-    assert phase(database, school) is Phase.OPEN
+    assert phase(database, school) is Stand.OPEN
     change(database, school, open_now=False)
-    assert phase(database, school) is Phase.PREPARING
+    assert phase(database, school) is Stand.WAITING
 
 
 def test_a_copy_has_no_dates_and_waits_for_its_teacher():
     closes_at = (NOW + timedelta(days=1)).isoformat()
     copied = without_dates(vote_settings(closes_at=closes_at))
     assert copied == vote_settings(open_now=False)
-    assert from_settings(copied)["closes_at"] is None
+    assert from_settings(copied)["vote"]["closes_at"] is None

@@ -1,6 +1,4 @@
-"""Phases by stored instants and the clock, faults of a ballot, and lists that change under a vote."""
-
-from datetime import UTC, datetime, timedelta
+"""Faults of a ballot, and lists that change under a vote."""
 
 import pytest
 from hypothesis import given
@@ -8,33 +6,6 @@ from hypothesis import strategies as st
 
 from tools.co_curriculum.domain.ballots import Fault, fault
 from tools.co_curriculum.domain.lists import missing_voted, plan
-from tools.co_curriculum.domain.phases import Phase, Schedule, ended_at, phase
-
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
-
-
-@pytest.mark.parametrize(
-    ("schedule", "now", "expected"),
-    [
-        (Schedule(), NOON, Phase.PREPARING),
-        (Schedule(closes_at=NOON), NOON + TICK, Phase.PREPARING),
-        (Schedule(opened_at=NOON), NOON, Phase.OPEN),
-        (Schedule(opened_at=NOON, closes_at=NOON + TICK), NOON, Phase.OPEN),
-        (Schedule(opened_at=NOON, closes_at=NOON + TICK), NOON + TICK, Phase.CLOSED),
-        (Schedule(opened_at=NOON, closed_at=NOON), NOON, Phase.CLOSED),
-        (Schedule(opened_at=NOON, closed_at=NOON), NOON - TICK, Phase.CLOSED),
-        (Schedule(opened_at=NOON, closes_at=NOON + TICK, settled_at=NOON + TICK), NOON, Phase.CLOSED),
-    ],
-)
-def test_the_phase_follows_from_what_is_stored_and_the_clock(schedule, now, expected):
-    assert phase(schedule, now) is expected
-
-
-def test_a_vote_ended_by_hand_or_by_its_date_whichever_came_first():
-    assert ended_at(Schedule(opened_at=NOON, closes_at=NOON)) == NOON
-    assert ended_at(Schedule(opened_at=NOON, closes_at=NOON, closed_at=NOON - TICK)) == NOON - TICK
-    assert ended_at(Schedule(opened_at=NOON)) is None
 
 
 @pytest.mark.parametrize(

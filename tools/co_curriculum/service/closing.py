@@ -10,16 +10,22 @@ from lti_tools import retries
 from lti_tools.grades.outbox import wish_all
 from lti_tools.grades.score import Wish
 from lti_tools.kit.private_events.private_events import publish_batch
+from lti_tools.kit.schedule import transitions
+from lti_tools.kit.schedule.declared import Transition
+from lti_tools.kit.schedule.schedule import close_by_hand, hold
+from lti_tools.kit.schedule.schedule import reopen as take_back
+from lti_tools.pure.schedule import Moment, Stand, class_stand
 from lti_tools.roster import languages
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import speaking_to
 from tools.co_curriculum import refusals, store
-from tools.co_curriculum.domain.phases import Phase, phase
 from tools.co_curriculum.electorate import learners
 from tools.co_curriculum.models import Poll
-from tools.co_curriculum.notices import remind_before_close, tell_result
+from tools.co_curriculum.notices import remind_before_close, tell_opened, tell_result
+from tools.co_curriculum.phases import VOTE
 from tools.co_curriculum.settings import VoteSettings
 
+SLUG = "topic-vote"
 TAG = "participation"
 """Of the vote's column in the gradebook."""
 VOTED = "topic-vote.voted"
@@ -30,20 +36,19 @@ AT_ONCE = 20
 
 def check_opening(db: Session, activity_id: int, now: datetime) -> None:
     """Raise a `Refusal` where the vote cannot open: too few options, or it would be closed at once."""
-    poll = store.poll_of(db, activity_id, "update")
+    phase = hold(db, activity_id, VOTE.key, alone=True)
     if len(store.options_of(db, activity_id)) < 2:
         raise refusals.too_few_options()
-    if poll.closes_at is not None and poll.closes_at <= now:
+    if phase.ends is not None and phase.ends <= now:
         raise refusals.date_has_passed()
 
 
 def close(db: Session, activity_id: int, now: datetime) -> None:
-    """Close an open vote by hand. Raises a `Refusal` where it is not open."""
-    poll = store.poll_of(db, activity_id, "update")
-    if phase(store.schedule(poll), now) is not Phase.OPEN:
+    """Close an open vote by hand, and work it out unless somebody has longer. Raises a `Refusal` if it is not open."""
+    if class_stand(hold(db, activity_id, VOTE.key, alone=True), now) is not Stand.OPEN:
         raise refusals.not_open()
-    poll.closed_at = now
-    settle(db, poll, now)
+    close_by_hand(db, activity_id, VOTE.key, now)
+    transitions.run_due(db, SLUG, now, work_out, activity_id=activity_id)
 
 
 def reopen(db: Session, activity_id: int, now: datetime) -> None:
@@ -51,18 +56,27 @@ def reopen(db: Session, activity_id: int, now: datetime) -> None:
 
     Participation that was written stays written, and is brought up to date by the next close.
     """
-    poll = store.poll_of(db, activity_id, "update")
-    if phase(store.schedule(poll), now) is not Phase.CLOSED:
+    if class_stand(hold(db, activity_id, VOTE.key, alone=True), now) is not Stand.CLOSED:
         raise refusals.not_closed()
-    poll.closed_at = poll.settled_at = None
+    take_back(db, activity_id, VOTE.key, now)
+    store.poll_of(db, activity_id, to_change=True).settled_at = None
     db.flush()
 
 
+def work_out(db: Session, transition: Transition) -> None:
+    """The phase's effect: what follows once voting is over for everybody."""
+    if transition.moment is Moment.OPENED:
+        tell_opened(db, transition.activity_id, transition.now)
+    elif transition.moment is Moment.OVER:
+        settle(db, store.poll_of(db, transition.activity_id, to_change=True), transition.now)
+
+
 def tick(db: Session, now: datetime) -> None:
-    """Work out the votes that their dates have closed, and who did not vote once the members are known.
+    """Work out the votes that are over, and who did not vote once the members are known.
 
     Safe to repeat and to run in several workers. A vote that fails is left as it was, rests, and holds no other up.
     """
+    transitions.run_due(db, SLUG, now, work_out, limit=AT_ONCE)
     remind_before_close(db, now)
     for poll in store.polls_to_settle(db, now, AT_ONCE):
         retries.attempt(db, store.SETTLING, poll.activity_id, now, partial(settle, db, poll, now))

@@ -1,7 +1,6 @@
 """A vote as a file, and the phases of its practice class."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.activity_file.content import Content, PracticeStep, Values
 from lti_tools.kit.activity_file.reading import Reader
+from lti_tools.kit.schedule.plans import with_plan
+from lti_tools.pure.schedule import Plan, Start
 from lti_tools.store.tables.activities import Activity
 from lti_tools.web.locale import lazy
 from tools.co_curriculum import store
+from tools.co_curriculum.phases import VOTE
 from tools.co_curriculum.service import closing, configuring, voting
 from tools.co_curriculum.settings import AFTER_CLOSE, LIVE, MOST_OPTIONS, OPTION_LENGTH, read_settings
 
@@ -45,14 +47,14 @@ def settings(values: Values) -> dict[str, Any]:
         "points": reader.whole("points", 1, 100),
     }
     reader.finish()
-    return {**found, "open_now": False, "closes_at": ""}
+    return with_plan(found, Plan(key=VOTE.key))
 
 
 def _vote(db: Session, activity_id: int, people: Sequence[int], now: datetime) -> None:
     """Open the vote; of three students two vote, and most of them for what stands first."""
     activity = db.get_one(Activity, activity_id)
-    activity.settings = {**activity.settings, "open_now": True}
-    wanted = replace(read_settings(activity.settings), open_now=True)
+    activity.settings = with_plan(activity.settings, Plan(key=VOTE.key, start=Start.NOW))
+    wanted = read_settings(activity.settings)
     configuring.configure(db, activity_id, wanted, now)
     options = [option.id for option in store.options_of(db, activity_id)]
     most = wanted.most or len(options)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from lti_tools.kit.groups import groups
+from lti_tools.pure.schedule import Phase, Stand, is_over, stand
 from lti_tools.pure.small_cells import Cell, tellable
 from lti_tools.store.database import Runner
 from tools.co_curriculum import electorate, store
-from tools.co_curriculum.domain.phases import Phase, Schedule, ended_at, phase
 from tools.co_curriculum.domain.tally import Tally, approval
 from tools.co_curriculum.settings import VoteSettings
 from tools.co_curriculum.store import CastBallot
@@ -23,21 +23,28 @@ class Vote:
 
     settings: VoteSettings
     phase: Phase
-    schedule: Schedule
+    """Voting as its reader has it: with their own date where they have one, else as the class has it."""
+    stand: Stand
+    is_over: bool
+    """Closed for everybody, people with a later date of their own too: only then there is a result."""
     options: Mapping[int, str]
     """Option id -> wording, in the order of the ballot."""
 
     @property
+    def closes_at(self) -> datetime | None:
+        return self.phase.own_end
+
+    @property
     def ended_at(self) -> datetime | None:
-        return ended_at(self.schedule)
+        return self.phase.over_at if self.is_over else self.phase.own_end
 
     @property
     def is_open(self) -> bool:
-        return self.phase is Phase.OPEN
+        return self.stand is Stand.OPEN
 
     @property
     def is_closed(self) -> bool:
-        return self.phase is Phase.CLOSED
+        return self.stand is Stand.CLOSED
 
     def texts(self, options: Sequence[int]) -> list[str]:
         """The wordings of option ids."""
@@ -54,8 +61,14 @@ def read_vote_of(
 ) -> tuple[Vote, CastBallot | None]:
     """The vote of an activity with one person's own ballot; raises `NotFound` where there is no vote."""
     sheet = store.sheet_of(db, activity_id, person_id)
-    phase_now = phase(sheet.schedule, now)
-    return Vote(settings=settings, phase=phase_now, schedule=sheet.schedule, options=sheet.options), sheet.own
+    vote = Vote(
+        settings=settings,
+        phase=sheet.phase,
+        stand=stand(sheet.phase, now),
+        is_over=is_over(sheet.phase, now),
+        options=sheet.options,
+    )
+    return vote, sheet.own
 
 
 def count(db: Runner, activity_id: int, vote: Vote) -> Tally:
@@ -64,8 +77,11 @@ def count(db: Runner, activity_id: int, vote: Vote) -> Tally:
 
 
 def may_see_count(vote: Vote) -> bool:
-    """Whether students see the count: after the close, or from the start where the teacher chose so."""
-    return vote.is_closed or (vote.is_open and vote.settings.live)
+    """Whether students see the count: once it is over for everybody, or from the start where the teacher chose so.
+
+    Somebody with a later date of their own votes as blind as the others did, so the others wait for them.
+    """
+    return vote.is_over or (vote.settings.live and vote.stand is not Stand.WAITING)
 
 
 @dataclass(frozen=True, kw_only=True)

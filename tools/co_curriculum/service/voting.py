@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lti_tools.kit.schedule.schedule import hold
+from lti_tools.pure.schedule import Stand, stand
 from tools.co_curriculum import refusals, store
 from tools.co_curriculum.domain.ballots import fault
-from tools.co_curriculum.domain.phases import Phase, phase
 from tools.co_curriculum.notices import has_voted
+from tools.co_curriculum.phases import VOTE
 
 
 def cast(
@@ -19,11 +21,10 @@ def cast(
     Raises a `Refusal` where the vote is not open at `now`, and `BallotInvalid` for a ballot that cannot be counted.
     The vote is held while that is decided: no close comes between the decision and the ballot.
     """
-    poll = store.poll_of(db, activity_id, "share")
-    where = phase(store.schedule(poll), now)
-    if where is Phase.PREPARING:
+    where = stand(hold(db, activity_id, VOTE.key, person_id=person_id), now)
+    if where is Stand.WAITING:
         raise refusals.not_open_yet()
-    if where is Phase.CLOSED:
+    if where is Stand.CLOSED:
         raise refusals.closed()
     most = store.settings_of(db, activity_id).most
     options = {option.id for option in store.options_of(db, activity_id)}

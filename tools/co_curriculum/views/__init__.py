@@ -7,9 +7,8 @@ from lti_tools.errors import NotFound
 from lti_tools.launches import current_launch
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
+from tools.co_curriculum.service.closing import SLUG
 from tools.co_curriculum.views import grades, home, instructor, learner, option_pictures
-
-SLUG = "topic-vote"
 
 NOTICES = {
     "topic-vote-saved": Notice(lazy("Your vote is saved. You can change it until the vote closes.")),

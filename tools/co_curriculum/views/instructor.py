@@ -8,6 +8,7 @@ from lti_tools.kit.audit.audit import note
 from lti_tools.kit.audit.deeds import Affected, ask_deed, deed, done, harmless
 from lti_tools.kit.duplicates.duplicates import look_alike
 from lti_tools.launches import Right, Role, current_launch, now, require_right, require_role
+from lti_tools.pure.schedule import End, Start
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
@@ -19,9 +20,9 @@ from tools.co_curriculum.notices import remind as remind_missing
 from tools.co_curriculum.service import closing as closing_service
 from tools.co_curriculum.service import reading, talking
 from tools.co_curriculum.service.reading import read_vote
-from tools.co_curriculum.settings import write_instant
 from tools.co_curriculum.views.current import current_vote
 from tools.co_curriculum.views.pictures import result
+from tools.co_curriculum.views.steps import steps_of
 
 MOST_ALIKE = 3
 """Pairs of options that look alike which the teacher's page shows."""
@@ -46,6 +47,7 @@ def overview() -> str:
         result=shown,
         alike=alike[:MOST_ALIKE],
         talk=talk,
+        steps=steps_of(vote),
     )
 
 
@@ -82,7 +84,7 @@ def open_vote() -> Response:
     with current_suite().database.write() as db:
         activity = deeds.held(db, launch.context_id, launch.activity)
         closing_service.check_opening(db, launch.activity, now())
-        deeds.change_settings(db, activity, now(), open_now=True)
+        deeds.change_plan(db, activity, now(), start=Start.NOW, opens_at=None)
         number = note(db, launch, deeds.OPENED, now=now())
     return done(".home", "topic-vote-opened", number)
 
@@ -115,7 +117,7 @@ def close() -> Response | str:
 def closing() -> str:
     with current_suite().database.read() as db:
         vote = current_vote(db)
-    at = None if vote.is_closed else vote.schedule.closes_at
+    at = None if vote.is_closed else vote.phase.ends
     return render_template("topic-vote/closing.html", vote=vote, form=ClosingForm(data={"closes_at": at}))
 
 
@@ -129,16 +131,16 @@ def change_closing() -> Response | tuple[str, int]:
     form = ClosingForm(request.form)
     if not form.validate():
         return render_template("topic-vote/closing.html", vote=vote, form=form), 422
-    wanted = {"closes_at": write_instant(form.closes_at.data)}
+    at = form.closes_at.data
     with current_suite().database.write() as db:
         activity = deeds.held(db, launch.context_id, launch.activity)
-        before = {"closes_at": activity.settings.get("closes_at") or ""}
+        before = deeds.closing_time(activity)
         was_closed = read_vote(db, launch.activity, now()).is_closed
         if was_closed:
             closing_service.reopen(db, launch.activity, now())
-        deeds.change_settings(db, activity, now(), **wanted)
+        deeds.change_plan(db, activity, now(), end=End.DATE if at else End.HAND, closes_at=at)
         action = deeds.REOPENED if was_closed else deeds.CLOSING_CHANGED
-        number = note(db, launch, action, before=before, after=wanted, now=now())
+        number = note(db, launch, action, before=before, after=deeds.closing_time(activity), now=now())
     if was_closed:
         return redirect(url_for(".home", said="topic-vote-reopened"), 303)
     return done(".home", "topic-vote-date-saved", number)

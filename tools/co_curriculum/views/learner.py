@@ -11,6 +11,7 @@ from tools.co_curriculum.service import reading, talking, voting
 from tools.co_curriculum.views.current import current_vote, current_vote_and_ballot
 from tools.co_curriculum.views.option_pictures import beside_options
 from tools.co_curriculum.views.pictures import result
+from tools.co_curriculum.views.steps import steps_of
 
 
 def ballot_page() -> str:
@@ -23,7 +24,14 @@ def ballot_page() -> str:
     form = BallotForm(vote, **chosen)
     shown = result(vote, tally, own) if tally else None
     return render_template(
-        "topic-vote/learner.html", vote=vote, own=own, form=form, result=shown, talk=talk, pictures=beside_options()
+        "topic-vote/learner.html",
+        vote=vote,
+        own=own,
+        form=form,
+        result=shown,
+        pictures=beside_options(),
+        steps=steps_of(vote),
+        talk=talk,
     )
 
 
@@ -41,9 +49,15 @@ def cast() -> Response | tuple[str, int]:
         vote, own = current_vote_and_ballot(db)
     form = BallotForm(vote, request.form)
     if vote.is_open and not form.validate():
-        pictures = beside_options()
         return render_template(
-            "topic-vote/learner.html", vote=vote, own=own, form=form, result=None, talk=None, pictures=pictures
+            "topic-vote/learner.html",
+            vote=vote,
+            own=own,
+            form=form,
+            result=None,
+            pictures=beside_options(),
+            steps=steps_of(vote),
+            talk=None,
         ), 422
     no_preference = bool(form.no_preference.data)
     chosen = form.options.data or []

@@ -68,12 +68,12 @@ def _votes(number: int) -> str:
 def _story(vote: Vote, tally: Tally) -> str:
     """The outcome in a sentence or two: who is ahead, by how much, and what happens where options are level."""
     if not tally.winners:
-        return _("Nobody has chosen an option.") if vote.is_open else _("Nobody chose an option, so none has won.")
+        return _("Nobody has chosen an option.") if not vote.is_over else _("Nobody chose an option, so none has won.")
     names = vote.texts(tally.winners)
     of = {"votes": format_number(tally.lines[0].approvals), "ballots": format_number(tally.with_preference)}
     if len(names) > 1:
         return _level(vote, names, of)
-    if vote.is_open:
+    if not vote.is_over:
         return _("“%(name)s” is ahead so far: %(votes)s of %(ballots)s chose it.", name=names[0], **of)
     return _("“%(name)s” has won: %(votes)s of %(ballots)s chose it.", name=names[0], **of)
 
@@ -82,7 +82,7 @@ def _level(vote: Vote, names: list[str], of: dict[str, str]) -> str:
     listed = format_list([f"“{name}”" for name in names[:NAMED]])
     if len(names) > NAMED:
         listed = ngettext("%(num)s option", "%(num)s options", len(names))
-    if vote.is_open:
+    if not vote.is_over:
         return _("%(names)s are level so far, each chosen by %(votes)s of %(ballots)s.", names=listed, **of)
     return _(
         "%(names)s are level: each was chosen by %(votes)s of %(ballots)s. The teacher decides between them, openly.",

@@ -1,0 +1,27 @@
+"""The steps of a vote: voting as its reader has it, then the result."""
+
+from markupsafe import Markup
+
+from lti_tools.kit.schedule.timeline import Step, steps
+from lti_tools.launches import now
+from lti_tools.pure.schedule import Stand
+from lti_tools.web.formats import time_element
+from lti_tools.web.locale import gettext as _
+from tools.co_curriculum.phases import PHASES
+from tools.co_curriculum.service.reading import Vote
+
+
+def steps_of(vote: Vote) -> list[Step]:
+    """Voting and the result, for the timeline."""
+    return [*steps(PHASES, [vote.phase], now()), _result(vote)]
+
+
+def _result(vote: Vote) -> Step:
+    when: str | Markup = _("when voting has closed for everybody")
+    if vote.phase.over_at:
+        when = time_element(vote.phase.over_at)
+    text = _(
+        "You see here how many people chose each option. The option that most people chose wins. If several are level, "
+        "the teacher decides between them, openly."
+    )
+    return Step(title=_("The result"), stand=Stand.CLOSED if vote.is_over else Stand.WAITING, when=when, text=text)
