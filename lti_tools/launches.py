@@ -233,7 +233,7 @@ def _launch(found: Any, settings: Settings) -> CurrentLaunch:
         configured=found.activity_configured_at is not None,
         dates_to_check=bool(found.activity_dates_to_check),
         locale=found.person_language or found.locale or settings.locale,
-        timezone=found.message.get("timezone", "") or found.context_timezone or settings.timezone,
+        timezone=found.context_timezone or found.message.get("timezone", "") or settings.timezone,
         message_type=found.message_type,
         message=found.message,
         product=found.platform_product,

@@ -16,6 +16,7 @@ from lti_tools.kit.comments.subject import Names, SubjectOf
 from lti_tools.kit.exports.declared import Export
 from lti_tools.kit.moderation.kinds import Moderated
 from lti_tools.kit.notices.kinds import Kind
+from lti_tools.kit.overview.contract import Overview
 from lti_tools.kit.schedule.declared import DeclaredPhase, PhaseEffect
 from lti_tools.kit.uploads.rules import Place
 
@@ -121,6 +122,8 @@ class Tool:
     """What its activities go through, in order (`docs/kit/schedule.md`); the kit's pages of dates follow from it."""
     phase_effect: PhaseEffect | None = None
     """What follows when a phase opens or ends; the tool's tick runs it through `transitions.run_due`."""
+    overview: Overview | None = None
+    """Its columns of the class overview, one person's block, the wall of the classroom (`docs/kit/overview.md`)."""
     phase_check: Callable[[Session, int, str, datetime], None] = _nothing
     """(session, activity id, phase key, now): raises a `Refusal` where the phase cannot be opened by hand yet."""
     review_endpoint: str = ""

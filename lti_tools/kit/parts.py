@@ -10,6 +10,7 @@ from lti_tools.kit.mentors.part import part as mentors
 from lti_tools.kit.moderation.part import part as moderation
 from lti_tools.kit.notices.part import part as notices
 from lti_tools.kit.once.part import part as once
+from lti_tools.kit.overview.part import part as overview
 from lti_tools.kit.part import Part
 from lti_tools.kit.private_events.part import part as private_events
 from lti_tools.kit.pseudonyms.part import part as pseudonyms
@@ -31,6 +32,7 @@ PARTS: tuple[Part, ...] = (
     moderation,
     pseudonyms,
     pulse,
+    overview,
     schedule,
     uploads,
 )

@@ -1,7 +1,7 @@
 """Dates, spans of time and numbers as the reader writes them, in the reader's zone."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel import dates, lists, numbers
@@ -19,6 +19,12 @@ def format_date(at: datetime) -> str:
     """The day of an aware instant in the reader's zone: "Wed, 12 Mar 2025"."""
     who = reader()
     return dates.format_skeleton("yMMMEd", at.astimezone(who.zone), tzinfo=who.zone, locale=who.formats)
+
+
+def format_days(first: date, last: date) -> str:
+    """Days of the calendar: "Wed, 12 Mar 2025", or from the first to the last."""
+    shown = [dates.format_skeleton("yMMMEd", day, locale=reader().formats) for day in dict.fromkeys((first, last))]
+    return " – ".join(shown)
 
 
 def format_time(at: datetime) -> str:

@@ -106,6 +106,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "instant_text": formats.format_instant,
     "date": formats.format_date,
     "clock": formats.format_time,
+    "days": lambda span: formats.format_days(span.first_day, span.last_day),
     "duration": formats.format_duration,
     "relative": _relative,
     "number": formats.format_number,

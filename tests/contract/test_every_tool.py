@@ -43,7 +43,7 @@ from lti_tools.store.base import Base
 from lti_tools.store.database import Database, make_engine
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.events import Event
-from lti_tools.store.tables.people import Person
+from lti_tools.store.tables.people import Context, Membership, Person
 from lti_tools.store.tables.schools import Tenant
 from lti_tools.tool import Tool
 from lti_tools.views.error_texts import TEXTS, UNKNOWN
@@ -408,6 +408,34 @@ def record(statements: list[str]) -> Any:
             statements.append(statement)
 
     return listen
+
+
+def test_the_class_overview_costs_the_same_however_many_people(world: World):
+    if world.tool.overview is None:
+        pytest.skip("the tool has no overview")
+    teacher, engine = world.home["instructor"], suite_of(world.app).database.engine
+
+    def cost() -> int:
+        statements: list[str] = []
+        listen = record(statements)
+        event.listen(engine, "before_cursor_execute", listen)
+        page = Page(teacher.client.get(f"{teacher.entered.path}/-/overview/"))
+        event.remove(engine, "before_cursor_execute", listen)
+        assert page.status == 200
+        return len(statements)
+
+    few = cost()
+    with world.database.write() as db:
+        known = db.scalars(select(Membership).order_by(Membership.id)).first()
+        assert known is not None
+        platform_id = db.get_one(Context, known.context_id).platform_id
+        for number in range(20):
+            at = datetime.now(UTC)
+            person = Person(platform_id=platform_id, sub=f"crowd-{number}", created_at=at, updated_at=at)
+            db.add(person)
+            db.flush()
+            db.add(Membership(context_id=known.context_id, person_id=person.id, roster_role="learner"))
+    assert cost() == few
 
 
 # -- weak lines

@@ -18,6 +18,7 @@ from tools.co_curriculum.service.closing import SLUG
 from tools.co_curriculum.service.content import content
 from tools.co_curriculum.settings import read_settings
 from tools.co_curriculum.views import make_blueprint
+from tools.co_curriculum.views.class_overview import OVERVIEW
 
 
 def _configure(db: Session, activity_id: int, settings: Settings) -> None:
@@ -54,6 +55,7 @@ tool = Tool(
     private_actions=frozenset({closing.VOTED}),
     about_learner=mentors.about_learner,
     phases=PHASES,
+    overview=OVERVIEW,
     phase_effect=closing.work_out,
     phase_check=_check_opening,
     review_endpoint=f"{SLUG}.ballot",

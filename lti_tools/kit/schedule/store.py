@@ -161,6 +161,9 @@ def erase_person(db: Session, person_id: int, context_id: int | None) -> set[int
     extensions = select(Extension.id).where(Extension.phase_id.in_(here))
     quietly: Any = {"synchronize_session": False}
     db.execute(delete(PhaseDate).where(mine, PhaseDate.phase_id.in_(here)), execution_options=quietly)
+    about = select(ExtensionLine.extension_id).where(ExtensionLine.person_id == person_id)
+    silent = update(Extension).where(Extension.id.in_(about), Extension.phase_id.in_(here)).values(reason="")
+    db.execute(silent, execution_options=quietly)
     lines = delete(ExtensionLine).where(
         ExtensionLine.person_id == person_id, ExtensionLine.extension_id.in_(extensions)
     )

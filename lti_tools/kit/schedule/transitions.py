@@ -23,7 +23,7 @@ def run_due(
 
     For a tool's tick; with `activity_id` for one activity at once, after somebody closed a phase by hand. A moment's
     row is written with its effect, in one savepoint: it happens once, whoever asks, however often. An effect that
-    fails is taken back, logged, and rests (`lti_tools.retries`); it holds no other activity up. Safe in several workers.
+    fails is taken back, logged, and rests (`lti_tools.retries`); it holds no other up. Safe in several workers.
     """
     if activity_id is not None:
         return _run(db, store.phase_rows(db, activity_id, "update"), now, effect)

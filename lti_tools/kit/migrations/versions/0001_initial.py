@@ -516,35 +516,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_pulse_closes_at"), ["closes_at"], unique=False)
 
     op.create_table(
-        "kit_schedule_change",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("activity_id", sa.Integer(), nullable=False),
-        sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("phase", sa.String(), nullable=False),
-        sa.Column("what", sa.String(), nullable=False),
-        sa.Column("before", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("after", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("people", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["activity_id"],
-            ["lti_activity.id"],
-            name=op.f("fk_kit_schedule_change_activity_id_lti_activity"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["actor_id"],
-            ["lti_person.id"],
-            name=op.f("fk_kit_schedule_change_actor_id_lti_person"),
-            ondelete="SET NULL",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_schedule_change")),
-    )
-    with op.batch_alter_table("kit_schedule_change", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_kit_schedule_change_activity_id"), ["activity_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_kit_schedule_change_actor_id"), ["actor_id"], unique=False)
-
-    op.create_table(
         "kit_template_comment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("template_id", sa.Integer(), nullable=False),
@@ -772,30 +743,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_kit_group_set_id_place", ["set_id", "place"], unique=False)
 
     op.create_table(
-        "kit_phase_date",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("phase_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("group_id", sa.Integer(), nullable=True),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["group_id"], ["lti_group.id"], name=op.f("fk_kit_phase_date_group_id_lti_group"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_phase_date_person_id_lti_person"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["phase_id"], ["kit_phase.id"], name=op.f("fk_kit_phase_date_phase_id_kit_phase"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_phase_date")),
-        sa.UniqueConstraint("phase_id", "group_id", name=op.f("uq_kit_phase_date_phase_id_group_id")),
-        sa.UniqueConstraint("phase_id", "person_id", name=op.f("uq_kit_phase_date_phase_id_person_id")),
-    )
-    with op.batch_alter_table("kit_phase_date", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_kit_phase_date_group_id"), ["group_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_kit_phase_date_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
         "kit_phase_run",
         sa.Column("phase_id", sa.Integer(), nullable=False),
         sa.Column("moment", sa.String(), nullable=False),
@@ -890,7 +837,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["group_id"], ["lti_group.id"], name=op.f("fk_kit_extension_line_group_id_lti_group"), ondelete="CASCADE"
+            ["group_id"], ["kit_group.id"], name=op.f("fk_kit_extension_line_group_id_kit_group"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["person_id"],
@@ -982,8 +929,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_group_wait_group_id"), ["group_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_kit_group_wait_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "kit_phase_date",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("phase_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["kit_group.id"], name=op.f("fk_kit_phase_date_group_id_kit_group"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_phase_date_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["phase_id"], ["kit_phase.id"], name=op.f("fk_kit_phase_date_phase_id_kit_phase"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_phase_date")),
+        sa.UniqueConstraint("phase_id", "group_id", name=op.f("uq_kit_phase_date_phase_id_group_id")),
+        sa.UniqueConstraint("phase_id", "person_id", name=op.f("uq_kit_phase_date_phase_id_person_id")),
+    )
+    with op.batch_alter_table("kit_phase_date", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_phase_date_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_phase_date_person_id"), ["person_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("kit_phase_date", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_phase_date_person_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_phase_date_group_id"))
+
+    op.drop_table("kit_phase_date")
     with op.batch_alter_table("kit_group_wait", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_group_wait_person_id"))
         batch_op.drop_index(batch_op.f("ix_kit_group_wait_group_id"))
@@ -1022,11 +998,6 @@ def downgrade() -> None:
 
     op.drop_table("kit_pulse_answer")
     op.drop_table("kit_phase_run")
-    with op.batch_alter_table("kit_phase_date", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_kit_phase_date_person_id"))
-        batch_op.drop_index(batch_op.f("ix_kit_phase_date_group_id"))
-
-    op.drop_table("kit_phase_date")
     with op.batch_alter_table("kit_group", schema=None) as batch_op:
         batch_op.drop_index("ix_kit_group_set_id_place")
         batch_op.drop_index(batch_op.f("ix_kit_group_removed_in"))
@@ -1071,11 +1042,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_template_comment_person_id"))
 
     op.drop_table("kit_template_comment")
-    with op.batch_alter_table("kit_schedule_change", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_kit_schedule_change_actor_id"))
-        batch_op.drop_index(batch_op.f("ix_kit_schedule_change_activity_id"))
-
-    op.drop_table("kit_schedule_change")
     with op.batch_alter_table("kit_pulse", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_pulse_closes_at"))
         batch_op.drop_index(batch_op.f("ix_kit_pulse_activity_id"))

@@ -13,9 +13,6 @@ def upgrade() -> None:
     op.create_table(
         "vote_poll",
         sa.Column("activity_id", sa.Integer(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_points", sa.Integer(), nullable=True),
@@ -25,9 +22,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_vote_poll")),
     )
-    with op.batch_alter_table("vote_poll", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_vote_poll_closes_at"), ["closes_at"], unique=False)
-
     op.create_table(
         "vote_ballot",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -89,7 +83,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_ballot_person_id"))
 
     op.drop_table("vote_ballot")
-    with op.batch_alter_table("vote_poll", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_vote_poll_closes_at"))
-
     op.drop_table("vote_poll")

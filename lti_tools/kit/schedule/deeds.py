@@ -1,0 +1,59 @@
+"""What the record keeps of dates: opened and closed by hand, more time given and taken back, the calendar."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.audit.actions import Action, Entry
+from lti_tools.kit.schedule import extensions, schedule
+from lti_tools.web.locale import lazy
+
+OPENED, CLOSED, REOPENED = "schedule.opened", "schedule.closed", "schedule.reopened"
+EXTENDED, TAKEN_BACK = "schedule.extended", "schedule.extension-taken-back"
+HOLIDAY_ADDED, HOLIDAY_REMOVED, ZONE = "schedule.holiday-added", "schedule.holiday-removed", "schedule.zone"
+
+_LABELS = {"until": lazy("Until"), "gained": lazy("How many have more time"), "step": lazy("Step")}
+_HOLIDAY = {"holiday": lazy("Name"), "first_day": lazy("First day"), "last_day": lazy("Last day")}
+_CALENDAR = lazy("Change the calendar on its page instead.")
+
+
+def not_closed(db: Session, entry: Entry, now: datetime) -> None:
+    """Open again what was closed by hand; where its date has passed since, it stays closed."""
+    schedule.reopen(db, entry.activity_id, entry.subject["step"], now)
+
+
+def not_extended(db: Session, entry: Entry, now: datetime) -> None:
+    """Take the later ends of one deed back."""
+    extensions.undo(db, entry.activity_id, entry.subject["extension"], now, by=None)
+
+
+ACTIONS = (
+    Action(
+        code=OPENED,
+        title=lazy("Step opened by hand"),
+        why_not=lazy("People may have begun. Close it by hand instead."),
+        labels=_LABELS,
+    ),
+    Action(code=CLOSED, title=lazy("Step closed by hand"), undo=not_closed, labels=_LABELS),
+    Action(
+        code=REOPENED,
+        title=lazy("Step opened again"),
+        why_not=lazy("People may have gone on. Close it by hand instead."),
+        labels=_LABELS,
+    ),
+    Action(code=EXTENDED, title=lazy("More time given"), undo=not_extended, labels=_LABELS),
+    Action(
+        code=TAKEN_BACK,
+        title=lazy("More time taken back"),
+        why_not=lazy("Give the time again on the page of dates."),
+        labels=_LABELS,
+    ),
+    Action(code=HOLIDAY_ADDED, title=lazy("Holidays added to the calendar"), why_not=_CALENDAR, labels=_HOLIDAY),
+    Action(code=HOLIDAY_REMOVED, title=lazy("Holidays removed from the calendar"), why_not=_CALENDAR, labels=_HOLIDAY),
+    Action(
+        code=ZONE,
+        title=lazy("Time zone of the course changed"),
+        why_not=_CALENDAR,
+        labels={"zone": lazy("Time zone of this course")},
+    ),
+)
