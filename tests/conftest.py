@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import hypothesis
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Playwright, sync_playwright
 
 from lti_tools.lti.keys import KeyStore
 from lti_tools.store.database import Database, make_engine
@@ -35,9 +35,13 @@ def pytest_configure() -> None:
     """The same examples on every run of `make test`; `make deep` looks further (HYPOTHESIS_PROFILE=deep)."""
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
     stay_on_loopback()
-    # A busy machine must not fail a test of rules: no time limit for one example.
-    hypothesis.settings.register_profile("suite", deadline=None)
-    hypothesis.settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for all tests of a process: it cannot be started twice."""
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.support.chromium import Cookies, running
 from tests.support.living import LiveSuite, School, live_school, live_suite
@@ -38,11 +38,9 @@ def schools(suite: LiveSuite) -> Iterator[Schools]:
         yield school
 
 
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="session")
