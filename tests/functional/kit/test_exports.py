@@ -43,6 +43,7 @@ def test_the_page_offers_every_table_and_says_what_a_row_is(teacher):
         "Votes",
         "Who took part",
         "Record of changes",
+        "Groups",
     ]
 
 
