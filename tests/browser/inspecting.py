@@ -1,5 +1,7 @@
 """What every page of the suite has to be: free of barriers, no wider than a phone, by the rules of the house."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -19,6 +21,8 @@ LOOKS: list[tuple[int, Any, list[str]]] = [
 ]
 """Width, colour scheme, and the rules to look at where not all: width and colours matter to few."""
 NARROW = 320
+OF_ONE_KIND = 3
+"""Addresses that differ in their numbers or their query."""
 MOST = 80
 """Pages of one crawl."""
 
@@ -62,7 +66,7 @@ def _barriers(page: Page, rules: list[str]) -> list[str]:
 
 def crawl(page: Page, start: str, within: str) -> Iterator[tuple[Page, str]]:
     """Open `start` and every page below `within` that links lead to; each with its HTML. A page that fails raises."""
-    waiting, known = [start], {start}
+    waiting, known, kinds = [start], {start}, Counter[str]()
     for _ in range(MOST):
         if not waiting:
             return
@@ -71,8 +75,10 @@ def crawl(page: Page, start: str, within: str) -> Iterator[tuple[Page, str]]:
         yield page, html
         for link in lxml.html.fromstring(html).xpath("(//main//a | //header//a)[not(@download)]/@href"):
             url = urldefrag(urljoin(page.url, str(link))).url
-            if url.startswith(within) and url not in known:
+            kind = re.sub(r"\d+", "#", url.partition("?")[0])
+            if url.startswith(within) and url not in known and kinds[kind] < OF_ONE_KIND:
                 known.add(url)
+                kinds[kind] += 1
                 waiting.append(url)
     raise AssertionError(f"more than {MOST} pages: {waiting}")
 
