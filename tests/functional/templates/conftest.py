@@ -1,7 +1,5 @@
 """A course with a topic vote, its teacher, a second course of the same platform, and another school."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from lti_tools.store.tables.people import Context
@@ -17,7 +15,7 @@ def course(db_url, tmp_path):
     suite_of(app).keys.ensure(NOW)
     with suite_of(app).database.write() as db:
         school = make_school(db)
-        set_up_vote(db, school.activity_id, datetime.now(UTC), graded=False)
+        set_up_vote(db, school.activity_id, graded=False)
     yield Course(app, school)
     suite_of(app).database.close()
 

@@ -61,7 +61,7 @@ def test_a_downloaded_activity_loaded_elsewhere_is_the_same(course, teacher):
     colleague = other.join("Ursula", "instructor")
     assert load(other, colleague, json.dumps(file).encode()).status_code == 303
     assert exported(colleague) == file
-    assert settings(other)["open_now"] is False
+    assert settings(other)["phases"]["vote"]["start"] == "hand"
 
 
 def test_nobody_is_in_the_file(course, teacher):
