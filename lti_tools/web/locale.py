@@ -182,11 +182,16 @@ def _formats(language: str, locale: str) -> Locale:
 
 
 def _read(language: str, folders: Sequence[Path]) -> Texts:
+    paths = (folder / language / "messages.po" for folder in folders)
+    return _parsed(language, tuple((path, path.stat().st_mtime_ns) for path in paths if path.is_file()))
+
+
+@lru_cache(maxsize=64)
+def _parsed(language: str, files: tuple[tuple[Path, int], ...]) -> Texts:
+    """The texts of these files; each state of them (path, time of change in ns) is read once in a process."""
     singular: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
-    for path in (folder / language / "messages.po" for folder in folders):
-        if not path.is_file():
-            continue
+    for path, _changed in files:
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
                 if not message.id or message.fuzzy:
