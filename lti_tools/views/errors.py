@@ -8,6 +8,7 @@ from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from lti_tools.errors import Refusal, SessionRefused, SuiteError
+from lti_tools.kit.once import once
 from lti_tools.launches import SAFE_METHODS
 from lti_tools.views.error_texts import TEXTS, UNKNOWN, Words
 from lti_tools.views.framing import frame_by_anybody
@@ -93,7 +94,7 @@ def _page(problem: Problem, status: int) -> Response:
     return make_response(render_template("lti/error.html", problem=problem), status)
 
 
-HIDDEN = (FIELD, "next", "tool", "version", "confirmed")
+HIDDEN = (FIELD, once.FIELD, "next", "tool", "version", "confirmed")
 """Fields of the suite's forms that nobody types."""
 
 
