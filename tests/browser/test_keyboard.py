@@ -84,9 +84,9 @@ def close(keyboard: Keyboard) -> None:
 
 
 def points_arrive(keyboard: Keyboard, title: str, name: str, points: str) -> None:
-    """The gradebook of the LMS shows a student's points soon."""
+    """The gradebook of the LMS shows a student's points, within a minute on a busy machine."""
     page = keyboard.page
-    for _ in range(30):
+    for _ in range(120):
         keyboard.press(page.get_by_role("link", name="Gradebook"))
         cell = page.get_by_role("link", name=f"{name}, {title}: {points}")
         if cell.count():
