@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from tools.co_curriculum.domain.placing import chain, flowing
+from tools.co_curriculum.domain.placing import chain, faces, flowing
 from tools.co_curriculum.domain.placing.checking import Demand, Trouble, broken, impossible
 from tools.co_curriculum.domain.placing.placing import compare, place, why_not
 from tools.co_curriculum.domain.placing.problem import Aim, Topic, Wanted, profile, unplaced
@@ -81,17 +81,36 @@ def test_no_plan_is_better_than_ours(start):
 
 
 @pytest.mark.parametrize("aim", Aim)
-def test_our_flow_and_the_chain_of_solves_agree(aim):
+def test_our_flow_the_linear_programs_and_the_chain_of_solves_agree(aim):
     for seed in range(8):
         rng = random.Random(seed)
         wanted = Wanted(
             topics={key: Topic(most=3, supervisor="kim" if key < 3 else "") for key in range(8)},
-            lists={one: tuple(rng.sample(range(8), 4)) for one in range(20)},
+            lists={one: tuple(rng.sample(range(8), rng.choice([0, 4, 4, 4]))) for one in range(20)},
             supervisors={"kim": 6},
+            fill=seed % 2 == 0,
         )
-        ours, theirs = flowing.plan(wanted, aim, "s"), chain.plan(wanted, aim, "s")
-        assert profile(wanted, ours.places) == profile(wanted, theirs.places)
-        assert ours.places == theirs.places, "the tie order leaves one plan"
+        ours, programs, chained = (way.plan(wanted, aim, "s") for way in (flowing, faces, chain))
+        assert ours.places == programs.places == chained.places, "the tie order leaves one plan"
+
+
+@pytest.mark.parametrize("start", range(0, 60, 20))
+def test_linear_programs_find_what_trying_every_plan_finds(start):
+    for seed in range(start, start + 20):
+        wanted = random_wish(seed)
+        bare = {key: replace(topic, least=0, needs={}) for key, topic in wanted.topics.items()}
+        plain = replace(wanted, topics=bare, together=(), apart=())
+        for aim in Aim:
+            found = faces.plan(plain, aim, "x")
+            best = min(value(plain, aim, other) for other in every_plan(plain))
+            assert broken(plain, found.places) == [], seed
+            assert value(plain, aim, dict(found.places)) == best, (seed, aim)
+
+
+def test_linear_programs_that_run_out_of_time_keep_their_last_plan():
+    wanted = Wanted(topics={A: Topic(most=1)}, lists={1: (A,)})
+    found = faces.plan(wanted, Aim.GENEROUS, "x", seconds=0)
+    assert (found.places, found.optimal) == ({}, False)
 
 
 def test_generous_and_rank_maximal_differ_as_they_should():

@@ -1,30 +1,29 @@
-"""Plans with minimum sizes, skills or company, and large ones: a chain of HiGHS solves, one count after another.
+"""Plans with minimum sizes, skills or company: a chain of HiGHS solves, one count after another.
 
 First as many as can be who gave a list get a place, then as many others, then the aim rank by rank, last the tie order;
 each count, once solved, becomes a bound for what follows. So no weights are needed that floating point cannot hold.
-Where there are only seats and supervisors the corners of the program are whole, and stay so when it is cut down to the
-best of a count (a face of it); then no variable has to be declared whole.
 """
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from tools.co_curriculum.domain.placing.flowing import tie_order
 from tools.co_curriculum.domain.placing.problem import Aim, Plan, Wanted
+from tools.co_curriculum.domain.placing.stages import Vector, pairs_of, stages
 
-Vector = NDArray[np.float64]
-TIME_OUT = 1
-"""scipy's status of a solve that was ended by its limit."""
+IMPOSSIBLE = 2
+"""scipy's status of a program that nothing solves."""
 
 
 class NoPlan(ValueError):
     """The demands exclude each other: no plan meets them, not even one that leaves people without a place."""
+
+
+class OutOfTime(ValueError):
+    """No plan was found in the time given; whether there is one is not known."""
 
 
 @dataclass
@@ -45,12 +44,13 @@ class _Model:
 
 
 def plan(wanted: Wanted, aim: Aim, seed: str, seconds: float = 60.0) -> Plan:
-    """The best plan found in `seconds`; raises `NoPlan`. Among equally good ones the draw of `seed` decides."""
-    pairs = [(person, topic) for person in wanted.people for topic in wanted.ranks[person]]
+    """The best plan found in `seconds`, ties broken by the draw of `seed`; raises `NoPlan` and `OutOfTime`."""
+    pairs = pairs_of(wanted)
     model = _Model(wanted, pairs)
     _add_rules(model)
     ends, found, optimal, gap = time.monotonic() + seconds, None, True, 0
-    for objective, keep in _stages(model, aim, seed):
+    for cost in stages(wanted, pairs, aim, seed):
+        objective = _wide(model, cost)
         left = ends - time.monotonic()
         if left <= 0 and found is not None:
             optimal = False
@@ -58,38 +58,16 @@ def plan(wanted: Wanted, aim: Aim, seed: str, seconds: float = 60.0) -> Plan:
         solved = _solve(model, objective, max(left, 1.0))
         if solved is None:
             if found is None:
-                raise NoPlan
+                raise OutOfTime
             optimal = False
             break
         found, value, bound = solved
         if value - bound > 0.5 and optimal:
             optimal, gap = False, round(value - bound)
-        if keep:
-            used = [int(at) for at in np.flatnonzero(objective)]
-            model.rows.append((used, [float(objective[at]) for at in used], -np.inf, round(value)))
+        used = [int(at) for at in np.flatnonzero(objective)]
+        model.rows.append((used, [float(objective[at]) for at in used], -np.inf, round(value)))
     taken = [] if found is None else [pair for pair, share in zip(pairs, found, strict=False) if share > 0.5]
     return Plan(dict(taken), aim, optimal, gap)
-
-
-def _stages(model: _Model, aim: Aim, seed: str) -> Iterator[tuple[Vector, bool]]:
-    """Objectives to make small, in order, and whether what was reached binds the next."""
-    rank = np.array([model.wanted.ranks[person][topic] for person, topic in model.pairs], dtype=float)
-    listed = np.array([bool(model.wanted.lists[person]) for person, _ in model.pairs], dtype=bool)
-    everybody = (~listed if not listed.any() else listed).astype(float)
-    yield _wide(model, -everybody), True
-    if listed.any() and not listed.all():
-        yield _wide(model, -(~listed).astype(float)), True
-    worst = model.wanted.unlisted
-    if aim is Aim.BEST_ON_AVERAGE:
-        yield _wide(model, np.where(listed, rank, 0)), True
-    elif aim is Aim.GENEROUS:
-        for number in range(worst, 1, -1):
-            yield _wide(model, (listed & (rank == number)).astype(float)), True
-    else:
-        for number in range(1, worst):
-            yield _wide(model, -(listed & (rank == number)).astype(float)), True
-    drawn = tie_order(model.wanted, seed)
-    yield _wide(model, np.array([float(drawn[pair]) for pair in model.pairs])), False
 
 
 def _wide(model: _Model, over_pairs: Vector) -> Vector:
@@ -97,15 +75,16 @@ def _wide(model: _Model, over_pairs: Vector) -> Vector:
 
 
 def _solve(model: _Model, objective: Vector, seconds: float) -> tuple[Vector, float, float] | None:
-    """(solution, value, proved bound); None where there is none or none was found in time."""
+    """(solution, value, proved bound); None where none was found in time. Raises `NoPlan`."""
     at = [number for number, (used, *_) in enumerate(model.rows) for _ in used]
     columns = [one for used, *_ in model.rows for one in used]
     values = [value for _, row, _, _ in model.rows for value in row]
     matrix = csr_matrix((values, (at, columns)), shape=(len(model.rows), model.size))
     limits = LinearConstraint(matrix, [least for *_, least, _ in model.rows], [most for *_, most in model.rows])
-    whole = np.full(model.size, 0 if model.wanted.is_plain else 1)
     options = {"time_limit": seconds, "mip_rel_gap": 0.0}
-    done = milp(objective, integrality=whole, bounds=Bounds(0, 1), constraints=limits, options=options)
+    done = milp(objective, integrality=np.ones(model.size), bounds=Bounds(0, 1), constraints=limits, options=options)
+    if done.status == IMPOSSIBLE:
+        raise NoPlan
     if done.x is None:
         return None
     bound = done.mip_dual_bound if done.mip_dual_bound is not None else done.fun

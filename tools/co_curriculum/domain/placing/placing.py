@@ -1,9 +1,9 @@
-"""Place people: our own flow for a class, the chain of solves for what it cannot do."""
+"""Place people: our own flow for a class, linear programs for more people, the chain of solves for all other rules."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tools.co_curriculum.domain.placing import chain, flowing
+from tools.co_curriculum.domain.placing import chain, faces, flowing
 from tools.co_curriculum.domain.placing.problem import Aim, Plan, Wanted, profile
 
 
@@ -11,6 +11,8 @@ def place(wanted: Wanted, aim: Aim, seed: str, seconds: float = 60.0) -> Plan:
     """The best plan by `aim`; raises `chain.NoPlan` where the demands exclude each other."""
     if flowing.fits(wanted):
         return flowing.plan(wanted, aim, seed)
+    if wanted.is_plain:
+        return faces.plan(wanted, aim, seed, seconds)
     return chain.plan(wanted, aim, seed, seconds)
 
 
