@@ -1,7 +1,7 @@
 """Composition of the background work: which steps there are, and which loop takes them.
 
-Two loops run side by side in each working process, so that an LMS that is slow to tell who is in a course holds up no
-grade, no event and nothing that is due by the clock.
+Three loops run side by side in each working process, so that neither an LMS that is slow to tell who is in a course nor
+long work holds up a grade, an event or what is due by the clock.
 """
 
 import logging
@@ -15,10 +15,11 @@ from functools import partial
 from lti_tools.grades.ags_gradebook import gradebooks
 from lti_tools.grades.delivery import Courier
 from lti_tools.grades.leases import Claim
+from lti_tools.kit.jobs.running import Runner, jobs_cleanup_step, jobs_step
 from lti_tools.kit.parts import PARTS
 from lti_tools.lti.target import review_address
 from lti_tools.roster_refresh import Clerk, roster_step
-from lti_tools.store.heartbeats import FETCHER, WORKER
+from lti_tools.store.heartbeats import FETCHER, JOBS, WORKER
 from lti_tools.suite import Suite
 from lti_tools.worker import Step, Worker, cleanup_step, events_step, grades_step, tick_step
 
@@ -45,7 +46,11 @@ def create_workers(suite: Suite) -> tuple[Worker, ...]:
         cleanup_step(suite.database),
         *(step for part in PARTS for step in part.steps(suite, (*tools, *PARTS))),
     ]
-    return Worker(suite.database, prompt, name=WORKER), Worker(suite.database, patient, name=FETCHER)
+    kinds = [kind for tool in tools for kind in tool.jobs] + [kind for part in PARTS for kind in part.jobs]
+    runner = Runner(suite=suite, kinds={kind.code: kind for kind in kinds}, parts=PARTS)
+    lengthy = [jobs_step(runner), jobs_cleanup_step(suite)]
+    loops = ((WORKER, prompt), (FETCHER, patient), (JOBS, lengthy))
+    return tuple(Worker(suite.database, steps, name=name) for name, steps in loops)
 
 
 def _work_url(suite: Suite, claim: Claim) -> str:

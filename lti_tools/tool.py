@@ -14,6 +14,7 @@ from lti_tools.kit.activity_file.content import Content
 from lti_tools.kit.audit.actions import Action
 from lti_tools.kit.comments.subject import Names, SubjectOf
 from lti_tools.kit.exports.declared import Export
+from lti_tools.kit.jobs.declared import JobKind
 from lti_tools.kit.moderation.kinds import Moderated
 from lti_tools.kit.notices.kinds import Kind
 from lti_tools.kit.overview.contract import Overview
@@ -140,3 +141,5 @@ class Tool:
     """Every kind of deed that the tool writes into the record (`lti_tools.kit.audit`), with its words and its undo."""
     exports: tuple[Export, ...] = ()
     """Tables that staff can download (`docs/kit/exports.md`)."""
+    jobs: tuple[JobKind, ...] = ()
+    """Long work that the worker does in steps (`docs/kit/jobs.md`)."""

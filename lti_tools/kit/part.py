@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.audit.actions import Action
 from lti_tools.kit.exports.declared import Export
+from lti_tools.kit.jobs.declared import JobKind
 from lti_tools.kit.moderation.kinds import Moderated
 from lti_tools.kit.notices.kinds import Kind
 from lti_tools.launches import CurrentLaunch
@@ -74,6 +75,8 @@ class Part:
     """As `Tool.notices`."""
     exports: tuple[Export, ...] = ()
     """As `Tool.exports`: tables that the part adds to every activity."""
+    jobs: tuple[JobKind, ...] = ()
+    """As `Tool.jobs`: long work of the part."""
     moderated: tuple[Moderated, ...] = ()
     """As `Tool.moderated`: things that people can report."""
 

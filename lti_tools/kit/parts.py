@@ -6,6 +6,7 @@ from lti_tools.kit.coach.part import part as coach
 from lti_tools.kit.comments.part import part as comments
 from lti_tools.kit.exports.part import part as exports
 from lti_tools.kit.groups.part import part as groups
+from lti_tools.kit.jobs.part import part as jobs
 from lti_tools.kit.mentors.part import part as mentors
 from lti_tools.kit.moderation.part import part as moderation
 from lti_tools.kit.notices.part import part as notices
@@ -19,17 +20,18 @@ from lti_tools.kit.schedule.part import part as schedule
 from lti_tools.kit.uploads.part import part as uploads
 
 PARTS: tuple[Part, ...] = (
-    notices,
     activity_file,
     audit,
-    exports,
-    groups,
-    once,
-    private_events,
-    mentors,
     coach,
     comments,
+    exports,
+    groups,
+    jobs,
+    mentors,
     moderation,
+    notices,
+    once,
+    private_events,
     pseudonyms,
     pulse,
     overview,

@@ -4,6 +4,7 @@ import lti_tools.kit.activity_file.tables
 import lti_tools.kit.audit.tables
 import lti_tools.kit.comments.tables
 import lti_tools.kit.groups.tables
+import lti_tools.kit.jobs.tables
 import lti_tools.kit.moderation.tables
 import lti_tools.kit.notices.tables
 import lti_tools.kit.once.tables

@@ -12,7 +12,9 @@ WORKER = "worker"
 """Beats for grades, events and what is due by the clock."""
 FETCHER = "fetcher"
 """Beats for rosters, key sets and cleaning up: what may have to wait for an LMS."""
-LOOPS = (WORKER, FETCHER)
+JOBS = "jobs"
+"""Beats for long work."""
+LOOPS = (WORKER, FETCHER, JOBS)
 
 
 def beat(db: Session, name: str, now: datetime, detail: str = "") -> None:

@@ -1,5 +1,7 @@
 """An activity's settings, from inside it: choosing the tool of a suite-wide link, filling in, changing, copying."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -10,6 +12,7 @@ from lti_tools.activities import activity_of, configure, copy_settings
 from lti_tools.errors import NotFound
 from lti_tools.kit.activity_file import library
 from lti_tools.kit.activity_file import store as templates
+from lti_tools.kit.audit import store as audit
 from lti_tools.kit.audit.audit import changes, note
 from lti_tools.kit.audit.deeds import deed, done
 from lti_tools.kit.audit.own import FILLED_IN, SETTINGS
@@ -22,12 +25,15 @@ from lti_tools.views.starting import chosen_template, form_of
 from lti_tools.web.forms import refusals_shown_in
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, announce
+from lti_tools.web.versions import FIELD as VERSION
+from lti_tools.web.versions import TAKE, UNKNOWN, Clash, made_from, read_of, settle
 
 blueprint = Blueprint("setup", __name__, url_prefix="/s/<launch_session>/-")
 announce(
     blueprint,
     {
         "settings-saved": Notice(lazy("The settings are saved.")),
+        "settings-merged": Notice(lazy("The settings are saved, together with what was changed elsewhere meanwhile.")),
         "settings-copied": Notice(lazy("The settings are copied. Check the dates before you go on.")),
     },
 )
@@ -70,20 +76,24 @@ def save() -> Response | tuple[str, int]:
     tool = _tool(request.form.get("tool", "") if not launch.configured else "")
     if tool is None:
         raise NotFound
-    form = tool.settings_form(request.form)
-    if not form.validate():
-        return _page(tool, form), 422
+    form, read = tool.settings_form(request.form), read_of(request.form) or UNKNOWN
     with refusals_shown_in(form), current_suite().database.write() as db:
         activity = activity_of(db, launch.context_id, launch.activity, to_change=True)
-        current = activity.version
-        if request.form.get("version", "") == str(current):
+        version, stored = activity.version, _form_of_stored(tool, activity)
+        clashes = settle(form, stored, read, version, request.form.getlist(TAKE))
+        who = audit.newest_doer(db, activity.id, SETTINGS) if clashes else ""
+        if not clashes and form.validate():
             number = _store(db, activity, tool, form)
             drafts.forget(db, launch, DRAFTS, form)
+    if clashes:
+        return _page(tool, form, clashes=clashes, who=who, origin=made_from(stored, version)), 409
     if form.errors:
-        return _page(tool, form), 422
-    if current == activity.version:
-        return _page(tool, form, changed_to=current), 409
-    return done(f"{tool.slug}.home", "settings-saved", number)
+        return _page(tool, form, origin=request.form.get(VERSION, "")), 422
+    return done(f"{tool.slug}.home", "settings-saved" if read.version == version else "settings-merged", number)
+
+
+def _form_of_stored(tool: Tool, activity: Activity) -> Form:
+    return tool.settings_form(data=tool.from_settings(dict(activity.settings) or {"title": activity.title}))
 
 
 def _store(db: Session, activity: Activity, tool: Tool, form: Form) -> int | None:
@@ -149,8 +159,10 @@ def _known() -> dict[str, object]:
     return dict(launch.settings) if launch.settings else {"title": launch.activity_title}
 
 
-def _page(tool: Tool, form: Form, *, changed_to: int = 0, restored: bool = False) -> str:
-    """`changed_to`: the version that somebody else has saved meanwhile."""
+def _page(
+    tool: Tool, form: Form, *, clashes: Sequence[Clash] = (), who: str = "", origin: str = "", restored: bool = False
+) -> str:
+    """`clashes`: what `who` has saved meanwhile and this person changed too; `origin`: what the form is made from."""
     launch, suite = current_launch(), current_suite()
     offers, starts = [], []
     if not launch.configured:
@@ -165,7 +177,8 @@ def _page(tool: Tool, form: Form, *, changed_to: int = 0, restored: bool = False
         offers=offers,
         starts=starts,
         template=None if launch.configured else chosen_template(tool),
-        changed_meanwhile=bool(changed_to),
+        clashes=clashes,
+        who=who,
         restored=restored,
-        version=changed_to or launch.activity_version,
+        version=origin or made_from(tool.settings_form(data=tool.from_settings(_known())), launch.activity_version),
     )

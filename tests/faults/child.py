@@ -28,7 +28,7 @@ PACE = Pace(timedelta(milliseconds=40), timedelta(milliseconds=400), timedelta(m
 LEASE = timedelta(seconds=2)
 
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload([__name__])
+processes.set_forkserver_preload([__name__, "tests.faults.jobs_child"])
 
 
 @dataclass(frozen=True)

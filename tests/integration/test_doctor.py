@@ -68,7 +68,7 @@ def test_a_healthy_installation_has_no_problem(healthy: Commands, change):
 
 def test_a_loop_that_never_ran_beside_one_that_does_is_told(healthy: Commands, change):
     with change() as db:
-        db.add(Heartbeat(name="worker", at=datetime.now(UTC)))
+        db.add_all(Heartbeat(name=name, at=datetime.now(UTC)) for name in LOOPS if name != "fetcher")
     (said,) = doctor(healthy, "--no-network")["warning"]
     assert "fetcher has not run yet" in said
 

@@ -11,11 +11,12 @@ from lti_tools.kit.audit.tables_out import RECORD
 from lti_tools.kit.audit.views import make_blueprint
 from lti_tools.kit.part import MenuItem, Part
 from lti_tools.launches import CurrentLaunch
+from lti_tools.rights import Right, may
 from lti_tools.web.locale import gettext as _
 
 
 def _menu(launch: CurrentLaunch) -> Iterable[MenuItem]:
-    if launch.is_staff:
+    if may(launch.role, Right.RUN):
         yield MenuItem(_("Record of changes"), url_for("kit-audit.show"), "clock")
 
 

@@ -115,6 +115,12 @@ def doers(db: Session, activity_id: int) -> list[tuple[int, str]]:
     return [(row.id, _name(row.name, row.given_name, row.family_name)) for row in db.execute(query)]
 
 
+def newest_doer(db: Session, activity_id: int, action: str) -> str:
+    """The name of who did something last here; empty where nobody did or no name is known."""
+    newest = page_of_entries(db, activity_id, 1, action=action).items
+    return newest[0].doer if newest else ""
+
+
 def actions(db: Session, activity_id: int) -> list[str]:
     """The codes that stand in the activity's record."""
     query = select(AuditEntry.action).where(AuditEntry.activity_id == activity_id).distinct()

@@ -10,7 +10,7 @@ from lti_tools.kit.audit.deeds import ask_deed, deed
 from lti_tools.kit.audit.known import known_actions
 from lti_tools.kit.audit.own import UNDONE
 from lti_tools.kit.audit.words import Line, line_of
-from lti_tools.launches import STAFF, Role, current_launch, now, require_role
+from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
@@ -30,7 +30,7 @@ def make_blueprint() -> Blueprint:
     return blueprint
 
 
-@require_role(*STAFF)
+@require_right(Right.RUN)
 def show() -> str:
     launch = current_launch()
     who, action = request.args.get("who", ""), request.args.get("action", "")
@@ -53,7 +53,7 @@ def show() -> str:
     )
 
 
-@require_role(*STAFF)
+@require_right(Right.RUN)
 def check() -> str:
     """Follow the whole chain, and say how it stands."""
     with current_suite().database.read() as db:
@@ -61,7 +61,7 @@ def check() -> str:
     return render_template("lti/audit/check.html", verdict=verdict)
 
 
-@require_role(Role.INSTRUCTOR)
+@require_right(Right.RUN)
 @deed(UNDONE)
 def undo() -> Response | str:
     """Take one entry back by its action's own undo; the record keeps both."""

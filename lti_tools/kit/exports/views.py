@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tools.errors import NotFound
 from lti_tools.kit.audit.audit import note
@@ -10,11 +11,14 @@ from lti_tools.kit.audit.deeds import deed
 from lti_tools.kit.exports import store
 from lti_tools.kit.exports.actions import NAMED
 from lti_tools.kit.exports.declared import Export
+from lti_tools.kit.exports.everything import NAMED_ARCHIVE, NAMELESS_ARCHIVE
 from lti_tools.kit.exports.exports import Known
 from lti_tools.kit.exports.making import Format, pieces
+from lti_tools.kit.jobs.jobs import start
 from lti_tools.kit.part import current_parts
-from lti_tools.launches import STAFF, current_launch, now, require_role
+from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.suite import current_suite
+from lti_tools.web.locale import gettext as _
 from lti_tools.web.streaming import streamed
 
 
@@ -23,6 +27,7 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/", "show", show)
     blueprint.add_url_rule("/file", "nameless", nameless)
     blueprint.add_url_rule("/file", "named", named, methods=["POST"])
+    blueprint.add_url_rule("/everything", "everything", everything, methods=["POST"])
     return blueprint
 
 
@@ -33,12 +38,12 @@ def offered() -> Mapping[str, Export]:
     return {export.key: export for export in found}
 
 
-@require_role(*STAFF)
+@require_right(Right.RUN)
 def show() -> str:
     return render_template("lti/exports/exports.html", exports=offered().values(), formats=Format)
 
 
-@require_role(*STAFF)
+@require_right(Right.RUN)
 def nameless() -> Response:
     export, wanted = _asked(request.args)
     if not export.nameless:
@@ -46,7 +51,7 @@ def nameless() -> Response:
     return _file(export, wanted, None)
 
 
-@require_role(*STAFF)
+@require_right(Right.RUN)
 @deed(NAMED)
 def named() -> Response:
     """With names, so it is a post and stands in the record before the first byte leaves."""
@@ -58,6 +63,18 @@ def named() -> Response:
     with current_suite().database.read() as db:
         people = store.people_of(db, launch.context_id)
     return _file(export, wanted, people)
+
+
+@require_right(Right.RUN)
+@deed(NAMED)
+def everything() -> AnyResponse:
+    """All tables in one archive, made by the worker; with names it stands in the record."""
+    launch, names = current_launch(), request.form.get("names") == "1"
+    with current_suite().database.write() as db:
+        job = start(db, launch, NAMED_ARCHIVE if names else NAMELESS_ARCHIVE, now=now())
+        if names:
+            note(db, launch, NAMED, subject={"export": _("All tables"), "format": "zip"}, now=now())
+    return redirect(url_for("kit-jobs.show", job_id=job), 303)
 
 
 def _asked(said: Mapping[str, str]) -> tuple[Export, Format]:

@@ -1,5 +1,7 @@
 """What teachers see and do: state, turnout, result, who voted for what; open, close, another closing time."""
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,15 +16,20 @@ from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.paging import page_number, page_of
+from lti_tools.web.versions import FIELD as VERSION
+from lti_tools.web.versions import TAKE, Clash, made_from, read_of, settle
 from tools.co_curriculum import deeds, refusals
 from tools.co_curriculum.forms import ClosingForm
 from tools.co_curriculum.notices import remind as remind_missing
 from tools.co_curriculum.service import closing as closing_service
 from tools.co_curriculum.service import reading, talking
-from tools.co_curriculum.service.reading import read_vote
+from tools.co_curriculum.service.reading import Vote, read_vote
 from tools.co_curriculum.views.current import current_vote
 from tools.co_curriculum.views.pictures import result
 from tools.co_curriculum.views.steps import steps_of
+
+REOPENS = "reopens"
+"""In the form of a closed vote: who chose a time while it was open is asked before it opens again."""
 
 MOST_ALIKE = 3
 """Pairs of options that look alike which the teacher's page shows."""
@@ -117,8 +124,8 @@ def close() -> Response | str:
 def closing() -> str:
     with current_suite().database.read() as db:
         vote = current_vote(db)
-    at = None if vote.is_closed else vote.phase.ends
-    return render_template("topic-vote/closing.html", vote=vote, form=ClosingForm(data={"closes_at": at}))
+    form = _closing_form(vote)
+    return _closing_page(vote, form, made_from(form, current_launch().activity_version))
 
 
 @require_right(Right.RUN)
@@ -126,15 +133,22 @@ def closing() -> str:
 def change_closing() -> Response | tuple[str, int]:
     """Another closing time for a vote that is open or to come; a closed one opens again with it."""
     launch = current_launch()
+    if request.form.getlist(TAKE):  # the one field shall stay as somebody else left it
+        return redirect(url_for(".home"), 303)
     with current_suite().database.read() as db:
         vote = current_vote(db)
     form = ClosingForm(request.form)
     if not form.validate():
-        return render_template("topic-vote/closing.html", vote=vote, form=form), 422
-    at = form.closes_at.data
+        return _closing_page(vote, form, request.form.get(VERSION, "")), 422
+    if vote.is_closed and VERSION in request.form and REOPENS not in request.form:
+        return _closing_page(vote, form, request.form[VERSION]), 409
     with current_suite().database.write() as db:
         activity = deeds.held(db, launch.context_id, launch.activity)
-        before = deeds.closing_time(activity)
+        stored = _closing_form(read_vote(db, launch.activity, now()))
+        clashes = settle(form, stored, read_of(request.form), activity.version)
+        if clashes:
+            return _closing_page(vote, form, made_from(stored, activity.version), clashes), 409
+        at, before = form.closes_at.data, deeds.closing_time(activity)
         was_closed = read_vote(db, launch.activity, now()).is_closed
         if was_closed:
             closing_service.reopen(db, launch.activity, now())
@@ -156,3 +170,12 @@ def remind() -> Response:
             raise refusals.nothing_to_remind_of()
         remind_missing(db, launch.activity, now())
     return redirect(url_for(".home", said="topic-vote-reminded"), 303)
+
+
+def _closing_form(vote: Vote) -> ClosingForm:
+    return ClosingForm(data={"closes_at": None if vote.is_closed else vote.phase.ends})
+
+
+def _closing_page(vote: Vote, form: ClosingForm, origin: str, clashes: Sequence[Clash] = ()) -> str:
+    """`origin`: what the form is made from; `clashes`: a time that somebody else has saved meanwhile."""
+    return render_template("topic-vote/closing.html", vote=vote, form=form, version=origin, clashes=clashes)

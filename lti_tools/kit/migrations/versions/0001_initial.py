@@ -343,6 +343,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_held_event_actor_id"), ["actor_id"], unique=False)
 
     op.create_table(
+        "kit_job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=True),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column("cursor", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_token", sa.String(), nullable=False),
+        sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("cancel_asked", sa.Boolean(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("file_key", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("timezone", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["lti_activity.id"], name=op.f("fk_kit_job_activity_id_lti_activity"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_kit_job_person_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_job")),
+        sa.UniqueConstraint("slot", name=op.f("uq_kit_job_slot")),
+    )
+    with op.batch_alter_table("kit_job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_job_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index("ix_kit_job_due", ["state", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_job_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "kit_notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1076,6 +1117,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_notice_digest_id"))
 
     op.drop_table("kit_notice")
+    with op.batch_alter_table("kit_job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_job_person_id"))
+        batch_op.drop_index("ix_kit_job_due")
+        batch_op.drop_index(batch_op.f("ix_kit_job_activity_id"))
+
+    op.drop_table("kit_job")
     with op.batch_alter_table("kit_held_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_held_event_actor_id"))
         batch_op.drop_index(batch_op.f("ix_kit_held_event_activity_id_action"))
