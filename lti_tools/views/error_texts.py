@@ -1,4 +1,4 @@
-"""The words of every error page: title, what is wrong, who can mend it, steps. A test holds it against `errors.py`."""
+"""The words of every error page: title, what is wrong, who can mend it, steps. A test holds it against `errors`."""
 
 from dataclasses import dataclass
 

@@ -11,9 +11,9 @@ from lti_tools import roster
 from lti_tools.kit.audit.deeds import harmless
 from lti_tools.kit.groups import importing, maker, store
 from lti_tools.kit.groups.forms import FactsForm, ImportForm, sent_table
+from lti_tools.kit.groups.pages import Answer, frame, name_of
 from lti_tools.kit.groups.store import Listed
 from lti_tools.kit.groups.terms import Source
-from lti_tools.kit.groups.views import Answer, frame, name_of
 from lti_tools.kit.groups.words import broken_text, fact_name, problem_text, wish_rows
 from lti_tools.launches import current_launch, now, require_right
 from lti_tools.pure.teams.making import Plan

@@ -7,7 +7,18 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import Refusal
 from lti_tools.kit.audit.actions import Action, Entry
-from lti_tools.kit.groups import editing, following, list_views, personal_data, store, student_views, tables_out, views
+from lti_tools.kit.groups import (
+    deed_views,
+    editing,
+    following,
+    list_views,
+    personal_data,
+    settings_views,
+    store,
+    student_views,
+    tables_out,
+    views,
+)
 from lti_tools.kit.part import MenuItem, Part
 from lti_tools.launches import CurrentLaunch, Role
 from lti_tools.web.locale import gettext as _
@@ -46,7 +57,7 @@ def make_blueprint() -> Blueprint:
     """The part's pages."""
     blueprint = Blueprint("kit-groups", __name__, template_folder="templates")
     announce(blueprint, NOTICES)
-    for pages in (views, list_views, student_views):
+    for pages in (views, settings_views, deed_views, list_views, student_views):
         pages.add_rules(blueprint)
     return blueprint
 

@@ -27,26 +27,19 @@ def not_extended(db: Session, entry: Entry, now: datetime) -> None:
     extensions.undo(db, entry.activity_id, entry.subject["extension"], now, by=None)
 
 
+_CANNOT_BE_TAKEN_BACK = {
+    OPENED: (lazy("Step opened by hand"), lazy("People may have begun. Close it by hand instead.")),
+    REOPENED: (lazy("Step opened again"), lazy("People may have gone on. Close it by hand instead.")),
+    TAKEN_BACK: (lazy("More time taken back"), lazy("Give the time again on the page of dates.")),
+}
+"""Action -> its title, and why there is no undo."""
+
 ACTIONS = (
-    Action(
-        code=OPENED,
-        title=lazy("Step opened by hand"),
-        why_not=lazy("People may have begun. Close it by hand instead."),
-        labels=_LABELS,
-    ),
     Action(code=CLOSED, title=lazy("Step closed by hand"), undo=not_closed, labels=_LABELS),
-    Action(
-        code=REOPENED,
-        title=lazy("Step opened again"),
-        why_not=lazy("People may have gone on. Close it by hand instead."),
-        labels=_LABELS,
-    ),
     Action(code=EXTENDED, title=lazy("More time given"), undo=not_extended, labels=_LABELS),
-    Action(
-        code=TAKEN_BACK,
-        title=lazy("More time taken back"),
-        why_not=lazy("Give the time again on the page of dates."),
-        labels=_LABELS,
+    *(
+        Action(code=code, title=title, why_not=why_not, labels=_LABELS)
+        for code, (title, why_not) in _CANNOT_BE_TAKEN_BACK.items()
     ),
     Action(code=HOLIDAY_ADDED, title=lazy("Holidays added to the calendar"), why_not=_CALENDAR, labels=_HOLIDAY),
     Action(code=HOLIDAY_REMOVED, title=lazy("Holidays removed from the calendar"), why_not=_CALENDAR, labels=_HOLIDAY),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from lti_tools.errors import NotFound
 from lti_tools.kit.uploads.rules import State, StoredFile
 from lti_tools.kit.uploads.tables import Upload, UploadPiece
 from lti_tools.store.database import Runner
@@ -183,3 +184,10 @@ def of_person(person_id: int, context_id: int | None) -> ColumnElement[bool]:
     if context_id is None:
         return own
     return own & Upload.activity_id.in_(select(Activity.id).where(Activity.context_id == context_id))
+
+
+def found(file: StoredFile | None) -> StoredFile:
+    """The file; raises `NotFound` for none."""
+    if file is None:
+        raise NotFound
+    return file

@@ -29,10 +29,11 @@ def platform(database):
     return ForgedPlatform(database)
 
 
-def launch(app, platform, sub, roles, mentored=None, **more):
+def launch(app, platform, sub, roles, mentored=None, *, client=None, **more):
     if mentored is not None:
         more[names.ROLE_SCOPE_MENTOR] = mentored
-    return platform.launch(app.test_client(), sub=sub, roles=roles, target=platform.target("topic-vote"), **more)
+    target = platform.target("topic-vote")
+    return platform.launch(client or app.test_client(), sub=sub, roles=roles, target=target, **more)
 
 
 @pytest.fixture
@@ -106,13 +107,7 @@ def test_a_school_that_did_not_allow_it_shows_nothing(app, platform, course):
 
 def test_a_school_that_takes_it_back_closes_open_visits_too(app, platform, course):
     client = app.test_client()
-    entered = platform.launch(
-        client,
-        sub="mum",
-        roles=[OBSERVER],
-        target=platform.target("topic-vote"),
-        **{names.ROLE_SCOPE_MENTOR: ["ana"]},
-    )
+    entered = launch(app, platform, "mum", [OBSERVER], ["ana"], client=client)
     with suite_of(app).database.write() as db:
         db.execute(update(Tenant).values(mentors_read=False))
     answer = client.get(f"{entered.path}/-/mentors/")
@@ -123,13 +118,7 @@ def test_a_school_that_takes_it_back_closes_open_visits_too(app, platform, cours
 @pytest.mark.parametrize("roles", [[LEARNER], [LEARNER, OBSERVER], [f"{MEMBERSHIP}#ContentDeveloper"], []])
 def test_who_is_no_mentor_names_no_learners(app, platform, course, roles):
     client = app.test_client()
-    entered = platform.launch(
-        client,
-        sub="curious",
-        roles=roles,
-        target=platform.target("topic-vote"),
-        **{names.ROLE_SCOPE_MENTOR: ["ana"]},
-    )
+    entered = launch(app, platform, "curious", roles, ["ana"], client=client)
     assert "Name of ana" not in entered.page.text
     assert client.get(f"{entered.path}/-/mentors/").status_code in (403, 404)
 
@@ -153,13 +142,7 @@ def test_learners_of_another_course_and_people_who_left_or_teach_are_not_shown(a
 
 def test_an_erased_learner_is_gone_from_the_page(app, platform, course):
     client = app.test_client()
-    entered = platform.launch(
-        client,
-        sub="mum",
-        roles=[OBSERVER],
-        target=platform.target("topic-vote"),
-        **{names.ROLE_SCOPE_MENTOR: ["ana"]},
-    )
+    entered = launch(app, platform, "mum", [OBSERVER], ["ana"], client=client)
     with suite_of(app).database.write() as db:
         db.execute(update(Person).where(Person.sub == "ana").values(erased_at=datetime.now(UTC), name=""))
     assert "Took part" not in client.get(f"{entered.path}/-/mentors/").text
@@ -167,13 +150,7 @@ def test_an_erased_learner_is_gone_from_the_page(app, platform, course):
 
 def test_no_address_of_the_page_names_anybody(app, platform, course):
     client = app.test_client()
-    entered = platform.launch(
-        client,
-        sub="mum",
-        roles=[OBSERVER],
-        target=platform.target("topic-vote"),
-        **{names.ROLE_SCOPE_MENTOR: ["ana"]},
-    )
+    entered = launch(app, platform, "mum", [OBSERVER], ["ana"], client=client)
     _activity_id, people = course
     for person_id in people.values():
         for path in (f"-/mentors/{person_id}", f"topic-vote/ballots/{person_id}"):
