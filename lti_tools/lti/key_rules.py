@@ -1,7 +1,8 @@
 """Which of the suite's keys signs and which are published at an instant (Security Framework 6.3). Pure.
 
 A key is next from its making, current from `signs_from` until a later key's, retired for 14 days after that. Nothing
-happens at those instants: every process reads the same few times and comes to the same answer.
+happens at those instants: every process reads the same few times and comes to the same answer. Keys of documents that
+last (`for_ever`) are never gone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ class KeyTimes:
     signs_from: datetime | None
 
 
-def state_of(key: KeyTimes, keys: Iterable[KeyTimes], now: datetime) -> State:
+def state_of(key: KeyTimes, keys: Iterable[KeyTimes], now: datetime, *, for_ever: bool = False) -> State:
     """What `key` is at `now` among `keys`."""
     if key.signs_from is None or now < key.signs_from:
         return State.NEXT
@@ -42,7 +43,7 @@ def state_of(key: KeyTimes, keys: Iterable[KeyTimes], now: datetime) -> State:
     ]
     if not later:
         return State.CURRENT
-    return State.RETIRED if now < min(later) + REMEMBERED else State.GONE
+    return State.RETIRED if for_ever or now < min(later) + REMEMBERED else State.GONE
 
 
 def signing(keys: Sequence[KeyTimes], now: datetime) -> KeyTimes | None:
@@ -50,19 +51,19 @@ def signing(keys: Sequence[KeyTimes], now: datetime) -> KeyTimes | None:
     return next((key for key in keys if state_of(key, keys, now) is State.CURRENT), None)
 
 
-def published(keys: Sequence[KeyTimes], now: datetime) -> list[KeyTimes]:
+def published(keys: Sequence[KeyTimes], now: datetime, *, for_ever: bool = False) -> list[KeyTimes]:
     """The keys that our key set shows at `now`."""
-    return [key for key in keys if state_of(key, keys, now) is not State.GONE]
+    return [key for key in keys if state_of(key, keys, now, for_ever=for_ever) is not State.GONE]
 
 
-def rotation(keys: Sequence[KeyTimes], now: datetime) -> list[KeyTimes]:
+def rotation(keys: Sequence[KeyTimes], now: datetime, *, for_ever: bool = False) -> list[KeyTimes]:
     """Give every waiting key its time to sign; the caller adds a new key that waits for the rotation after this one.
 
     Keys that are gone by now drop out.
     """
     return [
         replace(key, signs_from=max(now, key.published_at + ANNOUNCED)) if key.signs_from is None else key
-        for key in published(keys, now)
+        for key in published(keys, now, for_ever=for_ever)
     ]
 
 

@@ -30,9 +30,12 @@ class _Read:
 class KeyStore:
     """Safe to share between threads and between processes with one folder."""
 
-    def __init__(self, folder: Path, passphrase: str = "") -> None:
+    def __init__(self, folder: Path, passphrase: str = "", *, for_ever: bool = False) -> None:
+        """`for_ever`: the keys sign documents that last, so retired ones stay published (`beside`)."""
         self.folder = folder
         self._passphrase = passphrase
+        self._for_ever = for_ever
+        self._beside: dict[str, KeyStore] = {}
         self._lock = threading.Lock()
         self._read = _Read((0, 0, 0), [])
         self._secret = b""
@@ -43,6 +46,17 @@ class KeyStore:
         if not self._secret:
             self._secret = files.read_secret(self.folder)
         return self._secret
+
+    def beside(self, name: str) -> "KeyStore":
+        """Keys of their own for documents that outlive launches, in a folder of this one; never forgotten.
+
+        Call its `ensure` before it signs for the first time.
+        """
+        with self._lock:
+            found = self._beside.get(name)
+            if found is None:
+                found = self._beside[name] = KeyStore(self.folder / name, self._passphrase, for_ever=True)
+            return found
 
     def keyed_hash(self, purpose: str, text: str) -> str:
         """A hash that nobody without the master secret can recompute; another one for each purpose."""
@@ -56,7 +70,8 @@ class KeyStore:
             if signing(keys, now) is None:
                 self._write([*keys, self._new(now, signs_from=now), self._new(now)])
             self._seal()
-            files.ensure_secret(self.folder)
+            if not self._for_ever:
+                files.ensure_secret(self.folder)
 
     def rotate(self, now: datetime, *, immediately: bool = False) -> KeyTimes:
         """Let the next key sign as soon as it has been published for 24 h, and make the one after it.
@@ -70,27 +85,35 @@ class KeyStore:
             if coming and coming.signs_from:
                 start = f"{coming.signs_from:%Y-%m-%d %H:%M} UTC"
                 raise RotationUnderWay(f"a rotation is under way: {coming.kid} signs from {start}")
-            keys = rotation(keys, now) or [self._new(now, signs_from=now)]
+            keys = rotation(keys, now, for_ever=self._for_ever) or [self._new(now, signs_from=now)]
             self._write([*keys, self._new(now)])
             return keys[-1]
 
     def states(self, now: datetime) -> list[tuple[KeyTimes, State]]:
         """The published keys and what each is at `now`, oldest first."""
-        keys = self._current().keys
-        return [(key, state_of(key, keys, now)) for key in published(keys, now)]
+        keys, for_ever = self._current().keys, self._for_ever
+        shown = published(keys, now, for_ever=for_ever)
+        return [(key, state_of(key, keys, now, for_ever=for_ever)) for key in shown]
 
     def jwks(self, now: datetime) -> dict[str, list[dict[str, str]]]:
         """The key set that platforms fetch: next, current and retired keys."""
         read = self._current()
-        return {"keys": [self._public(read, key.kid) for key in published(read.keys, now)]}
+        return {"keys": [self._public(read, key.kid) for key in published(read.keys, now, for_ever=self._for_ever)]}
 
-    def sign(self, claims: Mapping[str, Any], now: datetime) -> str:
-        """`claims` as a JWT, signed RS256 with the current key; times in them are the caller's."""
-        read = self._current()
-        key = signing(read.keys, now)
+    def signing_kid(self, now: datetime) -> str:
+        """The key that signs at `now`."""
+        key = signing(self._current().keys, now)
         if key is None:
             raise SettingInvalid(f"{self.folder} holds no signing key; make one with: lti-tools keys rotate")
-        return jwt.encode(dict(claims), self._private(read, key.kid), algorithm="RS256", headers={"kid": key.kid})
+        return key.kid
+
+    def sign(self, claims: Mapping[str, Any], now: datetime, *, kid: str = "", named: str = "") -> str:
+        """`claims` as a JWT, signed RS256; times in them are the caller's.
+
+        The current key signs, or the published one called `kid`. `named`: what the header calls it, e.g. its address.
+        """
+        read, kid = self._current(), kid or self.signing_kid(now)
+        return jwt.encode(dict(claims), self._private(read, kid), algorithm="RS256", headers={"kid": named or kid})
 
     def _current(self) -> _Read:
         read = self._read

@@ -20,3 +20,15 @@ def test_the_keys_command_shows_and_rotates(commands: Commands, tmp_path: Path):
     assert commands.run("keys", "rotate", "--now") == 0
     assert "withdrawn" in commands.out
     assert not any(key in KeyStore(tmp_path / "keys").jwks(datetime.now(UTC))["keys"] for key in old["keys"])
+
+
+def test_the_keys_of_badges_are_shown_and_rotated_by_themselves(commands: Commands, tmp_path: Path):
+    assert commands.run("keys", "rotate") == 0
+    assert commands.run("keys", "list", "--set", "badges") == 1
+    assert "no keys called badges" in commands.err
+    assert commands.run("keys", "list", "--set", "..") == 1
+    KeyStore(tmp_path / "keys").beside("badges").ensure(datetime.now(UTC))
+    assert commands.run("keys", "rotate", "--set", "badges") == 0
+    assert "stays published for ever" in commands.out
+    assert commands.run("keys", "rotate", "--set", "badges", "--now") == 0
+    assert "downloaded again" in commands.out

@@ -185,3 +185,21 @@ def test_a_short_or_missing_master_secret_is_refused(store: KeyStore):
     (store.folder / "master.secret").unlink()
     with pytest.raises(SettingInvalid, match=r"master\.secret"):
         _ = store.secret
+
+
+def test_keys_of_documents_are_others_and_stay_published_for_ever(store: KeyStore):
+    badges = store.beside("badges")
+    assert badges is store.beside("badges")
+    badges.ensure(NOW)
+    first = badges.signing_kid(NOW)
+    assert first not in str(store.jwks(NOW))
+    assert not (badges.folder / "master.secret").exists()
+    badges.rotate(NOW)
+    after = NOW + timedelta(days=3650)
+    badges.rotate(after)
+    assert states(badges, after + DAY)[0] is State.RETIRED
+    assert badges.signing_kid(after + DAY) != first
+    key_set = badges.jwks(after + DAY)
+    assert jwt.get_unverified_header(badges.sign({}, after, kid=first, named="https://x/k"))["kid"] == "https://x/k"
+    assert verified(badges.sign({"a": 1}, after + DAY, kid=first), key_set) == {"a": 1}
+    assert len(store.jwks(NOW)["keys"]) == 2
