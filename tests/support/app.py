@@ -6,34 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 
 from lti_tools.app import create_app, create_suite
 from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
 from lti_tools.suite import Suite
 from lti_tools.tool import Tool
+from tests.support.compiled import compiled
 from tests.support.guestbook.tool import tool as guestbook
 
 PUBLIC_URL = "http://localhost:8000"
-
-
-class _Compiled(BytecodeCache):
-    """Templates compiled once per test run and not once per application."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.known:
-            bucket.bytecode_from_string(self.known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[bucket.key] = bucket.bytecode_to_string()
-
-
-_compiled = _Compiled()
 
 
 def make_settings(db_url: str, keys: Path, **env: str) -> Settings:
@@ -65,7 +47,7 @@ def running_app(db_url: str, keys: Path, tools: Iterable[Tool] = (guestbook,), *
     suite = create_suite(make_settings(db_url, keys, **env))
     suite = replace(suite, tools={tool.slug: tool for tool in tools})
     app = create_app(suite.settings, suite)
-    app.jinja_env.bytecode_cache = _compiled
+    app.jinja_env.bytecode_cache = compiled
     try:
         yield app
     finally:

@@ -17,6 +17,7 @@ from lti_tools.store import sessions
 from lti_tools.store.tables.people import Membership, Person
 from lti_tools.suite import Suite
 from lti_tools.web import csrf
+from tests.support.compiled import compiled
 from tests.support.school import NOW, School
 
 
@@ -31,6 +32,7 @@ def make_app(db_url: str, folder: Path, **env: str) -> Flask:
     }
     app = create_app(Settings.from_env(values))
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled
     return app
 
 
