@@ -28,9 +28,12 @@ def test_a_number_outside_is_refused():
 def test_no_two_people_share_a_name_and_the_same_inputs_give_the_same_one(key):
     names = [words_of(key, slot, 12, 10) for slot in range(360)]
     assert len(set(names)) == 360
-    assert names == [words_of(key, slot, 12, 10) for slot in range(360)]
+    assert names[::30] == [words_of(key, slot, 12, 10) for slot in range(0, 360, 30)]
     assert all(repeat == slot // 120 for slot, (_, _, repeat) in enumerate(names))
-    assert len({code_of(key, slot) for slot in range(2000)}) == 2000
+
+
+def test_no_two_people_share_a_code():
+    assert len({code_of(KEY, slot) for slot in range(20_000)}) == 20_000
 
 
 def test_names_before_two_viewers_tell_nothing_about_each_other():
