@@ -27,9 +27,9 @@ class Figure:
 def show(name: str, figures: Iterable[Figure]) -> int:
     """Print the figures of a benchmark; 1 where a target is missed."""
     missed = 0
-    print(f"\n{name}\n" + "-" * 96)
+    print(f"\n{name}\n" + "-" * 110)
     for figure in figures:
         verdict = ("ok" if figure.good else "MISSED") if figure.target else ""
-        print(f"{figure.name:<52} {figure.value:>10.2f} {figure.unit:<8} {figure.target:<18} {verdict}", flush=True)
+        print(f"{figure.name:<66} {figure.value:>10.2f} {figure.unit:<8} {figure.target:<18} {verdict}", flush=True)
         missed = missed or int(not figure.good)
     return missed

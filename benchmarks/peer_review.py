@@ -1,4 +1,8 @@
-"""How near marks come to what works deserve: mean, median and ours, pooled over simulated classes, with bootstrap."""
+"""What peer review promises in numbers.
+
+How near marks come to what works deserve: mean, median and ours, pooled over simulated classes, with bootstrap; then
+each module of `benchmarks.peer`.
+"""
 
 import time
 from collections.abc import Iterator
@@ -6,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from benchmarks.figures import Figure
+from benchmarks.peer import colluders, reviewing
 from benchmarks.support.peer_classes import SCENARIOS, simulate
 from tools.peer_review.domain.aggregation.marks import Method, marks
 from tools.peer_review.domain.aggregation.readings import Readings, Vector, weighted_mark
@@ -20,6 +25,8 @@ def run() -> Iterator[Figure]:
         for k in (3, 4, 5):
             yield from _cell(scenario, k)
     yield _large()
+    for part in (reviewing, colluders):
+        yield from part.run()
 
 
 def _cell(scenario: str, k: int) -> Iterator[Figure]:

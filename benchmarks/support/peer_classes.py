@@ -26,7 +26,7 @@ class SimulatedClass:
 
 def simulate(scenario: str, people: int, k: int, rng: np.random.Generator) -> SimulatedClass:
     """A class in which everybody gives and receives k reviews."""
-    who, what = _circle(people, k, rng)
+    who, what = circle(people, k, rng)
     true = np.clip(rng.normal(USUAL, SPREAD, people), 5, 98)
     alike = scenario == "equal"
     bias = rng.normal(0, 1.0 if alike else 6.0, people)
@@ -44,7 +44,8 @@ def simulate(scenario: str, people: int, k: int, rng: np.random.Generator) -> Si
     return SimulatedClass(Readings(who, what, rounded, people, people), true, np.flatnonzero(careless | colluding))
 
 
-def _circle(people: int, k: int, rng: np.random.Generator) -> tuple[Index, Index]:
+def circle(people: int, k: int, rng: np.random.Generator) -> tuple[Index, Index]:
+    """Reviewers and works of a class in which everybody gives and receives k reviews."""
     order = rng.permutation(people)
     steps = rng.choice(np.arange(1, (people - 1) // 2 + 1), k, replace=False)
     what = np.concatenate([order[(place + steps) % people] for place in range(people)])

@@ -1,8 +1,9 @@
 """A work's mark with an honest interval, and the table from which anybody can work it out by hand.
 
 mark = sum of weight x counted / sum of weights, where counted is the reviewer's mark minus their bias, held within a
-limit around the mark: taking any one row out of the table moves the mark by no more than a set bound. (A bound on the
-mark that all reviews would give anew without one of them cannot exist: four reviews lead from 0 to 100 in four steps.)
+limit around the mark, and a mark far from all others of the work weighs less (`doubts`): taking any one row out of the
+table moves the mark by no more than a set bound. (A bound on the mark that all reviews would give anew without one of
+them cannot exist: four reviews lead from 0 to 100 in four steps.)
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from statistics import median
 
+import numpy as np
+
+from tools.peer_review.domain.aggregation.doubts import nearness
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import Reviewers
 
@@ -20,6 +24,8 @@ BOUNDED_FROM = 4
 """Reviews from which the bound holds."""
 ENOUGH = 3
 """Below so many reviews a mark is provisional."""
+FAR_OFF = 0.5
+"""Nearness below which a row is said to be far from the others."""
 Z90 = 1.645
 """Half the width of a 90 % interval in standard deviations."""
 TENTH = Decimal("0.1")
@@ -46,6 +52,8 @@ class Row:
     counted: Decimal
     """mark - bias, or what the limit leaves of it."""
     limited: bool
+    far: bool = False
+    """So far from the other reviews of the work that it weighs less than half of what its reviewer's reviews do."""
 
 
 @dataclass(frozen=True)
@@ -85,20 +93,21 @@ def _mark(work: int, places: list[int], readings: Readings, reviewers: Reviewers
     weighted = method is Method.WEIGHTED
     bias = [_tenth(Decimal(float(reviewers.bias[one]))) if weighted else Decimal(0) for one in who]
     errors = [float(reviewers.noise_variance[one] + reviewers.bias_variance[one]) for one in who]
-    weight = _weights(errors) if weighted else [Decimal(1)] * len(who)
     plain = [mark - own for mark, own in zip(given, bias, strict=True)]
+    near = nearness(np.array(plain, dtype=float), np.array(errors)).tolist() if weighted else [1.0] * len(who)
+    weight = _weights(errors, near) if weighted else [Decimal(1)] * len(who)
     counted = _limited(plain, weight) if len(who) >= BOUNDED_FROM and weighted else plain
-    columns = zip(who, given, bias, weight, counted, plain, strict=True)
-    rows = tuple(Row(one, m, b, w, c, c != p) for one, m, b, w, c, p in columns)
+    columns = zip(who, given, bias, weight, counted, plain, near, strict=True)
+    rows = tuple(Row(one, m, b, w, c, c != p, n < FAR_OFF) for one, m, b, w, c, p, n in columns)
     mark = _tenth(Decimal(median(given))) if method is Method.MEDIAN else by_hand(rows)
     mark = min(max(mark, Decimal(0)), Decimal(100))
     low, high = _interval(mark, [float(one) for one in weight], errors)
     return Mark(work, mark, low, high, rows, len(rows) < ENOUGH)
 
 
-def _weights(errors: list[float]) -> list[Decimal]:
-    """One over the variance of each reviewer's error, so that the mean of the table is 1; to hundredths."""
-    inverse = [1 / error for error in errors]
+def _weights(errors: list[float], near: list[float]) -> list[Decimal]:
+    """Nearness over the variance of each reviewer's error, so that the mean of the table is 1; to hundredths."""
+    inverse = [one / error for one, error in zip(near, errors, strict=True)]
     mean = sum(inverse) / len(inverse)
     return [max(Decimal(one / mean).quantize(Decimal("0.01")), Decimal("0.01")) for one in inverse]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma
 
+from tools.peer_review.domain.aggregation.doubts import ALIKE_COUNTS, alike_markers
 from tools.peer_review.domain.aggregation.readings import Readings, Vector, sums
 
 ROUNDS = 60
@@ -61,8 +62,9 @@ def estimate(readings: Readings) -> Reviewers:
     shape, scale = 4.0, 4.0 * noise
     mean, spread, bias_prior = float(readings.mark.mean()), float(max(readings.mark.var(), 25.0)), 25.0
     who, what, mark = readings.reviewer, readings.work, readings.mark
+    counts = np.where(alike_markers(readings), ALIKE_COUNTS, 1.0)
     for _ in range(ROUNDS):
-        given = precision[who]
+        given = (precision * counts)[who]
         weight = sums(given, what, readings.works) + 1 / spread
         true = (sums(given * (mark - bias[who]), what, readings.works) + mean / spread) / weight
         bias_weight = count * precision + 1 / bias_prior
@@ -80,7 +82,7 @@ def estimate(readings: Readings) -> Reviewers:
         log_mean = float((digamma(own_shape[active]) - np.log(own_scale[active])).mean())
         shape = _shape(float(precision[active].mean()), log_mean, shape)
         scale = shape / float(precision[active].mean())
-    return Reviewers(bias, bias_variance, np.maximum(1 / precision, LEAST_NOISE), True)
+    return Reviewers(bias, bias_variance, np.maximum(1 / precision, LEAST_NOISE) / counts, True)
 
 
 def _shape(mean: float, log_mean: float, before: float) -> float:

@@ -1,0 +1,54 @@
+"""Three colluders in a ring who give each other full marks and praise: what they gain, against the plain mean."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from benchmarks.figures import Figure
+from benchmarks.peer.means import interval
+from benchmarks.peer.reviewing import grades
+from benchmarks.support.review_classes import SCENARIOS, ReviewedClass, colluding, rated, simulate
+from tools.peer_review.domain.aggregation.marks import Method, marks
+from tools.peer_review.domain.aggregation.readings import Readings
+from tools.peer_review.domain.aggregation.reviewers import alike, estimate
+from tools.peer_review.domain.helpfulness.helpfulness import helpfulness
+
+CLASSES, K = 60, 4
+ELSEWHERE = ("honest", "full", "low")
+
+
+def run() -> Iterator[Figure]:
+    for scenario in SCENARIOS:
+        for elsewhere in ELSEWHERE:
+            yield from _cell(scenario, elsewhere)
+
+
+def _cell(scenario: str, elsewhere: str) -> Iterator[Figure]:
+    rng = np.random.default_rng([2026, 3, SCENARIOS.index(scenario)])
+    reviewing, plain, ours = [], [], []
+    for _ in range(CLASSES):
+        made = simulate(scenario, int(rng.integers(25, 90)), K, rng)
+        ring, seed = replace(made, scores=colluding(made, elsewhere)), int(rng.integers(2**32))
+        reviewing.append(_reviewing(ring, seed, praise=True) - _reviewing(made, seed, praise=False))
+        plain.append(_mark(ring, Method.MEAN) - _mark(made, Method.MEAN))
+        ours.append(_mark(ring, Method.WEIGHTED) - _mark(made, Method.WEIGHTED))
+    mean, _, high = interval(reviewing)
+    share = float(np.sum(ours) / np.sum(plain))
+    yield Figure(f"{scenario}, {elsewhere} marks elsewhere: reviewing gain, upper", high, "points", 0)
+    yield Figure("    mean", mean, "points")
+    yield Figure(f"  submission gain / the plain mean's ({np.mean(plain):.1f})", share, "", 1 / 3)
+
+
+def _reviewing(made: ReviewedClass, seed: int, praise: bool) -> float:
+    ratings, _ = rated(made, np.random.default_rng(seed), praise)
+    helpful = dict(enumerate(one.points for one in helpfulness(ratings)))
+    return float(np.mean(grades(made.scores, list(made.mates), helpful)))
+
+
+def _mark(made: ReviewedClass, method: Method) -> float:
+    scores = made.scores
+    readings = Readings(scores.reviewer, scores.work, scores.given.mean(axis=1), scores.reviewers, scores.works)
+    reviewers = estimate(readings) if method is Method.WEIGHTED else alike(readings)
+    found = marks(readings, reviewers, method)
+    return float(np.mean([float(found[one].mark or 0) for one in made.mates]))
