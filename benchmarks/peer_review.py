@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from benchmarks.figures import Figure
-from benchmarks.peer import colluders, reviewing
+from benchmarks.peer import colluders, rehearsal, reviewing, triage, waiting
 from benchmarks.support.peer_classes import SCENARIOS, simulate
 from tools.peer_review.domain.aggregation.marks import Method, marks
 from tools.peer_review.domain.aggregation.readings import Readings, Vector, weighted_mark
@@ -25,7 +25,7 @@ def run() -> Iterator[Figure]:
         for k in (3, 4, 5):
             yield from _cell(scenario, k)
     yield _large()
-    for part in (reviewing, colluders):
+    for part in (reviewing, colluders, triage, waiting, rehearsal):
         yield from part.run()
 
 

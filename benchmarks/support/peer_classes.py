@@ -24,9 +24,11 @@ class SimulatedClass:
     dishonest: Index
 
 
-def simulate(scenario: str, people: int, k: int, rng: np.random.Generator) -> SimulatedClass:
-    """A class in which everybody gives and receives k reviews."""
-    who, what = circle(people, k, rng)
+def simulate(
+    scenario: str, people: int, k: int, rng: np.random.Generator, pairs: tuple[Index, Index] | None = None
+) -> SimulatedClass:
+    """A class in which everybody gives and receives k reviews, or in which `pairs` of reviewer and work are written."""
+    who, what = pairs or circle(people, k, rng)
     true = np.clip(rng.normal(USUAL, SPREAD, people), 5, 98)
     alike = scenario == "equal"
     bias = rng.normal(0, 1.0 if alike else 6.0, people)
