@@ -1,29 +1,28 @@
 """The group maker for a course: what is known about its students, a recipe of wishes, the plan, and taking it over."""
 
 import secrets
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lti_tools import roster
 from lti_tools.errors import Refusal
 from lti_tools.kit.groups import store
 from lti_tools.kit.groups.changes import add_group, begin, remove_groups, seat
-from lti_tools.kit.groups.matching import PERSON_HEADS, Unmatched, directory, look_up, read_table
-from lti_tools.kit.groups.store import Listed
-from lti_tools.kit.groups.tables import GroupSet, PersonFact
+from lti_tools.kit.groups.facts import facts_about, number_in, summaries
+from lti_tools.kit.groups.matching import Unmatched, directory, look_up
+from lti_tools.kit.groups.tables import GroupSet
 from lti_tools.kit.groups.terms import What
 from lti_tools.pure.lots import freeze
-from lti_tools.pure.teams.making import Plan, make_teams
+from lti_tools.pure.teams.making import Plan, make_teams, report
 from lti_tools.pure.teams.wishes import (
     Apart,
     AtLeast,
     Balance,
+    Key,
     NewMates,
     NotAlone,
     Person,
@@ -38,8 +37,6 @@ from lti_tools.web.locale import gettext as _
 MOST_PEOPLE = 600
 EVEN, STRONGLY, ALONE = "even", "strongly", "alone"
 """What can be wished for a fact: even among groups, twice as much, or that nobody is the only one of their kind."""
-LMS_FACT = "lms:"
-"""Begins the name of the fact "which group of the LMS's set"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,22 +60,14 @@ class Recipe:
         return Sizes(count=self.count) if self.by == "count" else Sizes(least=self.least, most=self.most)
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One thing known about students: a level (`numbers`) or words with how many have each."""
-
-    name: str
-    numbers: bool
-    values: Counter[str]
-
-    @property
-    def known(self) -> int:
-        return self.values.total()
-
-
 def new_seed() -> str:
     """Drawn by the machine; shown, so that the draw can be repeated."""
     return secrets.token_hex(4)
+
+
+def stored_form(recipe: Recipe) -> dict[str, Any]:
+    """The recipe as JSON values."""
+    return {**asdict(recipe), "needs": list(recipe.needs), "earlier": list(recipe.earlier)}
 
 
 def read_recipe(stored: dict[str, Any]) -> Recipe:
@@ -89,29 +78,28 @@ def read_recipe(stored: dict[str, Any]) -> Recipe:
     return Recipe(**{"facts": {}, "seed": new_seed(), **known})
 
 
-def facts_about(db: Session, context_id: int, students: Sequence[int]) -> dict[str, dict[int, str]]:
-    """Fact -> person -> value: what teachers told, and the LMS's groups by set."""
-    here = set(students)
-    found: dict[str, dict[int, str]] = {}
-    for fact in store.facts_of(db, context_id):
-        if fact.person_id in here:
-            found.setdefault(fact.name, {})[fact.person_id] = fact.value
-    for group in roster.groups(db, context_id):
-        own = found.setdefault(LMS_FACT + group.set_name, {})
-        own.update({person: group.name or str(group.id) for person in group.member_ids & here})
-    return {name: values for name, values in found.items() if values}
+@dataclass(frozen=True)
+class Task:
+    """Everything the maker needs, read from the database; the search itself asks it nothing more."""
+
+    people: list[Person]
+    sizes: Sizes
+    wishes: list[Wish]
+    rules: list[Rule]
+
+    def plan(self, seed: str) -> Plan:
+        """The teams that this seed draws."""
+        return make_teams(self.people, sizes=self.sizes, seed=seed, wishes=self.wishes, rules=self.rules)
+
+    def plan_of(self, teams: Sequence[Sequence[Key]], possible: bool | None) -> Plan | None:
+        """Teams that a search found, with their report; None where people came or went since."""
+        if {person.key for person in self.people} != {key for team in teams for key in team}:
+            return None
+        return report(self.people, teams, sizes=self.sizes, wishes=self.wishes, rules=self.rules, possible=possible)
 
 
-def summaries(facts: dict[str, dict[int, str]]) -> list[Fact]:
-    """The facts for a page."""
-    return [
-        Fact(name, all(_number(value) is not None for value in values.values()), Counter(values.values()))
-        for name, values in facts.items()
-    ]
-
-
-def plan(db: Session, context_id: int, set_id: int, recipe: Recipe) -> Plan:
-    """The teams for a recipe. `Refusal` for too many people and for a rule that names somebody unknown."""
+def task(db: Session, context_id: int, recipe: Recipe) -> Task:
+    """What a recipe asks for. `Refusal` for nobody, too many people, and a rule that names somebody unknown."""
     students = [member.person_id for member in roster.learners(db, context_id)]
     if not students:
         raise Refusal(_("There are no students in this course yet."))
@@ -122,9 +110,7 @@ def plan(db: Session, context_id: int, set_id: int, recipe: Recipe) -> Plan:
     rules: list[Rule] = [Together(keys) for keys in _rules(recipe.together, known)]
     rules += [Apart(keys) for keys in _rules(recipe.apart, known)]
     people = [_person(student, facts) for student in students]
-    return make_teams(
-        people, sizes=recipe.sizes, seed=recipe.seed, wishes=_wishes(db, context_id, recipe, facts), rules=rules
-    )
+    return Task(people, recipe.sizes, _wishes(db, context_id, recipe, facts), rules)
 
 
 def digest(found: Plan) -> str:
@@ -148,41 +134,8 @@ def take_over(
         group_id = add_group(db, held, deed).id
         wanted.update({int(person): group_id for person in team})
     seat(db, held, deed, wanted, now)
-    held.recipe = asdict(recipe)
+    held.recipe = stored_form(recipe)
     return held
-
-
-def keep_facts(db: Session, context_id: int, text: str, people: Sequence[Listed]) -> tuple[int, list[tuple[int, str]]]:
-    """Store a table of facts, a column each; (people found, lines that mean nobody). `Refusal` where it has no head.
-
-    A fact that was there before is replaced as a whole.
-    """
-    table = read_table(text, head=True)
-    who = table.columns(PERSON_HEADS)
-    names = {place: name[:60] for place, name in enumerate(table.head) if place not in who and name}
-    if not who or not names or len(names) > 20:
-        raise Refusal(
-            _("The first line has to name the columns: one for the student (e-mail, name or id), then the facts.")
-        )
-    known, values, lost = directory(people), dict[tuple[int, str], str](), list[tuple[int, str]]()
-    for number, row in table.rows:
-        person = look_up(known, [row[place] for place in who if place < len(row)])
-        if isinstance(person, Unmatched):
-            lost.append((number, ", ".join(cell for cell in row if cell)[:200]))
-            continue
-        values |= {(person, name): row[place][:100] for place, name in names.items() if place < len(row) and row[place]}
-    gone = delete(PersonFact).where(PersonFact.context_id == context_id, PersonFact.name.in_(names.values()))
-    db.execute(gone.execution_options(synchronize_session=False))
-    db.add_all(
-        PersonFact(context_id=context_id, person_id=person, name=name, value=value)
-        for (person, name), value in values.items()
-    )
-    db.flush()
-    return len({person for person, _name in values}), lost
-
-
-def forget_facts(db: Session, context_id: int) -> None:
-    db.execute(delete(PersonFact).where(PersonFact.context_id == context_id))
 
 
 def _person(student: int, facts: dict[str, dict[int, str]]) -> Person:
@@ -191,7 +144,7 @@ def _person(student: int, facts: dict[str, dict[int, str]]) -> Person:
     for name, values in facts.items():
         if student in values:
             traits[name] = values[student]
-            number = _number(values[student])
+            number = number_in(values[student])
             if number is not None:
                 skills[name] = number
     return Person(student, skills, traits)
@@ -231,11 +184,3 @@ def _rules(text: str, known: Any) -> list[frozenset[int | str]]:
         if people:
             found.append(frozenset(people))
     return found
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        return None
-    return number if abs(number) < 1e9 else None

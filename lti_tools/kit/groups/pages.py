@@ -5,12 +5,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from lti_tools import roster
 from lti_tools.kit.groups import store
+from lti_tools.kit.groups.store import Listed
 from lti_tools.kit.groups.terms import Source
-from lti_tools.launches import CurrentLaunch
+from lti_tools.launches import CurrentLaunch, current_launch
 from lti_tools.rights import Right
 from lti_tools.web.locale import gettext as _
 
+IN_THE_LOG = "the change is kept in the set's own change log and undone there"
 Answer = Response | str | tuple[str, int]
 
 
@@ -35,3 +38,9 @@ def name_of(name: str, person_id: int | None) -> str:
 def whole_number(text: str) -> int:
     """A whole number as a browser sent it; 0 for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+
+
+def students_here(db: Session) -> list[Listed]:
+    """The students of this session's course, as lists of people are compared with them."""
+    context_id = current_launch().context_id
+    return store.listed(db, context_id, [one.person_id for one in roster.learners(db, context_id)])

@@ -12,7 +12,9 @@ from lti_tools.kit.groups import (
     editing,
     following,
     list_views,
+    maker_views,
     personal_data,
+    searching,
     settings_views,
     store,
     student_views,
@@ -57,7 +59,7 @@ def make_blueprint() -> Blueprint:
     """The part's pages."""
     blueprint = Blueprint("kit-groups", __name__, template_folder="templates")
     announce(blueprint, NOTICES)
-    for pages in (views, settings_views, deed_views, list_views, student_views):
+    for pages in (views, settings_views, deed_views, list_views, maker_views, student_views):
         pages.add_rules(blueprint)
     return blueprint
 
@@ -104,4 +106,5 @@ part = Part(
     tick=following.tick,
     actions=ACTIONS,
     exports=(tables_out.GROUPS,),
+    jobs=(searching.SEARCH,),
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from lti_tools.kit.groups.facts import LMS_FACT
 from lti_tools.kit.groups.importing import Problem
-from lti_tools.kit.groups.maker import LMS_FACT
 from lti_tools.kit.groups.matching import Unmatched
 from lti_tools.pure.teams.making import Broken, Plan, Why
 from lti_tools.pure.teams.scoring import Met

@@ -72,5 +72,7 @@ class JobKind:
     A `Refusal` ends the job with its reason."""
     several: bool = False
     """More than one of the kind may be under way in an activity."""
+    outcome: Callable[[int, Mapping[str, Any]], str] | None = None
+    """(job id, its result) -> address of the page that shows what came out; asked once the job is done."""
     results: Mapping[str, str] = field(default_factory=dict)
     """Name of a number in `result` -> its `lazy` label, for the page of a finished job."""

@@ -46,6 +46,8 @@ class Shown:
     """How far it is, in a sentence."""
     problem: str
     results: tuple[tuple[str, str], ...]
+    outcome_url: str
+    """The page that shows what came out; empty where there is none, or it was forgotten with somebody's erasure."""
     has_file: bool
     file_name: str
     expires_at: datetime | None
@@ -81,12 +83,19 @@ def shown(job: Job, now: datetime) -> Shown:
         results=tuple(
             (str(label), format_number(job.result[name])) for name, label in labels.items() if name in job.result
         ),
+        outcome_url=kind.outcome(job.id, job.result)
+        if kind and kind.outcome and job.result and state is State.DONE
+        else "",
         has_file=state is State.DONE and bool(job.file_key) and kept,
         file_name=job.file_name,
         expires_at=job.expires_at,
         created_at=job.created_at,
         finished_at=job.finished_at,
     )
+
+
+def _outcome(job: Job, kind: JobKind | None) -> str:
+    return kind.outcome(job.id, job.result) if kind and kind.outcome and job.result else ""
 
 
 def _how_far(job: Job, state: State) -> str:

@@ -48,6 +48,8 @@ class Plan:
     met: tuple[Met, ...]
     broken: tuple[Broken, ...]
     sizes_kept: bool
+    possible: bool | None = None
+    """Whether all rules can be kept; None where neither a plan nor a proof was found."""
 
 
 def make_teams(
@@ -69,14 +71,31 @@ def make_teams(
     heads = sizes.of(len(people))
     team, can = _search(ordered, wishes, rules, heads, Lots(seed))
     chosen = {person.key: int(one) for person, one in zip(ordered, team, strict=True)}
-    teams = [[person for person in people if chosen[person.key] == one] for one in range(len(heads))]
-    met = tuple(rate(wish, teams) for wish in wishes)
+    teams = [[person.key for person in people if chosen[person.key] == one] for one in range(len(heads))]
+    return report(people, teams, sizes=sizes, wishes=wishes, rules=rules, possible=can)
+
+
+def report(
+    people: Sequence[Person],
+    teams: Sequence[Sequence[Key]],
+    *,
+    sizes: Sizes,
+    wishes: Sequence[Wish] = (),
+    rules: Sequence[Rule] = (),
+    possible: bool | None = None,
+) -> Plan:
+    """How well these teams, found earlier, meet the wishes; everybody of `people` is in one of them."""
+    known = {person.key: person for person in people}
+    inside = [[known[key] for key in team] for team in teams]
+    met = tuple(rate(wish, inside) for wish in wishes if wish.weight > 0)
+    ordered = sorted(people, key=lambda person: str(person.key).rjust(20))
     return Plan(
-        teams=tuple(tuple(person.key for person in one) for one in teams),
+        teams=tuple(tuple(team) for team in teams),
         objective=objective(met),
         met=met,
-        broken=_broken(ordered, rules, teams, can),
+        broken=_broken(ordered, rules, inside, possible),
         sizes_kept=sizes.kept(len(people)),
+        possible=possible,
     )
 
 
