@@ -18,6 +18,7 @@ from tests.support.commands import Commands
 from tests.support.databases import PostgresServer, SqliteFiles
 from tests.support.network import stay_on_loopback
 from tests.support.platform import ForgedPlatform
+from tests.support.routes import compile_routes_once
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -35,6 +36,7 @@ def pytest_configure() -> None:
     """The same examples on every run of `make test`; `make deep` looks further (HYPOTHESIS_PROFILE=deep)."""
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
     stay_on_loopback()
+    compile_routes_once()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from requests.adapters import DEFAULT_CA_BUNDLE_PATH, HTTPAdapter
@@ -122,20 +123,26 @@ class Dialer:
         return found
 
 
+@lru_cache(maxsize=4)
+def _trusting(ca_bundle: str) -> ssl.SSLContext:
+    """A context that trusts the authorities in the file `ca_bundle` ("": the usual ones). Reading takes a while."""
+    context = create_urllib3_context()
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.check_hostname = True
+    try:
+        context.load_verify_locations(ca_bundle or DEFAULT_CA_BUNDLE_PATH)
+    except OSError as error:
+        raise SettingInvalid(f"LTI_TOOLS_CA_BUNDLE={ca_bundle} cannot be used: {error.strerror}") from error
+    return context
+
+
 class Adapter(HTTPAdapter):
     """requests' transport with `Dialer` in the place where urllib3 would open a socket. No retries, no proxies."""
 
     def __init__(self, dialer: Dialer, ca_bundle: str) -> None:
         super().__init__(pool_connections=50, pool_maxsize=10, max_retries=0)
-        context = create_urllib3_context()
-        context.verify_mode = ssl.CERT_REQUIRED
-        context.check_hostname = True
-        try:
-            context.load_verify_locations(ca_bundle or DEFAULT_CA_BUNDLE_PATH)
-        except OSError as error:
-            raise SettingInvalid(f"LTI_TOOLS_CA_BUNDLE={ca_bundle} cannot be used: {error.strerror}") from error
         self.poolmanager.pool_classes_by_scheme = _pools(dialer)
-        self.poolmanager.connection_pool_kw["ssl_context"] = context
+        self.poolmanager.connection_pool_kw["ssl_context"] = _trusting(ca_bundle)
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Nothing to do: the context made above holds the authorities and always verifies."""
