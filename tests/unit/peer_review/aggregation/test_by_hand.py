@@ -1,0 +1,53 @@
+"""The script that stands alone gives the same marks as the suite, row by row."""
+
+import csv
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.support.peer_classes import SCENARIOS, simulate
+from tools.peer_review import by_hand
+from tools.peer_review.domain.aggregation.marks import marks
+from tools.peer_review.domain.aggregation.readings import Readings
+from tools.peer_review.domain.aggregation.reviewers import estimate
+
+
+def rows_of(readings: Readings) -> list[dict[str, object]]:
+    columns = zip(readings.work.tolist(), readings.reviewer.tolist(), readings.mark.tolist(), strict=True)
+    return [{"work": f"W{work}", "reviewer": f"R{who}", "mark": mark} for work, who, mark in columns]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_the_script_gives_the_suites_biases_weights_and_marks(scenario, k):
+    made = simulate(scenario, 30, k, np.random.default_rng([9, k]))
+    rows = rows_of(made.readings)
+    works = by_hand.table(rows)
+    shown = {(row["work"], row["reviewer"]): row for row in rows}
+    for mark in marks(made.readings, estimate(made.readings)):
+        assert abs(works[f"W{mark.work}"] - mark.mark) <= Decimal("0.1")
+        for row in mark.rows:
+            found = shown[(f"W{mark.work}", f"R{row.reviewer}")]
+            assert abs(found["bias"] - row.bias) <= Decimal("0.1")
+            assert abs(found["weight"] - row.weight) <= Decimal("0.01")
+            assert abs(found["counted"] - row.counted) <= Decimal("0.2")
+
+
+def test_the_script_runs_alone_on_a_file(tmp_path: Path):
+    made = simulate("equal", 12, 3, np.random.default_rng(1))
+    path = tmp_path / "marks.csv"
+    with path.open("w", newline="") as file:
+        out = csv.DictWriter(file, ["work", "reviewer", "mark"])
+        out.writeheader()
+        out.writerows(rows_of(made.readings))
+    (tmp_path / "by_hand.py").write_text(Path(by_hand.__file__).read_text())
+    run = [sys.executable, "-I", "-S", "by_hand.py", "marks.csv"]
+    printed = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    found = {row["work"]: row["mark of the work"] for row in csv.DictReader(printed.splitlines())}
+    assert len(found) == 12
+    engine = marks(made.readings, estimate(made.readings))
+    assert all(abs(Decimal(found[f"W{mark.work}"]) - mark.mark) <= Decimal("0.1") for mark in engine)

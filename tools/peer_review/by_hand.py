@@ -1,0 +1,183 @@
+"""Work out peer marks from an exported table, with nothing but Python: python by_hand.py marks.csv
+
+The table has the columns work, reviewer and mark (0 to 100), one row a review. Printed are, as a table again, each
+review's bias, weight and what it counts, and each work's mark: sum of weight x counted / sum of weights. This file
+stands alone on purpose and says everything a second time, so that the suite's marks can be checked without it.
+"""
+
+import csv
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+
+
+def digamma(x: float) -> float:
+    """The derivative of the logarithm of the gamma function, for x above 0."""
+    shift = 0.0
+    while x < 10:
+        shift -= 1 / x
+        x += 1
+    square = 1 / (x * x)
+    return shift + math.log(x) - 0.5 / x - square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square / 240)))
+
+
+def mean(values: Iterable[float]) -> float:
+    values = list(values)
+    return math.fsum(values) / len(values)
+
+
+def by(rows: list[Row], key: str) -> dict[str, list[Row]]:
+    """Rows in lists by one of their columns."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row)
+    return found
+
+
+def usual_noise(rows: list[Row]) -> float:
+    """The variance of the marks within works."""
+    works = by(rows, "work")
+    middles = {work: mean(row["mark"] for row in own) for work, own in works.items()}
+    within = math.fsum((row["mark"] - middles[row["work"]]) ** 2 for row in rows)
+    freedom = len(rows) - len(works)
+    return max(within / freedom, 9.0) if freedom > 0 else 225.0
+
+
+def alike_markers(rows: list[Row]) -> set[str]:
+    """Reviewers of three works or more who gave all the same mark, where others do so with a chance below 1 %."""
+    own = {who: [round(row["mark"], 6) for row in given] for who, given in by(rows, "reviewer").items()}
+    same = {who for who, marks in own.items() if len(marks) >= 3 and len(set(marks)) == 1}
+    others = [marks for who, marks in own.items() if who not in same]
+    pairs = sum(len(marks) * (len(marks) - 1) / 2 for marks in others)
+    if not pairs:
+        return set()
+    equal = sum(marks.count(mark) * (marks.count(mark) - 1) / 2 for marks in others for mark in set(marks))
+    return {who for who in same if (equal / pairs) ** (len(own[who]) - 1) < 0.01}
+
+
+def reviewers(rows: list[Row]) -> dict[str, tuple[float, float]]:
+    """Reviewer -> (bias, variance of a mark's error), by 60 rounds of the same four steps."""
+    people, works, noise = by(rows, "reviewer"), by(rows, "work"), usual_noise(rows)
+    if len(people) < 5 or len(rows) < 15:
+        return dict.fromkeys(people, (0.0, noise))
+    marks = [row["mark"] for row in rows]
+    centre = mean(marks)
+    spread, bias_prior = max(mean((mark - centre) ** 2 for mark in marks), 25.0), 25.0
+    shape, scale = 4.0, 4.0 * noise
+    bias, bias_variance = dict.fromkeys(people, 0.0), dict.fromkeys(people, 25.0)
+    precision = dict.fromkeys(people, 1 / noise)
+    alike = alike_markers(rows)
+    counts = {who: 0.1 if who in alike else 1.0 for who in people}
+    for _ in range(60):
+        true: dict[str, float] = {}
+        weight: dict[str, float] = {}
+        for work, given in works.items():
+            parts = [(precision[row["reviewer"]] * counts[row["reviewer"]], row) for row in given]
+            weight[work] = math.fsum(part for part, _ in parts) + 1 / spread
+            pull = math.fsum(part * (row["mark"] - bias[row["reviewer"]]) for part, row in parts)
+            true[work] = (pull + centre / spread) / weight[work]
+        shapes: dict[str, float] = {}
+        scales: dict[str, float] = {}
+        for who, given in people.items():
+            sure = precision[who] * counts[who]
+            bias_weight = len(given) * precision[who] + 1 / bias_prior
+            bias[who] = sure * math.fsum(row["mark"] - true[row["work"]] for row in given) / bias_weight
+            bias_variance[who] = 1 / bias_weight
+            error = math.fsum(
+                (row["mark"] - true[row["work"]] - bias[who]) ** 2 + 1 / weight[row["work"]] + bias_variance[who]
+                for row in given
+            )
+            shapes[who], scales[who] = shape + len(given) / 2, scale + error / 2
+            precision[who] = shapes[who] / scales[who]
+        centre = mean(true.values())
+        spread = max(mean((true[work] - centre) ** 2 + 1 / weight[work] for work in works), 1e-3)
+        seen = math.fsum(bias[who] ** 2 + bias_variance[who] for who in people)
+        bias_prior = (seen + 4.0 * 25.0) / (len(people) + 4.0)
+        usual = mean(precision.values())
+        gap = max(math.log(usual) - mean(digamma(shapes[who]) - math.log(scales[who]) for who in people), 1e-6)
+        found = (3 - gap + math.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap)
+        shape = min(max((shape + found) / 2, 2.0), 60.0)
+        scale = shape / usual
+    return {who: (bias[who], max(1 / precision[who], 9.0) / counts[who] + bias_variance[who]) for who in people}
+
+
+def tenth(value: float | Decimal) -> Decimal:
+    return Decimal(value).quantize(TENTH, ROUND_HALF_UP)
+
+
+def nearness(marks: list[float], variances: list[float]) -> list[float]:
+    """1 for a mark among the others of its work, 0.02 for one three standard deviations or more from them."""
+    near = [1.0] * len(marks)
+    if len(marks) < 3:
+        return near
+    for _ in range(8):
+        held = [one / variance for one, variance in zip(near, variances, strict=True)]
+        pull = math.fsum(weight * mark for weight, mark in zip(held, marks, strict=True))
+        fresh = []
+        for weight, mark, variance in zip(held, marks, variances, strict=True):
+            rest = math.fsum(held) - weight
+            distance = (mark - (pull - weight * mark) / rest) ** 2 / (variance + 1 / rest)
+            fresh.append(max(max(1 - distance / 9, 0) ** 2, 0.02))
+        near = fresh
+    return near
+
+
+def limited(values: list[Decimal], weights: list[Decimal]) -> list[Decimal]:
+    """Each value held so near the mark that taking its row away moves the mark by ten points at most."""
+    total = float(sum(weights))
+    shares = [float(weight) / total for weight in weights]
+    reach = [10.0 * (1 - share) / share for share in shares]
+    plain = [float(value) for value in values]
+    low, high = min(plain), max(plain)
+    for _ in range(60):
+        middle = (low + high) / 2
+        held = [min(max(value - middle, -most), most) for value, most in zip(plain, reach, strict=True)]
+        low, high = (middle, high) if math.fsum(s * h for s, h in zip(shares, held, strict=True)) > 0 else (low, middle)
+    middle = (low + high) / 2
+    near = [min(max(value, middle - most), middle + most) for value, most in zip(plain, reach, strict=True)]
+    return [value if abs(float(value) - one) < 0.05 else tenth(one) for value, one in zip(values, near, strict=True)]
+
+
+def table(rows: list[Row]) -> dict[str, Decimal]:
+    """The rows with bias, weight and counted, and each work's mark."""
+    who, works = reviewers(rows), dict[str, Decimal]()
+    for work, given in by(rows, "work").items():
+        biases = [tenth(who[row["reviewer"]][0]) for row in given]
+        plain = [tenth(row["mark"]) - bias for row, bias in zip(given, biases, strict=True)]
+        variances = [who[row["reviewer"]][1] for row in given]
+        near = nearness([float(value) for value in plain], variances)
+        inverse = [one / variance for one, variance in zip(near, variances, strict=True)]
+        weights = [max(Decimal(one / mean(inverse)).quantize(HUNDREDTH), HUNDREDTH) for one in inverse]
+        counted = limited(plain, weights) if len(given) >= 4 else plain
+        mark = tenth(
+            sum((weight * value for weight, value in zip(weights, counted, strict=True)), Decimal(0)) / sum(weights)
+        )
+        works[work] = min(max(mark, Decimal(0)), Decimal(100))
+        for row, bias, weight, value in zip(given, biases, weights, counted, strict=True):
+            row.update(bias=bias, weight=weight, counted=value)
+    return works
+
+
+def main(path: str) -> None:
+    with Path(path).open(newline="", encoding="utf-8-sig") as file:
+        rows = [row for row in csv.DictReader(file) if (row.get("mark") or "").strip()]
+    for row in rows:
+        row["mark"] = float(row["mark"].replace(",", "."))
+    works = table(rows)
+    out = csv.writer(sys.stdout)
+    out.writerow(["work", "reviewer", "mark", "bias", "weight", "counted", "mark of the work"])
+    for row in rows:
+        columns = ("work", "reviewer", "mark", "bias", "weight", "counted")
+        out.writerow([*(row[column] for column in columns), works[row["work"]]])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
