@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from lti_tools.kit.audit.deeds import harmless
 from lti_tools.kit.coach.hints import LONGEST, Ask, advise
 from lti_tools.launches import Role, require_role
 
@@ -13,6 +14,7 @@ def make_blueprint() -> Blueprint:
 
 
 @require_role(*Role)
+@harmless("reads a text and keeps nothing of it")
 def look() -> Response:
     """`text`, `ask` and any number of `rubric` -> {"hints": [{"text", "tone"}], "harsh": bool}."""
     asked = request.form.get("ask", "")

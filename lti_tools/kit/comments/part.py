@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tools.kit.comments import store
 from lti_tools.kit.comments.comments import author_names
 from lti_tools.kit.comments.tables import Comment
+from lti_tools.kit.comments.telling import KINDS
 from lti_tools.kit.comments.views import make_blueprint
 from lti_tools.kit.moderation.kinds import Item, Moderated
 from lti_tools.kit.part import Part
@@ -44,5 +45,6 @@ part = Part(
     erase=store.erase,
     export=store.export,
     tick=_tick,
+    notices=KINDS,
     moderated=(Moderated(kind=store.KIND, title=lazy("Comment"), items=_items),),
 )

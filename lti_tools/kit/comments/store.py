@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lti_tools.errors import NotFound
 from lti_tools.kit.comments.tables import Comment, Thanks, Wording
+from lti_tools.kit.comments.telling import tell_answered
 from lti_tools.kit.moderation.store import forget_items
 from lti_tools.kit.moderation.tables import Case
 from lti_tools.store.database import Runner
@@ -95,10 +96,12 @@ def wordings(db: Session, comment_id: int) -> Sequence[Wording]:
 
 
 def send_due(db: Session, now: datetime) -> int:
-    """Send what has cooled off; how many. Any number of workers may do it at once."""
+    """Send what has cooled off, and tell whom it answers; how many. Any number of workers may do it at once."""
     due = update(Comment).where(Comment.send_at <= now)
     sent = db.scalars(due.values(created_at=Comment.send_at, send_at=None).returning(Comment.id))
-    return len(sent.all())
+    found = sent.all()
+    tell_answered(db, found, now)
+    return len(found)
 
 
 def remove(db: Session, comment: Comment, now: datetime) -> None:

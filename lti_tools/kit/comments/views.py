@@ -16,6 +16,7 @@ from lti_tools.kit.comments.places import back, place
 from lti_tools.kit.comments.subject import Subject
 from lti_tools.kit.comments.subjects import subject_of
 from lti_tools.kit.comments.tables import Comment
+from lti_tools.kit.pseudonyms.pseudonyms import ensure
 from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.store import drafts
 from lti_tools.suite import current_suite
@@ -103,7 +104,10 @@ def write(kind: str, subject_id: str) -> Response | str | tuple[str, int]:
     advice = advise(text, Ask.TALK)
     if advice.harsh and when not in (LATER, NOW):
         return render_template("lti/comments/pause.html", subject=subject, form=form, parent=parent, advice=advice)
+    tool = current_suite().tool(launch.tool)
     with current_suite().database.write() as db:
+        if tool is not None and tool.comment_names is not None:
+            ensure(db, launch.activity, [launch.person_id])
         comment = writing.write(
             db,
             launch,

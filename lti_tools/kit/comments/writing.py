@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound, Refusal
 from lti_tools.kit.comments import store
 from lti_tools.kit.comments.tables import Comment, Thanks, Wording
+from lti_tools.kit.comments.telling import tell_answered
 from lti_tools.kit.moderation.moderation import Thing
 from lti_tools.kit.moderation.store import case_of
 from lti_tools.launches import CurrentLaunch
@@ -52,6 +53,8 @@ def write(
     )
     db.add(comment)
     db.flush()
+    if not cooling:
+        tell_answered(db, [comment.id], now)
     return comment
 
 
@@ -113,6 +116,7 @@ def send_now(db: Session, launch: CurrentLaunch, comment_id: int, now: datetime)
     if comment.send_at is not None:
         comment.send_at, comment.created_at = None, now
         db.flush()
+        tell_answered(db, [comment.id], now)
     return comment
 
 

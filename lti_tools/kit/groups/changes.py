@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import Refusal
 from lti_tools.kit.groups import store
 from lti_tools.kit.groups.tables import Group, GroupDeed, GroupMember, GroupMove, GroupSet
+from lti_tools.kit.groups.telling import tell_moved_up
 from lti_tools.kit.groups.terms import What
 from lti_tools.pure.waiting import move_up
 from lti_tools.web.locale import gettext as _
@@ -58,6 +59,7 @@ def settle(db: Session, held: GroupSet, now: datetime) -> int:
         deed = begin(db, held, What.MOVED_UP, None, now)
         store.drop_waits(db, held.id, [one.person for one in moved])
         seat(db, held, deed, {one.person: one.group for one in moved}, now)
+        tell_moved_up(db, held, [one.person for one in moved], deed.id, now)
     return len(moved)
 
 

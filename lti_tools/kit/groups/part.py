@@ -19,6 +19,7 @@ from lti_tools.kit.groups import (
     store,
     student_views,
     tables_out,
+    telling,
     views,
 )
 from lti_tools.kit.part import MenuItem, Part
@@ -107,4 +108,5 @@ part = Part(
     actions=ACTIONS,
     exports=(tables_out.GROUPS,),
     jobs=(searching.SEARCH,),
+    notices=telling.KINDS,
 )

@@ -42,6 +42,14 @@ def set_of(db: Session, context_id: int, set_id: int) -> GroupSet:
     return found
 
 
+def activity_for(db: Session, context_id: int, set_id: int) -> int | None:
+    """An activity of the course that works with the set, else the first one that is set up."""
+    use = and_(GroupUse.activity_id == Activity.id, GroupUse.set_id == set_id)
+    query = select(Activity.id).outerjoin(GroupUse, use)
+    here = query.where(Activity.context_id == context_id, Activity.configured_at.is_not(None))
+    return db.scalar(here.order_by(GroupUse.set_id.is_(None), Activity.id).limit(1))
+
+
 def hold(db: Session, context_id: int, set_id: int, *, removed: bool = False) -> GroupSet:
     """A set of this course, held until the transaction ends: whoever changes its people comes here first.
 

@@ -16,6 +16,7 @@ from lti_tools.kit.audit.audit import note
 from lti_tools.kit.moderation import refusals, store
 from lti_tools.kit.moderation.reasons import Why
 from lti_tools.kit.moderation.tables import Case, CaseStep, Report
+from lti_tools.kit.moderation.telling import tell_decision, tell_nothing
 from lti_tools.launches import CurrentLaunch
 from lti_tools.pure.moderation import Deed, State, after, hides_at_once, is_hidden, limit_reached
 from lti_tools.rights import reach
@@ -121,6 +122,7 @@ def take_back(db: Session, case: Case, seen: State, now: datetime) -> None:
     case.state, case.hidden, case.changed_at = state, False, now
     db.add(CaseStep(case_id=case.id, at=now, doer_id=None, deed=Deed.KEEP, state=state))
     db.flush()
+    tell_nothing(db, case)
 
 
 def _decide(db: Session, launch: CurrentLaunch, case: Case, deed: Deed, reason: str, now: datetime) -> int:
@@ -133,7 +135,7 @@ def _decide(db: Session, launch: CurrentLaunch, case: Case, deed: Deed, reason: 
     case.reason, case.decided_at = reason[:LONGEST], now
     before = case.state
     _step(db, case, launch, deed, state, reason, now)
-    return note(
+    number = note(
         db,
         _Doer(case.activity_id, launch.person_id),
         KEPT if deed is Deed.KEEP else REMOVED,
@@ -143,6 +145,8 @@ def _decide(db: Session, launch: CurrentLaunch, case: Case, deed: Deed, reason: 
         reason=reason,
         now=now,
     )
+    tell_decision(db, case, number, launch.person_id, now, removed=deed is Deed.REMOVE)
+    return number
 
 
 @dataclass(frozen=True)

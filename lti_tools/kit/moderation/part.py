@@ -6,6 +6,7 @@ from flask import url_for
 
 from lti_tools.kit.moderation import store
 from lti_tools.kit.moderation.actions import ACTIONS
+from lti_tools.kit.moderation.telling import KINDS
 from lti_tools.kit.moderation.views import make_blueprint
 from lti_tools.kit.part import MenuItem, Part
 from lti_tools.launches import CurrentLaunch, Right, Role
@@ -26,4 +27,5 @@ part = Part(
     erase=store.erase,
     export=store.export,
     actions=ACTIONS,
+    notices=KINDS,
 )

@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from lti_tools.errors import NotFound
-from lti_tools.kit.audit.deeds import deed, done
+from lti_tools.kit.audit.deeds import deed, done, harmless
 from lti_tools.kit.moderation import moderation, store
 from lti_tools.kit.moderation.kinds import Item
 from lti_tools.kit.moderation.known import known_kinds
@@ -118,6 +118,7 @@ def mine() -> str:
 
 
 @require_role(*MEMBERS)
+@harmless("asks to look again at a removal of one's own words; who decides writes the record")
 def appeal(case_id: int) -> Response:
     with current_suite().database.write() as db:
         moderation.appeal(db, current_launch(), case_id, clean_text(request.form.get("words", "")), now())

@@ -114,7 +114,9 @@ def go() -> AnyResponse:
             raise NotFound
         store.mark_read(db, launch.person_id, launch.context_id, now(), only=found.id)
     kind = _kinds().get(found.code)
-    return redirect(url_for(kind.endpoint if kind and kind.endpoint else "session.home"), 303)
+    if kind is None or not kind.endpoint:
+        return redirect(url_for("session.home"), 303)
+    return redirect(url_for(kind.endpoint, **kind.values(found.arguments)), 303)
 
 
 @require_role(*Role)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tools.errors import NotFound, Refusal
+from lti_tools.kit.audit.deeds import harmless
 from lti_tools.kit.uploads import files, reading, serving, store
 from lti_tools.kit.uploads.answers import answers_json
 from lti_tools.kit.uploads.kinds import Family
@@ -20,6 +21,7 @@ from lti_tools.web.notices import Notice, Tone, announce
 from lti_tools.web.origin import local_path
 
 SENDERS = (Role.LEARNER, Role.INSTRUCTOR, Role.ASSISTANT)
+OWN_FILE = "a file is its sender's own; what follows from it is the deed of the tool that asked for it"
 FORM_LIMIT = 30_000_000
 """Bytes of the plain form; larger files need scripts, which send pieces."""
 NOTICES = {
@@ -57,6 +59,7 @@ def _let_forms_be_larger(endpoint: str | None, _values: object) -> None:
 
 
 @require_role(*SENDERS)
+@harmless(OWN_FILE)
 @answers_json
 def begin() -> ResponseReturnValue:
     """Announce a file; the answer says where its pieces go."""
@@ -78,6 +81,7 @@ def begin() -> ResponseReturnValue:
 
 
 @require_role(*SENDERS)
+@harmless(OWN_FILE)
 @answers_json
 def piece(token: str) -> ResponseReturnValue:
     """Take one piece; the answer says where to go on, whether this one counted or not."""
@@ -89,6 +93,7 @@ def piece(token: str) -> ResponseReturnValue:
 
 
 @require_role(*SENDERS)
+@harmless(OWN_FILE)
 @answers_json
 def finish(token: str) -> ResponseReturnValue:
     stored = files.finish(current_suite(), current_launch(), _id(token), now())
@@ -104,6 +109,7 @@ def standing(token: str) -> ResponseReturnValue:
 
 
 @require_role(*SENDERS)
+@harmless(OWN_FILE)
 def send() -> AnyResponse:
     """A whole file by a plain form, for browsers without scripts."""
     sent, back = request.files.get("file"), _back(request.form.get("next", ""))
@@ -124,6 +130,7 @@ def send() -> AnyResponse:
 
 
 @require_role(*SENDERS)
+@harmless("takes away the own file, or a picture that staff keep together and can send again")
 def remove(token: str) -> AnyResponse | str:
     found, _sight = _visible(token)
     back = _back(request.form.get("next", ""))

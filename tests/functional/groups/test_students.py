@@ -53,6 +53,11 @@ def test_students_sign_up_wait_and_move_up(course):
     assert "Leave your group?" in asked.words
     assert "You have left the group." in course.post(ana, leave.action, confirmed="1").words
     assert "You are in: Group 1" in course.page(course.student(1)).words
+    inbox = course.page(course.student(1), "-/notices/")
+    assert "You waited for a place in a group, and you have it now." in inbox.words
+    go = next(form for form in inbox.forms if form.action.endswith("/go"))
+    assert "You are in: Group 1" in course.post(course.student(1), go.action, **dict(go.fields)).words
+    assert "You waited" not in course.page(ana, "-/notices/").words
 
 
 def test_who_waits_can_stop(course):

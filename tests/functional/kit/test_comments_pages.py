@@ -1,13 +1,18 @@
 """Comments under the options of a vote as people meet them: writing, the pause, reporting, deciding, appealing."""
 
 import json
+from dataclasses import replace
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from lti_tools.kit.comments.tables import Comment
+from lti_tools.kit.pseudonyms.pseudonyms import Veil
 from lti_tools.web import csrf
 from tests.support.pages import Page
+from tests.support.sessions import suite_of
 
 
 @pytest.fixture
@@ -197,3 +202,42 @@ def queries(course, page):
     assert page().status_code == 200
     event.remove(course.database.engine, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_who_is_answered_finds_the_way_to_the_thread(course, talking):
+    ana, ben = course.join("Ana"), course.join("Ben")
+    say(ana, talking, "Robots, because the kits are here already.")
+    form = Page(ben.get(talking)).form(talking)
+    (parent,) = course_comments(course)
+    ben.post(form.action, {**form.data, "text": "Which kits do you mean?", "parent": str(parent)}, token=False)
+    inbox = Page(ana.get("-/notices/"))
+    assert "Somebody answered your comment" in inbox.words
+    assert "Which kits" in press(ana, ana.get("-/notices/"), "/-/notices/go").text
+    assert "Ben" not in inbox.words
+
+
+def course_comments(course):
+    with course.database.read() as db:
+        return list(db.scalars(select(Comment.id)))
+
+
+def test_authors_can_have_pseudonyms_that_nothing_on_the_page_undoes(course, talking):
+    suite = suite_of(course.app)
+
+    def names(db, activity_id, people):
+        veil = Veil.over(db, lambda purpose, text: sha256(f"{purpose} {text}".encode()).hexdigest(), activity_id)
+        return {person: veil.name(person) for person in people}
+
+    known = suite.tools["topic-vote"]
+    suite.tools["topic-vote"] = replace(known, comment_names=names)
+    ana, ben = course.join("Ana"), course.join("Ben")
+    say(ana, talking, "Robots, because the kits are here already.")
+    say(ben, talking, "Robots, because we have won with them.")
+    with course.database.read() as db, course.app.test_request_context():
+        called = names(db, course.school.activity_id, [course.people["Ana"], course.people["Ben"]])
+    assert len({*called.values(), "Somebody"}) == 3
+    for visitor in (course.join("Cho"), course.join("Tom", "instructor")):
+        page = Page(visitor.get(talking))
+        assert all(name in page.words for name in called.values())
+        assert "Ana" not in page.text
+        assert "Ben" not in page.text

@@ -13,12 +13,15 @@ from lti_tools.kit.comments import store, writing
 from lti_tools.kit.comments.comments import How, counts, threads
 from lti_tools.kit.comments.part import _items as items
 from lti_tools.kit.comments.tables import Comment, Thanks, Wording
+from lti_tools.kit.comments.telling import ANSWERED
 from lti_tools.kit.moderation import moderation
 from lti_tools.kit.moderation.reasons import Why
 from lti_tools.kit.moderation.store import count_open, reporter_of
 from lti_tools.kit.moderation.store import erase as forget_reports
 from lti_tools.kit.moderation.store import export as reports_of
 from lti_tools.kit.moderation.tables import Case, Report
+from lti_tools.kit.moderation.telling import DECIDED, REMOVED
+from lti_tools.kit.notices.tables import NoticeRow
 from lti_tools.launches import Role
 from lti_tools.pure.moderation import MOST_WAITING, Deed, State
 from lti_tools.rights import Right, may
@@ -368,6 +371,48 @@ def test_a_tool_can_call_authors_by_other_names(database, db_url, keys_folder):
         with database.read() as db, place.app.test_request_context():
             g.launch_session = "x"
             assert items(db, [number])[number].author_name == seen.author
+
+
+def told(place, who):
+    """Codes of what waits in somebody's inbox, oldest first."""
+    with place.database.read() as db:
+        own = select(NoticeRow.code).where(NoticeRow.person_id == who.person_id)
+        return list(db.scalars(own.order_by(NoticeRow.id)))
+
+
+def test_who_is_answered_is_told_once_a_day_and_nobody_of_their_own_answers(place):
+    first = place.write(place.ana)
+    place.write(place.ana, "One more thing.", parent_id=first)
+    assert told(place, place.ana) == []
+    answer = place.write(place.ben, "Why?", parent_id=first)
+    place.write(place.others[0], "Yes, why?", parent_id=answer)
+    assert (told(place, place.ana), told(place, place.ben)) == ([ANSWERED], [])
+    place.write(place.ben, "And when?", parent_id=first, now=NOW + timedelta(days=1))
+    assert told(place, place.ana) == [ANSWERED, ANSWERED]
+
+
+def test_an_answer_that_cools_off_is_told_when_it_is_sent(place):
+    first = place.write(place.ana)
+    place.write(place.ben, "you idiot", parent_id=first, cooling=True)
+    assert told(place, place.ana) == []
+    with place.database.write() as db:
+        store.send_due(db, NOW + writing.COOLING)
+    assert told(place, place.ana) == [ANSWERED]
+    second = place.write(place.others[0], "you fool", parent_id=place.write(place.ben), cooling=True)
+    with place.database.write() as db:
+        writing.send_now(db, place.others[0], second, NOW)
+    assert told(place, place.ben) == [ANSWERED]
+
+
+def test_decisions_are_told_to_the_author_and_to_who_reported(place):
+    number = place.write(place.ana)
+    place.report(place.ben, number)
+    place.decide(number, Deed.REMOVE)
+    assert (told(place, place.ana), told(place, place.ben)) == ([REMOVED], [DECIDED])
+    assert told(place, place.teacher) == told(place, place.others[0]) == []
+    with place.database.write() as db:
+        moderation.take_back(db, db.get(Case, place.case(number).id), State.REMOVED, NOW)
+    assert told(place, place.ana) == []
 
 
 def queries(place, page) -> int:
