@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from benchmarks.figures import Figure
@@ -18,7 +18,7 @@ from lti_tools.store.migrate import packages_of, upgrade
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
 from lti_tools.store.tables.schools import Deployment, Platform, Registration, Tenant
-from tools.co_curriculum.models import Ballot, Choice, Option
+from tools.co_curriculum.models import Ballot, Option
 from tools.co_curriculum.service import closing
 from tools.co_curriculum.tool import tool
 
@@ -68,12 +68,8 @@ def _vote(db: Session) -> int:
     activity = _activity(db)
     configure(db, activity, tool, SETTINGS, NOW)
     option_id = db.scalars(select(Option.id).order_by(Option.place)).first()
-    ballots = [
-        {"activity_id": activity.id, "person_id": person_id, "cast_at": NOW} for person_id in _people(db, activity)
-    ]
-    db.execute(insert(Ballot), ballots)
-    choices = select(Ballot.id, literal(option_id)).where(Ballot.activity_id == activity.id)
-    db.execute(insert(Choice).from_select(["ballot_id", "option_id"], choices))
+    ballot = {"activity_id": activity.id, "cast_at": NOW, "marks": {str(option_id): 1}}
+    db.execute(insert(Ballot), [{**ballot, "person_id": person_id} for person_id in _people(db, activity)])
     return activity.id
 
 

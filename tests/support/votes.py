@@ -34,6 +34,14 @@ def vote_settings(**changes: Any) -> dict[str, Any]:
             "title": "Project topics",
             "question": "Which topics shall we work on?",
             "options": list(TOPICS),
+            "asks": "quick",
+            "method": "",
+            "winners": 1,
+            "weeks": 3,
+            "budget": 5,
+            "quorum": 50,
+            "secrecy": "named",
+            "whole": False,
             "most": None,
             "results": "after-close",
             "graded": True,
@@ -65,4 +73,12 @@ def option_ids(db: Session, activity_id: int, *texts: str) -> list[int]:
 def vote_for(db: Session, activity_id: int, person_id: int, *texts: str, now: datetime = NOW) -> None:
     """Cast a ballot for options by their wording; none means no preference."""
     chosen = option_ids(db, activity_id, *texts)
-    voting.cast(db, activity_id, person_id, chosen, no_preference=not texts, now=now)
+    voting.cast(db, activity_id, person_id, dict.fromkeys(chosen, 1), no_preference=not texts, now=now)
+
+
+def mark(db: Session, activity_id: int, person_id: int, now: datetime = NOW, **marks: int) -> None:
+    """Cast a ballot that puts a mark beside options by their wording."""
+    ids = dict(zip(marks, option_ids(db, activity_id, *marks), strict=True))
+    voting.cast(
+        db, activity_id, person_id, {ids[text]: n for text, n in marks.items()}, no_preference=not marks, now=now
+    )

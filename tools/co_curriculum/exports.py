@@ -9,11 +9,14 @@ from lti_tools.kit.exports.declared import Export, Field, Kind, fixed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.co_curriculum import store
+from tools.co_curriculum.domain.ballots import LISTED
+from tools.co_curriculum.domain.methods import METHODS
 from tools.co_curriculum.service import reading
 
 
 def _ballot_columns(db: Session, activity_id: int) -> Sequence[Field]:
-    options = [Field(f"option-{n}", one.text, Kind.YES) for n, one in enumerate(store.options_of(db, activity_id), 1)]
+    kind = Kind.YES if _ticks(db, activity_id) else Kind.NUMBER
+    options = [Field(f"option-{n}", one.text, kind) for n, one in enumerate(store.options_of(db, activity_id), 1)]
     return (
         Field("person", _("Person"), Kind.PERSON),
         Field("voted", _("Voted"), Kind.INSTANT),
@@ -24,9 +27,15 @@ def _ballot_columns(db: Session, activity_id: int) -> Sequence[Field]:
 
 def _ballot_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     options = [one.id for one in store.options_of(db, activity_id)]
+    ticks = _ticks(db, activity_id)
     for ballot in store.each_ballot(db, activity_id):
-        chosen = set(ballot.options)
-        yield [ballot.person_id, ballot.cast_at, not chosen, *(option in chosen for option in options)]
+        marks = [option in ballot.marks if ticks else ballot.marks.get(option) for option in options]
+        yield [ballot.person_id, ballot.cast_at, not ballot.marks, *marks]
+
+
+def _ticks(db: Session, activity_id: int) -> bool:
+    """Whether the ballots tick options; others put a number beside each."""
+    return METHODS[store.settings_of(db, activity_id).method].kind in LISTED
 
 
 def _participation_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:

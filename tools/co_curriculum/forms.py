@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms import Form as AnyForm
 
 from lti_tools.kit.schedule import plans
@@ -11,7 +11,6 @@ from lti_tools.kit.schedule.fields import PhasedForm, PhaseField, phase_data, ph
 from lti_tools.launches import current_launch, now
 from lti_tools.suite import current_suite
 from lti_tools.web.forms import (
-    CheckboxesField,
     Form,
     LinesField,
     LocalDateTimeField,
@@ -21,17 +20,21 @@ from lti_tools.web.forms import (
 )
 from lti_tools.web.forms import TextField as Text
 from lti_tools.web.locale import gettext as _
-from lti_tools.web.locale import lazy, ngettext
-from tools.co_curriculum import refusals
-from tools.co_curriculum.domain.ballots import fault
+from lti_tools.web.locale import lazy
+from tools.co_curriculum.domain.methods import Method, Question
+from tools.co_curriculum.domain.rule_card import NAMED
+from tools.co_curriculum.method_words import NAMES, QUESTIONS
 from tools.co_curriculum.phases import PHASES, VOTE
 from tools.co_curriculum.service.configuring import objections
-from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.settings import (
     AFTER_CLOSE,
     LIVE,
+    MOST_BUDGET,
     MOST_OPTIONS,
+    MOST_WEEKS,
+    MOST_WINNERS,
     OPTION_LENGTH,
+    OWN,
     read_settings,
 )
 
@@ -60,6 +63,37 @@ class SettingsForm(PhasedForm):
         entry_length=OPTION_LENGTH,
         description=lazy("One option a line. You can add them later; voting needs at least two."),
         render_kw={"rows": 8},
+    )
+    asks = RadioField(
+        lazy("What do you want to know from the class?"),
+        choices=dict(QUESTIONS),
+        default=Question.QUICK.value,
+        description=lazy("The question leads to a ballot and a count that answer it. Students read how it is counted."),
+    )
+    method = SelectField(
+        lazy("How it is counted"),
+        choices={method.value: name for method, name in NAMES.items()},
+        default=Method.SCHULZE.value,
+    )
+    winners = WholeNumberField(lazy("How many shall win?"), required=False, least=1, most=MOST_WINNERS, default=1)
+    weeks = WholeNumberField(
+        lazy("How many weeks are there to fill?"),
+        required=False,
+        least=1,
+        most=MOST_WEEKS,
+        default=3,
+        description=lazy("Each option takes one week."),
+    )
+    budget = WholeNumberField(
+        lazy("How many dots or points does each person have?"), required=False, least=1, most=MOST_BUDGET, default=5
+    )
+    quorum = WholeNumberField(
+        lazy("What percentage of the students has to take part?"),
+        required=False,
+        least=0,
+        most=100,
+        default=50,
+        description=lazy("With fewer the vote decides nothing. 0 asks for no quorum."),
     )
     most = WholeNumberField(
         lazy("How many options may one person choose at most?"),
@@ -97,7 +131,15 @@ class SettingsForm(PhasedForm):
     )
     points = WholeNumberField(lazy("Points for taking part"), required=False, least=1, most=100, default=10)
 
-    shown_when = {"points": "graded=on"}
+    shown_when = {
+        "points": "graded=on",
+        "method": "asks=own",
+        "most": "asks=quick own",
+        "winners": "asks=people shortlist warm-up own",
+        "weeks": "asks=fill own",
+        "budget": "asks=warm-up own",
+        "quorum": "asks=rule consent own",
+    }
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
@@ -125,6 +167,14 @@ def to_settings(form: AnyForm) -> Settings:
         "title": data["title"],
         "question": data["question"] or "",
         "options": list(data["options"] or ()),
+        "asks": data["asks"],
+        "method": data["method"] if data["asks"] == OWN else "",
+        "winners": data["winners"] or 1,
+        "weeks": data["weeks"] or 3,
+        "budget": data["budget"] or 5,
+        "quorum": 50 if data["quorum"] is None else data["quorum"],
+        "secrecy": NAMED,
+        "whole": False,
         "most": data["most"],
         **phase_settings(form),
         "results": data["results"],
@@ -138,6 +188,8 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     """Settings as stored -> the form's data; what is missing gets the form's default."""
     data = dict(stored)
     data["title"] = stored.get("title") or _("Topic vote")
+    data["asks"] = stored.get("asks") or Question.QUICK.value
+    data["method"] = stored.get("method") or Method.SCHULZE.value
     data["comments"] = bool(stored.get("comments", "options" not in stored))
     return data | phase_data(PHASES, stored)
 
@@ -145,50 +197,6 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
 def without_dates(stored: Mapping[str, Any]) -> Settings:
     """For a copied activity: no closing time, and not open before its teacher has looked at it."""
     return plans.without_dates(stored)
-
-
-def _option_id(text: Any) -> int:
-    """An option's id as a browser sent it; 0, which no option has, for what is none."""
-    text = str(text)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-
-
-class BallotForm(Form):
-    """One person's ballot: any of the options, or the word that there is no preference."""
-
-    options = CheckboxesField(lazy("Your choice"), coerce=_option_id, validate_choice=False)
-    no_preference = BooleanField(
-        lazy("I have no preference"), description=lazy("This counts as having voted, for none of the options.")
-    )
-
-    def __init__(self, vote: Vote, formdata: Any = None, **data: Any) -> None:
-        super().__init__(formdata, **data)
-        self.vote = vote
-        self.options.choices = {str(option): text for option, text in vote.options.items()}
-        self.options.description = self._how_many()
-
-    def _how_many(self) -> str:
-        most = self.vote.settings.most
-        if most is None or most >= len(self.vote.options):
-            return _("Tick every option that you would be happy with, one or many.")
-        return ngettext(
-            "Tick the one option that you would be happy with.",
-            "Tick the options that you would be happy with, at most %(num)s.",
-            most,
-        )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        good = super().validate(extra_validators)
-        most = self.vote.settings.most
-        problem = fault(
-            self.options.data or [],
-            no_preference=bool(self.no_preference.data),
-            options=self.vote.options,
-            most=most,
-        )
-        if problem:
-            self.options.errors = [refusals.fault_text(problem, most)]
-        return good and not problem
 
 
 class ClosingForm(Form):

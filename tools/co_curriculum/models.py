@@ -1,6 +1,7 @@
 """The tables of topic vote (prefix `vote_`)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,7 +38,7 @@ class Option(Base):
 
 
 class Ballot(Base):
-    """One person's named ballot; without choices it says that there is no preference."""
+    """One person's named ballot; without marks it says that there is no preference."""
 
     __tablename__ = "vote_ballot"
     __table_args__ = (UniqueConstraint("activity_id", "person_id"),)
@@ -46,16 +47,24 @@ class Ballot(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
     """None once the person is erased: the ballot of a closed vote stays in the result that others saw."""
+    marks: Mapped[dict[str, Any]]
+    """Option id as text -> its mark, see `domain.ballots`."""
+    words: Mapped[str] = mapped_column(default="")
+    """What an objection says."""
     cast_at: Mapped[datetime]
     """When it was cast or last changed."""
     announced_at: Mapped[datetime | None]
     """When the event "voted" went out: once, however often the vote is closed and opened again."""
 
 
-class Choice(Base):
-    """One option that a ballot approves. An option somebody chose cannot be deleted."""
+class FrozenCard(Base):
+    """The rule card of a vote as it stood at the opening. No ballot is cast without one."""
 
-    __tablename__ = "vote_choice"
+    __tablename__ = "vote_rule_card"
 
-    ballot_id: Mapped[int] = mapped_column(ForeignKey("vote_ballot.id", ondelete="CASCADE"), primary_key=True)
-    option_id: Mapped[int] = mapped_column(ForeignKey("vote_option.id"), primary_key=True, index=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"), primary_key=True)
+    card: Mapped[dict[str, Any]]
+    option_ids: Mapped[list[Any]]
+    """The options' ids in the order of the card."""
+    digest: Mapped[str]
+    frozen_at: Mapped[datetime]

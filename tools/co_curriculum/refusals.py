@@ -3,7 +3,7 @@
 from lti_tools.errors import Refusal
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
-from tools.co_curriculum.domain.ballots import Fault
+from tools.co_curriculum.domain.ballots import Fault, Kind, Paper
 
 
 class BallotInvalid(Refusal):
@@ -41,25 +41,47 @@ def date_has_passed() -> Refusal:
     return Refusal(_("The closing time of this vote has passed. Choose another one first, or none."))
 
 
-def fault_text(fault: Fault, most: int | None) -> str:
+def fault_text(fault: Fault, paper: Paper) -> str:
     """What is wrong with a ballot, and what to do."""
     if fault is Fault.TOO_MANY:
-        return ngettext("Choose at most %(num)s option.", "Choose at most %(num)s options.", most or 0)
+        most = 1 if paper.kind is Kind.SINGLE else paper.most or 0
+        return ngettext("Choose at most %(num)s option.", "Choose at most %(num)s options.", most)
+    if fault is Fault.OVER_BUDGET:
+        return _over_budget(paper)
     texts = {
         Fault.EMPTY: _("Choose at least one option, or say that you have no preference."),
         Fault.CONTRADICTION: _("You chose options and said that you have no preference. Keep one of the two."),
         Fault.UNKNOWN: _("One of these options is not, or no longer, part of this vote. Look at the list again."),
         Fault.REPEATED: _("One option came twice. Choose each option once."),
+        Fault.OFF_SCALE: _("One of these answers is none that this vote knows. Look at the list again."),
+        Fault.TIED: _("Two options have the same place. This count needs an order: give each its own place."),
+        Fault.NO_REASON: _("You object. Say in a sentence what would have to change so that you could live with it."),
     }
     return texts[fault]
 
 
-def still_wanted(texts: list[str]) -> str:
-    """Options that have votes and that new settings lack."""
+def _over_budget(paper: Paper) -> str:
+    if paper.kind is Kind.QUADRATIC:
+        return _("Together your votes cost more than %(points)s points. Take some away.", points=paper.budget)
     return ngettext(
-        "Somebody has voted for “%(options)s” already, so it can be neither removed nor reworded. Put the line back.",
-        "People have voted for these already, so they can be neither removed nor reworded: “%(options)s”. "
-        "Put the lines back.",
+        "You have %(num)s dot. Take some away.", "You have %(num)s dots in all. Take some away.", paper.budget or 0
+    )
+
+
+def rule_stands(rule: str, gone: list[str]) -> str:
+    """Why a rule cannot change any more; `gone` are options that new settings lack."""
+    if rule == "options" and gone:
+        return still_wanted(gone)
+    if rule == "options":
+        return _("People have voted already, so no options can be added. Close this vote and make another one.")
+    return _("People have voted under this rule, so it stays until the vote is over.")
+
+
+def still_wanted(texts: list[str]) -> str:
+    """Options that new settings lack."""
+    return ngettext(
+        "People have voted already, so “%(options)s” can be neither removed nor reworded. Put the line back.",
+        "People have voted already, so these can be neither removed nor reworded: “%(options)s”. Put the lines back.",
         len(texts),
         options="”, “".join(texts),
     )

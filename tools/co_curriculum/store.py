@@ -16,11 +16,11 @@ from lti_tools.pure.schedule import Phase
 from lti_tools.retries import not_resting
 from lti_tools.store.batches import batches
 from lti_tools.store.database import Runner
-from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.inserting import insert_into, insert_or_ignore
 from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import ContextService
-from tools.co_curriculum.models import Ballot, Choice, Option, Poll
+from tools.co_curriculum.models import Ballot, FrozenCard, Option, Poll
 from tools.co_curriculum.phases import VOTE
 from tools.co_curriculum.settings import VoteSettings, read_settings
 
@@ -107,12 +107,6 @@ def options_of(db: Session, activity_id: int) -> Sequence[Option]:
     return db.scalars(select(Option).where(Option.activity_id == activity_id).order_by(Option.place)).all()
 
 
-def chosen_options(db: Session, activity_id: int) -> set[int]:
-    """The options that at least one ballot approves."""
-    query = select(Choice.option_id).join(Option, Option.id == Choice.option_id)
-    return set(db.scalars(query.where(Option.activity_id == activity_id).distinct()))
-
-
 def add_option(db: Session, activity_id: int, text: str, place: int) -> None:
     db.add(Option(activity_id=activity_id, text=text, place=place))
 
@@ -128,8 +122,24 @@ class CastBallot:
     id: int
     person_id: int | None
     cast_at: datetime
-    options: tuple[int, ...]
-    """Option ids in the order of the ballot; none for "no preference"."""
+    marks: Mapping[int, int]
+    """Option id -> mark; none for "no preference"."""
+    words: str = ""
+
+    @property
+    def options(self) -> tuple[int, ...]:
+        """The options that are marked, on an approval ballot those that it ticks."""
+        return tuple(self.marks)
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen rule card with the ids of its options, in the card's order."""
+
+    card: Mapping[str, Any]
+    option_ids: Sequence[int]
+    digest: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,7 @@ class Sheet:
     options: Mapping[int, str]
     """Option id -> wording, in the order of the ballot."""
     own: CastBallot | None
+    frozen: Frozen | None
 
 
 _SHEET = Prepared(
@@ -155,13 +166,18 @@ _SHEET = Prepared(
         Option.text,
         Ballot.id.label("ballot_id"),
         Ballot.cast_at,
-        Choice.option_id.label("chosen"),
+        Ballot.marks,
+        Ballot.words,
+        FrozenCard.card,
+        FrozenCard.option_ids,
+        FrozenCard.digest,
+        FrozenCard.frozen_at,
     )
     .select_from(Poll)
     .join(PhaseRow, and_(PhaseRow.activity_id == Poll.activity_id, PhaseRow.key == VOTE.key))
     .outerjoin(Option, Option.activity_id == Poll.activity_id)
     .outerjoin(Ballot, and_(Ballot.activity_id == Poll.activity_id, Ballot.person_id == bindparam("person_id")))
-    .outerjoin(Choice, and_(Choice.ballot_id == Ballot.id, Choice.option_id == Option.id))
+    .outerjoin(FrozenCard, FrozenCard.activity_id == Poll.activity_id)
     .where(Poll.activity_id == bindparam("activity_id"))
     .order_by(Option.place)
 )
@@ -174,77 +190,79 @@ def sheet_of(db: Runner, activity_id: int, person_id: int | None) -> Sheet:
         raise NotFound(f"no vote in activity {activity_id}")
     first = rows[0]
     own = None
+    options = {row.id: row.text for row in rows if row.id is not None}
     if first.ballot_id is not None:
-        chosen = tuple(row.chosen for row in rows if row.chosen is not None)
-        own = CastBallot(first.ballot_id, person_id, first.cast_at, chosen)
-    return Sheet(read_phase(first), {row.id: row.text for row in rows if row.id is not None}, own)
+        own = CastBallot(first.ballot_id, person_id, first.cast_at, _marks(first.marks, options), first.words)
+    frozen = Frozen(first.card, first.option_ids, first.digest, first.frozen_at) if first.card else None
+    return Sheet(read_phase(first), options, own, frozen)
+
+
+def _marks(stored: Mapping[str, int], options: Iterable[int]) -> dict[int, int]:
+    """Marks in the order of the options; one of an option that is gone is left out."""
+    return {option: stored[str(option)] for option in options if str(option) in stored}
 
 
 def ballots_of(db: Runner, activity_id: int) -> list[CastBallot]:
-    return _with_choices(db, Ballot.activity_id == activity_id)
+    return _read(db, activity_id)
+
+
+def marks_of(db: Runner, activity_id: int) -> list[dict[int, int]]:
+    """The marks of every ballot, of nobody in particular, in one query."""
+    found = db.execute(select(Ballot.marks).where(Ballot.activity_id == activity_id)).scalars()
+    return [{int(option): mark for option, mark in marks.items()} for marks in found]
 
 
 def each_ballot(db: Session, activity_id: int) -> Iterator[CastBallot]:
     """Every ballot, some hundred in memory at a time."""
     for ids in batches(db, select(Ballot.id).where(Ballot.activity_id == activity_id), Ballot.id):
-        yield from _with_choices(db, Ballot.id.between(ids[0], ids[-1]), Ballot.activity_id == activity_id)
+        yield from _read(db, activity_id, Ballot.id.between(ids[0], ids[-1]))
 
 
 def ballot_of(db: Runner, activity_id: int, person_id: int) -> CastBallot | None:
-    own = _with_choices(db, Ballot.activity_id == activity_id, Ballot.person_id == person_id)
+    own = _read(db, activity_id, Ballot.person_id == person_id)
     return own[0] if own else None
 
 
-def _with_choices(db: Runner, *conditions: ColumnElement[bool]) -> list[CastBallot]:
-    """Ballots with what they approve, in one query however many there are."""
+def _read(db: Runner, activity_id: int, *conditions: ColumnElement[bool]) -> list[CastBallot]:
+    """Ballots with their marks in the order of the options, in two queries however many there are."""
+    options = db.execute(select(Option.id).where(Option.activity_id == activity_id).order_by(Option.place)).scalars()
+    places = list(options)
     rows = db.execute(
-        select(Ballot.id, Ballot.person_id, Ballot.cast_at, Option.id)
-        .outerjoin(Choice, Choice.ballot_id == Ballot.id)
-        .outerjoin(Option, Option.id == Choice.option_id)
-        .where(*conditions)
-        .order_by(Ballot.id, Option.place)
+        select(Ballot.id, Ballot.person_id, Ballot.cast_at, Ballot.marks, Ballot.words)
+        .where(Ballot.activity_id == activity_id, *conditions)
+        .order_by(Ballot.id)
     )
-    heads: dict[int, tuple[int | None, datetime]] = {}
-    chosen: dict[int, list[int]] = {}
-    for ballot_id, person_id, cast_at, option in rows:
-        heads[ballot_id] = (person_id, cast_at)
-        options = chosen.setdefault(ballot_id, [])
-        if option is not None:
-            options.append(option)
-    return [CastBallot(ballot_id, *head, tuple(chosen[ballot_id])) for ballot_id, head in heads.items()]
+    return [CastBallot(row.id, row.person_id, row.cast_at, _marks(row.marks, places), row.words) for row in rows]
 
 
 def count_ballots(db: Session, activity_id: int) -> int:
     return db.scalar(select(func.count()).select_from(Ballot).where(Ballot.activity_id == activity_id)) or 0
 
 
-def largest_ballot(db: Session, activity_id: int) -> int:
-    """The number of options on the fullest ballot; 0 without ballots."""
-    sizes = (
-        select(func.count().label("size"))
-        .select_from(Choice)
-        .join(Ballot, Ballot.id == Choice.ballot_id)
-        .where(Ballot.activity_id == activity_id)
-        .group_by(Choice.ballot_id)
-        .subquery()
-    )
-    return db.scalar(select(func.max(sizes.c.size))) or 0
-
-
-def put_ballot(db: Session, activity_id: int, person_id: int, options: Iterable[int], now: datetime) -> None:
+def put_ballot(
+    db: Session, activity_id: int, person_id: int, marks: Mapping[int, int], now: datetime, words: str = ""
+) -> None:
     """Store a person's one ballot, in place of an earlier one. Of parallel ones the last stands."""
-    values = {"activity_id": activity_id, "person_id": person_id, "cast_at": now}
-    insert_or_ignore(db, Ballot, values, ["activity_id", "person_id"])
-    ballot = db.scalars(
-        select(Ballot)
-        .where(Ballot.activity_id == activity_id, Ballot.person_id == person_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    ballot.cast_at = now
-    db.execute(delete(Choice).where(Choice.ballot_id == ballot.id))
-    db.add_all([Choice(ballot_id=ballot.id, option_id=option) for option in options])
-    db.flush()
+    stored = {"cast_at": now, "marks": {str(option): mark for option, mark in marks.items()}, "words": words}
+    statement = insert_into(db, Ballot).values(activity_id=activity_id, person_id=person_id, **stored)
+    db.execute(statement.on_conflict_do_update(index_elements=["activity_id", "person_id"], set_=stored))
+
+
+def frozen_card(db: Runner, activity_id: int) -> Frozen | None:
+    """The rule card as it was frozen at the opening."""
+    query = select(FrozenCard.card, FrozenCard.option_ids, FrozenCard.digest, FrozenCard.frozen_at)
+    row = db.execute(query.where(FrozenCard.activity_id == activity_id)).first()
+    return Frozen(row.card, row.option_ids, row.digest, row.frozen_at) if row else None
+
+
+def freeze_card(db: Session, activity_id: int, frozen: Frozen) -> None:
+    """Keep a card unless there is one; of two at the same moment the first stands."""
+    values = {"card": frozen.card, "option_ids": list(frozen.option_ids), "digest": frozen.digest}
+    insert_or_ignore(db, FrozenCard, {"activity_id": activity_id, **values, "frozen_at": frozen.at}, ["activity_id"])
+
+
+def drop_card(db: Session, activity_id: int) -> None:
+    db.execute(delete(FrozenCard).where(FrozenCard.activity_id == activity_id))
 
 
 def voters_not_announced(db: Session, activity_id: int) -> Sequence[Ballot]:

@@ -116,7 +116,7 @@ def test_a_file_does_not_replace_what_people_voted_on(course, teacher):
     before = settings(course)
     answer = load(course, teacher, template="assignment-format")
     assert answer.status_code in (409, 422)
-    assert "voted for “Bees” already" in Page(answer).words
+    assert "these can be neither removed nor reworded" in Page(answer).words
     assert settings(course) == before
 
 

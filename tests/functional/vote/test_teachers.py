@@ -34,6 +34,7 @@ def form_of(**changes):
         "question": "Which topics shall we work on?",
         "options": "Robots\r\nRivers\r\nBees\r\n",
         "most": "",
+        "asks": "quick",
         "vote-start": "now" if changes.pop("open_now", "y") else "hand",
         "vote-end": "date" if (closes_at := changes.pop("closes_at", "")) else "hand",
         "vote-closes_at": closes_at,
@@ -123,9 +124,9 @@ def test_a_form_filled_in_blindly_is_taken_at_once(course, teacher):
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"options": "Rivers\nBees"}, "Somebody has voted for “Robots” already"),
-        ({"options": "Robot\nRivers"}, "People have voted for these already"),
-        ({"most": "1"}, "Somebody has chosen 2 options already. Allow at least as many."),
+        ({"options": "Rivers\nBees"}, "so “Robots” can be neither removed nor reworded"),
+        ({"options": "Robot\nRivers"}, "these can be neither removed nor reworded"),
+        ({"most": "1"}, "People have voted under this rule"),
         ({"open_now": None}, "To end the vote, close it on its page."),
     ],
 )
@@ -136,7 +137,7 @@ def test_settings_that_would_change_a_vote_are_refused_beside_their_field(course
     assert answer.status_code == 422
     assert complaint in answer.text
     assert stored(course) == before
-    assert save(course, teacher, options="Maps\nRobots\nBees").status_code == 303
+    assert save(course, teacher, options="Rivers\nRobots\nBees").status_code == 303
 
 
 def test_a_passed_date_that_was_stored_before_does_not_stand_in_the_way_of_other_changes(course, teacher):
@@ -302,7 +303,8 @@ def test_the_pages_answer_only_in_activities_of_this_tool(course):
 
 def test_the_settings_form_knows_every_setting():
     assert set(SettingsForm()._fields) == {
-        "title", "question", "options", "most", "vote", "results", "graded", "points", "comments",
+        "title", "question", "options", "asks", "method", "winners", "weeks", "budget", "quorum", "most", "vote",
+        "results", "graded", "points", "comments",
     }  # fmt: skip
 
 
@@ -315,7 +317,7 @@ def test_an_option_voted_for_just_before_saving_comes_back_in_the_form(course, t
     before = stored(course)
     answer = save(course, teacher, options="Rivers\nBees", title="Typed")
     assert answer.status_code == 422
-    assert "Somebody has voted for “Robots” already" in answer.text
+    assert "so “Robots” can be neither removed nor reworded" in answer.text
     assert 'value="Typed"' in answer.text
     assert 'aria-invalid="true"' in answer.text
     assert stored(course) == before

@@ -38,13 +38,34 @@ def test_the_options_follow_the_list_and_keep_their_ids(database, school):
     assert (after["Bees"], after["Robots"]) == (before["Bees"], before["Robots"])
 
 
-def test_under_a_vote_options_can_be_added_and_moved_and_unchosen_ones_removed(database, school, ana):
+def test_under_a_vote_options_can_be_moved(database, school, ana):
     with database.write() as db:
         vote_for(db, school.activity_id, ana, "Robots")
-    change(database, school, options=["Maps", "Robots", "Bees"])
-    assert options(database, school) == ["Maps", "Robots", "Bees"]
+    change(database, school, options=["Bees", "Robots", "Rivers"])
+    assert options(database, school) == ["Bees", "Robots", "Rivers"]
     with database.read() as db:
         assert store.ballot_of(db, school.activity_id, ana).options
+
+
+def test_the_rule_card_is_frozen_at_the_opening_and_follows_the_settings_until_the_first_ballot(database, school, ana):
+    def frozen():
+        with database.read() as db:
+            return store.frozen_card(db, school.activity_id)
+
+    first = frozen()
+    assert first.card["method"] == "approval"
+    assert sorted(first.card["lot"]) == [0, 1, 2]
+    change(database, school, asks="one")
+    assert frozen().card["method"] == "stars-schulze"
+    change(database, school)
+    before = frozen()
+    with database.write() as db:
+        vote_for(db, school.activity_id, ana, "Robots")
+    change(database, school, title="Another title")
+    assert frozen() == before
+    with pytest.raises(SettingsRefused), database.write() as db:
+        set_up_vote(db, school.activity_id, asks="one")
+    assert frozen() == before
 
 
 @pytest.mark.parametrize(
@@ -53,6 +74,8 @@ def test_under_a_vote_options_can_be_added_and_moved_and_unchosen_ones_removed(d
         {"options": ["Rivers", "Bees"]},
         {"options": ["robots", "Rivers", "Bees"]},
         {"options": ["Robots"]},
+        {"options": [*TOPICS, "Maps"]},
+        {"asks": "one"},
         {"most": 1},
         {"open_now": False},
     ],

@@ -2,7 +2,7 @@
 
 from tests.support.school import NOW, add_activity, make_school
 from tests.support.votes import set_up_vote, vote_for
-from tools.co_curriculum.models import Ballot, Choice
+from tools.co_curriculum.models import Ballot
 from tools.co_curriculum.service import closing, reading
 from tools.co_curriculum.tool import tool
 
@@ -20,7 +20,7 @@ def test_the_export_holds_the_persons_own_ballots_alone(database, school, ana, b
     with database.read() as db:
         for context in (None, school.context_id):
             (exported,) = tool.export(db, ana, context)["ballots"]
-            assert exported["approved"] == ["Robots", "Bees"]
+            assert exported["marks"] == {"Robots": 1, "Bees": 1}
             assert (exported["title"], exported["no_preference"]) == ("Project topics", False)
         assert tool.export(db, ana, school.context_id + 1) == {"ballots": []}
 
@@ -32,7 +32,7 @@ def test_erasing_somebody_takes_their_ballot_out_of_an_open_vote(database, schoo
         tool.erase(db, ana, None)
     assert tally(database, school.activity_id).ballots == 1
     with database.read() as db:
-        assert db.query(Choice).count() == 1
+        assert db.query(Ballot).count() == 1
 
 
 def test_erasing_somebody_leaves_a_counted_result_and_nothing_of_the_person(database, school, ana, bo):

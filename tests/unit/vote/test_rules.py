@@ -1,36 +1,15 @@
-"""Faults of a ballot, and lists that change under a vote."""
+"""Lists of options that change under a vote."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.co_curriculum.domain.ballots import Fault, fault
-from tools.co_curriculum.domain.lists import missing_voted, plan
+from tools.co_curriculum.domain.lists import missing, plan
 
 
-@pytest.mark.parametrize(
-    ("chosen", "no_preference", "most", "expected"),
-    [
-        ([1], False, None, None),
-        ([1, 2, 3], False, None, None),
-        ([1, 2], False, 2, None),
-        ([], True, 1, None),
-        ([], False, None, Fault.EMPTY),
-        ([1], True, None, Fault.CONTRADICTION),
-        ([9], False, None, Fault.UNKNOWN),
-        ([1, 9], True, None, Fault.UNKNOWN),
-        ([1, 1], False, None, Fault.REPEATED),
-        ([1, 2, 3], False, 2, Fault.TOO_MANY),
-    ],
-)
-def test_a_ballot_is_good_or_has_a_named_fault(chosen, no_preference, most, expected):
-    assert fault(chosen, no_preference=no_preference, options={1, 2, 3}, most=most) is expected
-
-
-def test_an_option_somebody_voted_for_can_be_neither_removed_nor_reworded():
-    stored = {1: "Robots", 2: "Rivers", 3: "Bees"}
-    assert missing_voted(stored, {1, 2}, ["Robots!", "Rivers"]) == ["Robots"]
-    assert missing_voted(stored, {1}, ["Rivers", "Robots", "Maps"]) == []
+def test_an_option_that_went_away_or_was_reworded_is_missing():
+    stored = ["Robots", "Rivers", "Bees"]
+    assert missing(stored, ["Robots!", "Rivers", "Bees"]) == ["Robots"]
+    assert missing(stored, ["Bees", "Rivers", "Robots", "Maps"]) == []
 
 
 wordings = st.lists(st.sampled_from("abcdefgh"), unique=True)

@@ -15,9 +15,9 @@ class Plan:
     dropped: Collection[int]
 
 
-def missing_voted(stored: Mapping[int, str], voted: Collection[int], wanted: Sequence[str]) -> list[str]:
-    """The wordings that somebody voted for and the new list lacks: removed or reworded, either would change a vote."""
-    return [text for option, text in stored.items() if option in voted and text not in wanted]
+def missing(stored: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """The wordings that the new list lacks: removed or reworded, either would change a vote."""
+    return [text for text in stored if text not in wanted]
 
 
 def plan(stored: Mapping[int, str], wanted: Sequence[str]) -> Plan:

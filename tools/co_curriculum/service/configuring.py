@@ -11,40 +11,37 @@ from lti_tools.kit.uploads.files import forget_things
 from lti_tools.pure.schedule import Phase, Plan, Stand, Start, class_stand, stand
 from lti_tools.retries import forget
 from lti_tools.web.locale import gettext as _
-from lti_tools.web.locale import ngettext
 from tools.co_curriculum import refusals, store
-from tools.co_curriculum.domain.lists import missing_voted, plan
+from tools.co_curriculum.domain.lists import missing, plan
 from tools.co_curriculum.models import Poll
 from tools.co_curriculum.notices import tell_opened
 from tools.co_curriculum.option_pictures import PLACE
 from tools.co_curriculum.phases import VOTE
+from tools.co_curriculum.service import rule_cards
 from tools.co_curriculum.settings import VoteSettings
 
 
 def objections(db: Session, activity_id: int, wanted: VoteSettings, now: datetime) -> dict[str, str]:
     """Name of the setting -> why it cannot become so, for a vote in which ballots are cast. Empty: all may change."""
-    if not store.count_ballots(db, activity_id):
+    if not may_be_bound(db, activity_id):
         return {}
     phase = planned(db, activity_id, [plan_of(wanted)], now)[VOTE.key]
+    stored = [option.text for option in store.options_of(db, activity_id)]
     found = {}
-    stored = {option.id: option.text for option in store.options_of(db, activity_id)}
-    missing = missing_voted(stored, store.chosen_options(db, activity_id), wanted.options)
-    if missing:
-        found["options"] = refusals.still_wanted(missing)
-    elif len(wanted.options) < 2:
-        found["options"] = _("People have voted already. Keep at least two options.")
-    elif stand(phase, now) is Stand.CLOSED and set(wanted.options) != set(stored.values()):
-        found["options"] = _("The vote has closed, so its options stay as they were. Open it again to add some.")
-    fullest = store.largest_ballot(db, activity_id)
-    if wanted.most is not None and wanted.most < fullest:
-        found["most"] = ngettext(
-            "Somebody has chosen %(num)s option already. Allow at least as many.",
-            "Somebody has chosen %(num)s options already. Allow at least as many.",
-            fullest,
-        )
+    for rule in rule_cards.differences(db, activity_id, wanted):
+        found[FIELDS.get(rule, rule)] = refusals.rule_stands(rule, missing(stored, wanted.options))
     if stand(phase, now) is Stand.WAITING:
         found["vote-start"] = _("People have voted already. To end the vote, close it on its page.")
     return found
+
+
+FIELDS = {"costs": "options"}
+"""Rule of the card -> the setting that makes it, where the names differ."""
+
+
+def may_be_bound(db: Session, activity_id: int) -> bool:
+    """Whether somebody may have voted under the card."""
+    return bool(store.count_ballots(db, activity_id))
 
 
 def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime) -> None:
@@ -62,6 +59,10 @@ def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime
     was_waiting = all(class_stand(one, now) is Stand.WAITING for one in class_phases(db, activity_id))
     set_up(db, activity_id, [plan_of(wanted)], now)
     phase = hold(db, activity_id, VOTE.key, alone=True)
+    if stand(phase, now) is not Stand.CLOSED and not may_be_bound(db, activity_id):
+        store.drop_card(db, activity_id)
+    if stand(phase, now) is Stand.OPEN:
+        rule_cards.freeze(db, activity_id, wanted, now)
     if was_waiting and stand(phase, now) is Stand.OPEN:
         tell_opened(db, activity_id, now)
     _work_out_again(poll, phase, wanted, now)

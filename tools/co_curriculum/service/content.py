@@ -1,6 +1,6 @@
 """A vote as a file, and the phases of its practice class."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,23 @@ from lti_tools.pure.schedule import Plan, Start
 from lti_tools.store.tables.activities import Activity
 from lti_tools.web.locale import lazy
 from tools.co_curriculum import store
+from tools.co_curriculum.domain.ballots import Kind
+from tools.co_curriculum.domain.methods import METHODS, Method, Question
+from tools.co_curriculum.domain.rule_card import NAMED, SECRET
 from tools.co_curriculum.phases import VOTE
 from tools.co_curriculum.service import closing, configuring, voting
-from tools.co_curriculum.settings import AFTER_CLOSE, LIVE, MOST_OPTIONS, OPTION_LENGTH, read_settings
+from tools.co_curriculum.settings import (
+    AFTER_CLOSE,
+    LIVE,
+    MOST_BUDGET,
+    MOST_OPTIONS,
+    MOST_WEEKS,
+    MOST_WINNERS,
+    OPTION_LENGTH,
+    OWN,
+    VoteSettings,
+    read_settings,
+)
 
 TITLE, QUESTION = 200, 5000
 
@@ -28,6 +42,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "question": vote.question,
         "options": list(vote.options),
         "most": vote.most,
+        **_ballot_values(store.stored_settings(db, activity_id)),
         "results": LIVE if vote.live else AFTER_CLOSE,
         "graded": vote.graded,
         "points": vote.points,
@@ -36,7 +51,7 @@ def dump(db: Session, activity_id: int) -> Values:
 
 def settings(values: Values) -> dict[str, Any]:
     """Values of a file -> settings of a vote that is not open yet; raises `FileRefused`."""
-    reader = Reader(values)
+    reader = Reader({**_PLAIN, **values})
     found = {
         "title": reader.text("title", most=TITLE, least=1),
         "question": reader.text("question", most=QUESTION),
@@ -45,9 +60,41 @@ def settings(values: Values) -> dict[str, Any]:
         "results": reader.choice("results", (LIVE, AFTER_CLOSE)),
         "graded": reader.flag("graded"),
         "points": reader.whole("points", 1, 100),
+        **_ballot_settings(reader),
     }
     reader.finish()
     return with_plan(found, Plan(key=VOTE.key))
+
+
+_PLAIN: dict[str, Any] = {
+    "asks": Question.QUICK.value,
+    "method": "",
+    "winners": 1,
+    "weeks": 3,
+    "budget": 5,
+    "quorum": 50,
+    "secrecy": NAMED,
+    "whole": False,
+}
+"""How settings vote that say nothing about it."""
+
+
+def _ballot_values(stored: Mapping[str, Any]) -> Values:
+    """What differs from the plain ballot; a file says no more than it has to."""
+    return {name: stored[name] for name, plain in _PLAIN.items() if stored.get(name, plain) != plain}
+
+
+def _ballot_settings(reader: Reader) -> dict[str, Any]:
+    return {
+        "asks": reader.choice("asks", [*(question.value for question in Question), OWN]),
+        "method": reader.choice("method", ["", *(method.value for method in Method)]),
+        "winners": reader.whole("winners", 1, MOST_WINNERS),
+        "weeks": reader.whole("weeks", 1, MOST_WEEKS),
+        "budget": reader.whole("budget", 1, MOST_BUDGET),
+        "quorum": reader.whole("quorum", 0, 100),
+        "secrecy": reader.choice("secrecy", (NAMED, SECRET)),
+        "whole": reader.flag("whole"),
+    }
 
 
 def _vote(db: Session, activity_id: int, people: Sequence[int], now: datetime) -> None:
@@ -62,7 +109,20 @@ def _vote(db: Session, activity_id: int, people: Sequence[int], now: datetime) -
         if place % 3 == 2 or len(options) < 2:
             continue
         chosen = {options[place % len(options)], *(options[:1] if place % 2 == 0 else ())}
-        voting.cast(db, activity_id, person_id, sorted(chosen)[:most], no_preference=False, now=now)
+        marks = played(wanted, options, sorted(chosen)[:most], place)
+        voting.cast(db, activity_id, person_id, marks, no_preference=False, now=now)
+
+
+def played(wanted: VoteSettings, options: Sequence[int], chosen: Sequence[int], place: int) -> dict[int, int]:
+    """What an invented student at `place` of the class puts on a ballot that likes the options `chosen`."""
+    kind = METHODS[wanted.method].kind
+    if kind is Kind.RANKED:
+        order = [*chosen, *(option for option in options if option not in chosen)]
+        return {option: at for at, option in enumerate(order[: 2 + place % 3], 1)}
+    if kind in (Kind.SINGLE, Kind.QUADRATIC, Kind.DOTS):
+        return {chosen[0]: 1}
+    liked = {Kind.STARS: 5, Kind.DATES: 2}.get(kind, 1)
+    return dict.fromkeys(chosen, liked)
 
 
 def _close(db: Session, activity_id: int, _people: Sequence[int], now: datetime) -> None:

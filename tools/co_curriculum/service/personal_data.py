@@ -29,6 +29,8 @@ def _exported(db: Session, activity_id: int, ballot: store.CastBallot) -> dict[s
         "title": settings.title,
         "question": settings.question,
         "approved": [texts[option] for option in ballot.options],
-        "no_preference": not ballot.options,
+        "marks": {texts[option]: mark for option, mark in ballot.marks.items()},
+        "words": ballot.words,
+        "no_preference": not ballot.marks,
         "cast_at": ballot.cast_at.isoformat(),
     }

@@ -12,7 +12,13 @@ from lti_tools.pure.schedule import Phase, Stand, is_over, stand
 from lti_tools.pure.small_cells import Cell, tellable
 from lti_tools.store.database import Runner
 from tools.co_curriculum import electorate, store
-from tools.co_curriculum.domain.tally import Tally, approval
+from tools.co_curriculum.domain import rule_card
+from tools.co_curriculum.domain.ballots import Kind, row
+from tools.co_curriculum.domain.outcomes import Outcome, Row, others
+from tools.co_curriculum.domain.outcomes import count as count_rows
+from tools.co_curriculum.domain.rule_card import RuleCard
+from tools.co_curriculum.method_words import EXPLAINED, mark_words, rules
+from tools.co_curriculum.service.rule_cards import draft
 from tools.co_curriculum.settings import VoteSettings
 from tools.co_curriculum.store import CastBallot
 
@@ -29,6 +35,12 @@ class Vote:
     """Closed for everybody, people with a later date of their own too: only then there is a result."""
     options: Mapping[int, str]
     """Option id -> wording, in the order of the ballot."""
+    card: RuleCard
+    """The rules: frozen, or as the settings would make them now."""
+    card_ids: Sequence[int]
+    """The ids of the card's options, in its order."""
+    card_digest: str
+    """Of the frozen card; empty before the opening."""
 
     @property
     def closes_at(self) -> datetime | None:
@@ -46,9 +58,28 @@ class Vote:
     def is_closed(self) -> bool:
         return self.stand is Stand.CLOSED
 
+    @property
+    def explained(self) -> str:
+        """How the vote is counted, in two sentences."""
+        return str(EXPLAINED[self.card.method])
+
+    @property
+    def rules(self) -> list[tuple[str, str]]:
+        """(name, value) of what the rule card fixes, in words."""
+        return rules(self.card)
+
     def texts(self, options: Sequence[int]) -> list[str]:
         """The wordings of option ids."""
         return [self.options[option] for option in options]
+
+    def lines(self, marks: Mapping[int, int]) -> list[tuple[str, str]]:
+        """(wording, mark in words) of what a ballot says; a ranking from its first place on."""
+        kind = self.card.kind
+        silent = kind in (Kind.STARS, Kind.DOTS, Kind.QUADRATIC)
+        said = [(option, mark) for option, mark in marks.items() if mark or not silent]
+        if kind is Kind.RANKED:
+            said.sort(key=lambda one: one[1])
+        return [(self.options[option], mark_words(kind, mark)) for option, mark in said]
 
 
 def read_vote(db: Runner, activity_id: int, now: datetime, settings: VoteSettings | None = None) -> Vote:
@@ -67,13 +98,40 @@ def read_vote_of(
         stand=stand(sheet.phase, now),
         is_over=is_over(sheet.phase, now),
         options=sheet.options,
+        card=rule_card.read(sheet.frozen.card) if sheet.frozen else draft(settings, list(sheet.options.values())),
+        card_ids=sheet.frozen.option_ids if sheet.frozen else list(sheet.options),
+        card_digest=sheet.frozen.digest if sheet.frozen else "",
     )
     return vote, sheet.own
 
 
-def count(db: Runner, activity_id: int, vote: Vote) -> Tally:
+@dataclass(frozen=True)
+class Count:
+    """An outcome, and what other ways to count the same ballots would have chosen (method -> winners)."""
+
+    outcome: Outcome
+    others: Mapping[str, Sequence[int]]
+
+    @property
+    def ballots(self) -> int:
+        """Everybody who voted, the undecided among them."""
+        return int(self.outcome["voters"] + self.outcome["undecided"])
+
+
+def count(db: Runner, activity_id: int, vote: Vote) -> Count:
     """The count as it stands. Who may see it when is for the caller to ask `may_see_count`."""
-    return approval(list(vote.options), [ballot.options for ballot in store.ballots_of(db, activity_id)])
+    ballots = store.marks_of(db, activity_id)
+    rows: list[Row] = [row(vote.card.kind, marks, vote.card_ids) for marks in ballots if marks]
+    undecided = len(ballots) - len(rows)
+    entitled = _entitled(db, activity_id, len(ballots)) if vote.card.quorum else 0
+    outcome = count_rows(vote.card, rows, undecided=undecided, entitled=entitled)
+    return Count(outcome, others(vote.card, rows))
+
+
+def _entitled(db: Runner, activity_id: int, voted: int) -> int:
+    """How many may vote: the learners of the course, and at least those who did."""
+    session = db if isinstance(db, Session) else Session(db)
+    return max(len(electorate.learners(session, store.context_of(session, activity_id)) or ()), voted)
 
 
 def may_see_count(vote: Vote) -> bool:

@@ -1,6 +1,6 @@
 """Casting a ballot, and changing it until the close."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,12 +11,20 @@ from tools.co_curriculum import refusals, store
 from tools.co_curriculum.domain.ballots import fault
 from tools.co_curriculum.notices import has_voted
 from tools.co_curriculum.phases import VOTE
+from tools.co_curriculum.service.rule_cards import frozen_at_opening
 
 
 def cast(
-    db: Session, activity_id: int, person_id: int, chosen: Sequence[int], *, no_preference: bool, now: datetime
+    db: Session,
+    activity_id: int,
+    person_id: int,
+    marks: Mapping[int, int],
+    *,
+    no_preference: bool,
+    now: datetime,
+    words: str = "",
 ) -> None:
-    """Store a person's ballot in place of an earlier one.
+    """Store a person's ballot (option id -> mark) in place of an earlier one.
 
     Raises a `Refusal` where the vote is not open at `now`, and `BallotInvalid` for a ballot that cannot be counted.
     The vote is held while that is decided: no close comes between the decision and the ballot.
@@ -26,10 +34,9 @@ def cast(
         raise refusals.not_open_yet()
     if where is Stand.CLOSED:
         raise refusals.closed()
-    most = store.settings_of(db, activity_id).most
-    options = {option.id for option in store.options_of(db, activity_id)}
-    problem = fault(chosen, no_preference=no_preference, options=options, most=most)
+    card, options = frozen_at_opening(db, activity_id, now)
+    problem = fault(card.paper, marks, no_preference=no_preference, options=options, words=words)
     if problem:
-        raise refusals.BallotInvalid(refusals.fault_text(problem, most))
-    store.put_ballot(db, activity_id, person_id, chosen, now)
+        raise refusals.BallotInvalid(refusals.fault_text(problem, card.paper))
+    store.put_ballot(db, activity_id, person_id, {} if no_preference else marks, now, words)
     has_voted(db, activity_id, person_id)

@@ -12,7 +12,7 @@ from lti_tools.web.formats import format_instant
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.co_curriculum import store
-from tools.co_curriculum.forms import BallotForm
+from tools.co_curriculum.ballot_forms import ballot_form
 from tools.co_curriculum.service import reading
 from tools.co_curriculum.views.option_pictures import beside_options
 from tools.co_curriculum.views.pictures import result
@@ -46,12 +46,11 @@ def _person(db: Session, activity_id: int, person_id: int, now: datetime) -> str
 def _learner_page(db: Session, activity_id: int, person_id: int, now: datetime) -> str:
     vote, own = reading.read_vote_of(db, activity_id, person_id, now, store.settings_of(db, activity_id))
     tally = reading.count(db, activity_id, vote) if reading.may_see_count(vote) else None
-    chosen = {"options": list(own.options), "no_preference": not own.options} if own else {}
     return render_template(
         "topic-vote/learner_content.html",
         vote=vote,
         own=own,
-        form=BallotForm(vote, **chosen),
+        form=ballot_form(vote, None, own.marks if own else None, own.words if own else ""),
         result=result(vote, tally, own) if tally else None,
         steps=steps_of(vote),
         pictures=beside_options(),

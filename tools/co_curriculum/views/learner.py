@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from lti_tools.kit.once.once import first_time
 from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
-from tools.co_curriculum.forms import BallotForm
+from tools.co_curriculum.ballot_forms import ballot_form
 from tools.co_curriculum.service import reading, talking, voting
 from tools.co_curriculum.views.current import current_vote, current_vote_and_ballot
 from tools.co_curriculum.views.option_pictures import beside_options
@@ -20,8 +20,7 @@ def ballot_page() -> str:
         vote, own = current_vote_and_ballot(db)
         tally = reading.count(db, launch.activity, vote) if reading.may_see_count(vote) else None
         talk = talking.numbers(db, launch, vote)
-    chosen = {"options": list(own.options), "no_preference": not own.options} if own else {}
-    form = BallotForm(vote, **chosen)
+    form = ballot_form(vote, None, own.marks if own else None, own.words if own else "")
     shown = result(vote, tally, own) if tally else None
     return render_template(
         "topic-vote/learner.html",
@@ -47,7 +46,7 @@ def cast() -> Response | tuple[str, int]:
     launch = current_launch()
     with current_suite().database.single() as db:
         vote, own = current_vote_and_ballot(db)
-    form = BallotForm(vote, request.form)
+    form = ballot_form(vote, request.form)
     if vote.is_open and not form.validate():
         return render_template(
             "topic-vote/learner.html",
@@ -59,10 +58,9 @@ def cast() -> Response | tuple[str, int]:
             steps=steps_of(vote),
             talk=None,
         ), 422
-    no_preference = bool(form.no_preference.data)
-    chosen = form.options.data or []
+    undecided, marks, words = form.undecided, form.marks, form.reason
     with current_suite().database.write() as db:
         if first_time(db, launch, request.form, now()):
-            voting.cast(db, launch.activity, launch.person_id, chosen, no_preference=no_preference, now=now())
-    said = "topic-vote-no-preference" if no_preference else "topic-vote-saved"
+            voting.cast(db, launch.activity, launch.person_id, marks, no_preference=undecided, now=now(), words=words)
+    said = "topic-vote-no-preference" if undecided else "topic-vote-saved"
     return redirect(url_for(".home", said=said), 303)

@@ -1,88 +1,83 @@
-"""The result as pages show it: a sentence, a bar chart and the table behind it."""
+"""The result as pages show it: a sentence, how it came about step by step, pictures, and a table behind each."""
 
-from dataclasses import dataclass
-
-from markupsafe import Markup
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from lti_tools.web.charts import Bar, bar_chart
 from lti_tools.web.formats import format_list, format_number, format_percent
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
-from tools.co_curriculum.domain.tally import Line, Tally
-from tools.co_curriculum.service.reading import Vote
+from tools.co_curriculum.domain.methods import Method
+from tools.co_curriculum.method_words import NAMES, tie_words
+from tools.co_curriculum.service.reading import Count, Vote
 from tools.co_curriculum.store import CastBallot
+from tools.co_curriculum.views import matches, questions, rounds, weeks
+from tools.co_curriculum.views.parts import Asked, Part, Result, names, quoted
 
 NAMED = 4
 """Of more level options than this only the number is said; the table names them."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One option of the table: its place, wording, votes, and the share of those who had a preference."""
-
-    place: int
-    text: str
-    approvals: int
-    share: str
-    won: bool
-    mine: bool
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a result page shows."""
-
-    story: str
-    note: str
-    chart: Markup
-    rows: tuple[Row, ...]
-    ballots: int
-
-
-def result(vote: Vote, tally: Tally, own: CastBallot | None = None) -> Result:
-    """The count in words, as bars and as rows; `own` marks what its reader chose."""
-    mine = set(own.options) if own else set()
-    rows = tuple(_row(vote, tally, line, line.option in mine) for line in tally.lines)
-    bars = [
-        Bar(row.text, row.approvals, text=_votes(row.approvals), css="bar" if row.won else "bar-soft") for row in rows
-    ]
+def result(vote: Vote, count: Count, own: CastBallot | None = None) -> Result:
+    """The count in words, pictures and tables; `own` marks what its reader chose."""
+    asked = Asked(vote.card, count.outcome, final=vote.is_over, mine=frozenset(own.options if own else ()))
+    story, parts = _WAYS[vote.card.method](asked)
     return Result(
-        story=_story(vote, tally),
-        note=_note(tally),
-        chart=bar_chart(bars, most=max(tally.with_preference, 1)),
-        rows=rows,
-        ballots=tally.ballots,
+        story=story,
+        steps=tuple(_ties(asked)),
+        parts=tuple(parts),
+        note=_note(count),
+        others=tuple(_others(asked, count.others)),
     )
 
 
-def _row(vote: Vote, tally: Tally, line: Line, mine: bool) -> Row:
-    share = format_percent(line.approvals / tally.with_preference) if tally.with_preference else "–"
-    won = line.option in tally.winners
-    return Row(line.place, vote.options[line.option], line.approvals, share, won, mine)
+def _approval(asked: Asked) -> tuple[str, list[Part]]:
+    totals, voters = asked.outcome["totals"], asked.outcome["voters"]
+    rows = []
+    for option in asked.outcome["order"]:
+        place = 1 + sum(other > totals[option] for other in totals)
+        share = format_percent(totals[option] / voters) if voters else "–"
+        rows.append([asked.text(option), format_number(place), format_number(totals[option]), share])
+    bars = [
+        Bar(asked.text(one), totals[one], text=_votes(totals[one]), css=asked.css(one))
+        for one in asked.outcome["order"]
+    ]
+    columns = [_("Option"), (_("Place"), "number"), (_("Votes"), "number"), (_("Of those with a preference"), "number")]
+    return _story(asked), [Part(_("Votes for each option"), bar_chart(bars, most=max(voters, 1)), columns, rows)]
 
 
 def _votes(number: int) -> str:
     return ngettext("%(votes)s vote", "%(votes)s votes", number, votes=format_number(number))
 
 
-def _story(vote: Vote, tally: Tally) -> str:
+def _story(asked: Asked) -> str:
     """The outcome in a sentence or two: who is ahead, by how much, and what happens where options are level."""
-    if not tally.winners:
-        return _("Nobody has chosen an option.") if not vote.is_over else _("Nobody chose an option, so none has won.")
-    names = vote.texts(tally.winners)
-    of = {"votes": format_number(tally.lines[0].approvals), "ballots": format_number(tally.with_preference)}
-    if len(names) > 1:
-        return _level(vote, names, of)
-    if not vote.is_over:
-        return _("“%(name)s” is ahead so far: %(votes)s of %(ballots)s chose it.", name=names[0], **of)
-    return _("“%(name)s” has won: %(votes)s of %(ballots)s chose it.", name=names[0], **of)
+    winners = asked.outcome["winners"]
+    if not winners:
+        return nobody(asked)
+    of = {
+        "votes": format_number(asked.outcome["totals"][winners[0]]),
+        "ballots": format_number(asked.outcome["voters"]),
+    }
+    if len(winners) > 1:
+        return _level(asked, winners, of)
+    name = asked.text(winners[0])
+    if not asked.final:
+        return _("“%(name)s” is ahead so far: %(votes)s of %(ballots)s chose it.", name=name, **of)
+    return _("“%(name)s” has won: %(votes)s of %(ballots)s chose it.", name=name, **of)
 
 
-def _level(vote: Vote, names: list[str], of: dict[str, str]) -> str:
-    listed = format_list([f"“{name}”" for name in names[:NAMED]])
-    if len(names) > NAMED:
-        listed = ngettext("%(num)s option", "%(num)s options", len(names))
-    if not vote.is_over:
+def nobody(asked: Asked) -> str:
+    if not asked.final:
+        return _("Nobody has chosen an option.")
+    return _("Nobody chose an option, so none has won.")
+
+
+def _level(asked: Asked, winners: Sequence[int], of: dict[str, str]) -> str:
+    listed = quoted(asked, winners[:NAMED])
+    if len(winners) > NAMED:
+        listed = ngettext("%(num)s option", "%(num)s options", len(winners))
+    if not asked.final:
         return _("%(names)s are level so far, each chosen by %(votes)s of %(ballots)s.", names=listed, **of)
     return _(
         "%(names)s are level: each was chosen by %(votes)s of %(ballots)s. The teacher decides between them, openly.",
@@ -91,17 +86,95 @@ def _level(vote: Vote, names: list[str], of: dict[str, str]) -> str:
     )
 
 
-def _note(tally: Tally) -> str:
+def _sum(asked: Asked) -> tuple[str, list[Part]]:
+    """Counts that add up: stars, dots, points, single choices."""
+    totals, order, half = asked.outcome["totals"], asked.outcome["order"], asked.outcome.get("halves", 0)
+    shown = {option: format_number(totals[option] / 2 if half else totals[option]) for option in order}
+    bars = [Bar(asked.text(one), totals[one], text=shown[one], css=asked.css(one)) for one in order]
+    rows = [[asked.text(one), format_number(at), shown[one]] for at, one in enumerate(order, 1)]
+    unit = {
+        Method.SCORE: _("Stars"),
+        Method.DOTS: _("Dots"),
+        Method.BORDA: _("Points"),
+    }.get(asked.card.method, _("Votes"))
+    part = Part(
+        _("The sum for each option"), bar_chart(bars), [_("Option"), (_("Place"), "number"), (unit, "number")], rows
+    )
+    winners = asked.outcome["winners"]
+    if not winners:
+        return nobody(asked), [part]
+    best = shown[winners[0]]
+    if len(winners) == 1:
+        said = (
+            _("“%(name)s” has won with the highest sum: %(sum)s.", name=asked.text(winners[0]), sum=best)
+            if asked.final
+            else _("“%(name)s” has the highest sum so far: %(sum)s.", name=asked.text(winners[0]), sum=best)
+        )
+        return said, [part]
+    return names(asked, winners), [part]
+
+
+_WAYS = {
+    Method.APPROVAL: _approval,
+    Method.EQUAL_SHARES: weeks.shown,
+    Method.PHRAGMEN: weeks.shown,
+    Method.STARS: matches.shown,
+    Method.STAR: matches.final_of_two,
+    Method.SCORE: _sum,
+    Method.SCHULZE: matches.shown,
+    Method.RANKED_PAIRS: matches.shown,
+    Method.MINIMAX: matches.shown,
+    Method.BORDA: _sum,
+    Method.IRV: rounds.instant_runoff,
+    Method.STV: rounds.transfers,
+    Method.STV_EXACT: rounds.transfers,
+    Method.SINGLE: _sum,
+    Method.DOTS: _sum,
+    Method.QUADRATIC: _sum,
+    Method.MAJORITY: questions.answers,
+    Method.CONSENT: questions.answers,
+    Method.CARDS: questions.cards,
+    Method.DATES: questions.dates,
+}
+
+
+def _ties(asked: Asked) -> list[str]:
+    """Where options were level, and what decided."""
+    ties: list[dict[str, Any]] = asked.outcome["ties"]
+    return [
+        _(
+            "%(names)s were level; %(rule)s decided for “%(first)s”.",
+            names=quoted(asked, tie["options"]),
+            rule=tie_words(tie["rule"]),
+            first=asked.text(tie["first"]),
+        )
+        for tie in ties
+        if tie["first"] is not None
+        and len(tie["options"]) <= NAMED
+        and set(tie["options"]) & set(asked.outcome["winners"])
+    ]
+
+
+def _others(asked: Asked, others: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:
+    """(way to count, what it would have chosen), for teaching."""
+    return [
+        (str(NAMES[Method(method)]), format_list([asked.text(option) for option in winners]) if winners else "–")
+        for method, winners in others.items()
+    ]
+
+
+def _note(count: Count) -> str:
     """How many voted, and how many of them without a preference."""
     voted = ngettext(
-        "%(people)s person voted.", "%(people)s people voted.", tally.ballots, people=format_number(tally.ballots)
+        "%(people)s person voted.", "%(people)s people voted.", count.ballots, people=format_number(count.ballots)
     )
-    if not tally.without_preference:
+    undecided = count.outcome["undecided"]
+    if not undecided:
         return voted
-    undecided = ngettext(
+    said = ngettext(
         "%(people)s of them had no preference.",
         "%(people)s of them had no preference.",
-        tally.without_preference,
-        people=format_number(tally.without_preference),
+        undecided,
+        people=format_number(undecided),
     )
-    return f"{voted} {undecided}"
+    return f"{voted} {said}"

@@ -27,6 +27,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
         sa.Column("cast_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -60,24 +62,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("activity_id", "text", name=op.f("uq_vote_option_activity_id_text")),
     )
     op.create_table(
-        "vote_choice",
-        sa.Column("ballot_id", sa.Integer(), nullable=False),
-        sa.Column("option_id", sa.Integer(), nullable=False),
+        "vote_rule_card",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
+        sa.Column("option_ids", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["ballot_id"], ["vote_ballot.id"], name=op.f("fk_vote_choice_ballot_id_vote_ballot"), ondelete="CASCADE"
+            ["activity_id"],
+            ["vote_poll.activity_id"],
+            name=op.f("fk_vote_rule_card_activity_id_vote_poll"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["option_id"], ["vote_option.id"], name=op.f("fk_vote_choice_option_id_vote_option")),
-        sa.PrimaryKeyConstraint("ballot_id", "option_id", name=op.f("pk_vote_choice")),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_vote_rule_card")),
     )
-    with op.batch_alter_table("vote_choice", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_vote_choice_option_id"), ["option_id"], unique=False)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("vote_choice", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_vote_choice_option_id"))
-
-    op.drop_table("vote_choice")
+    op.drop_table("vote_rule_card")
     op.drop_table("vote_option")
     with op.batch_alter_table("vote_ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_ballot_person_id"))
