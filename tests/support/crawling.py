@@ -18,7 +18,7 @@ LEFT_OUT = ("/-/new-tab", "/-/language", "/-/erase", "/-/uploads/remove")
 """Deeds of every session, tried elsewhere, that would end or change the visit."""
 PICTURE = pictures.png()
 """What is sent where a file is asked for."""
-MOST = 120
+MOST = 200
 """Requests of one visit."""
 OF_ONE_KIND = 4
 """Addresses of one route with other ids."""

@@ -21,6 +21,7 @@ from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import ContextService
 from tools.co_curriculum.models import Ballot, FrozenCard, Option, Poll
+from tools.co_curriculum.models_placing import Placing
 from tools.co_curriculum.phases import VOTE
 from tools.co_curriculum.settings import VoteSettings, read_settings
 
@@ -152,6 +153,8 @@ class Sheet:
     """Option id -> wording, in the order of the ballot."""
     own: CastBallot | None
     frozen: Frozen | None
+    asked_for_topics: bool
+    """Students are, or were, asked which topics they would like to work on."""
 
 
 _SHEET = Prepared(
@@ -172,9 +175,11 @@ _SHEET = Prepared(
         FrozenCard.option_ids,
         FrozenCard.digest,
         FrozenCard.frozen_at,
+        Placing.opened_at.label("asked_at"),
     )
     .select_from(Poll)
     .join(PhaseRow, and_(PhaseRow.activity_id == Poll.activity_id, PhaseRow.key == VOTE.key))
+    .outerjoin(Placing, Placing.activity_id == Poll.activity_id)
     .outerjoin(Option, Option.activity_id == Poll.activity_id)
     .outerjoin(Ballot, and_(Ballot.activity_id == Poll.activity_id, Ballot.person_id == bindparam("person_id")))
     .outerjoin(FrozenCard, FrozenCard.activity_id == Poll.activity_id)
@@ -194,7 +199,7 @@ def sheet_of(db: Runner, activity_id: int, person_id: int | None) -> Sheet:
     if first.ballot_id is not None:
         own = CastBallot(first.ballot_id, person_id, first.cast_at, _marks(first.marks, options), first.words)
     frozen = Frozen(first.card, first.option_ids, first.digest, first.frozen_at) if first.card else None
-    return Sheet(read_phase(first), options, own, frozen)
+    return Sheet(read_phase(first), options, own, frozen, first.asked_at is not None)
 
 
 def _marks(stored: Mapping[str, int], options: Iterable[int]) -> dict[int, int]:

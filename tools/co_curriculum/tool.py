@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from lti_tools.tool import Column, Settings, Tool
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import option_pictures
+from tools.co_curriculum import notices_placing, option_pictures, placing_deeds
 from tools.co_curriculum.deeds import ACTIONS
 from tools.co_curriculum.exports import EXPORTS
 from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, without_dates
 from tools.co_curriculum.notices import KINDS
 from tools.co_curriculum.phases import PHASES
-from tools.co_curriculum.service import closing, configuring, mentors, personal_data, talking
+from tools.co_curriculum.placing_exports import EXPORTS as PLACES_OUT
+from tools.co_curriculum.service import closing, configuring, mentors, personal_data, placing_plans, talking
 from tools.co_curriculum.service.closing import SLUG
 from tools.co_curriculum.service.content import content
 from tools.co_curriculum.settings import read_settings
@@ -51,7 +52,7 @@ tool = Tool(
     export=personal_data.export,
     tick=closing.tick,
     content=content,
-    notices=KINDS,
+    notices=KINDS | notices_placing.KINDS,
     private_actions=frozenset({closing.VOTED}),
     about_learner=mentors.about_learner,
     phases=PHASES,
@@ -60,7 +61,8 @@ tool = Tool(
     phase_check=_check_opening,
     review_endpoint=f"{SLUG}.ballot",
     comment_subject=talking.subject,
-    actions=ACTIONS,
-    exports=EXPORTS,
+    actions=ACTIONS + placing_deeds.ACTIONS,
+    exports=EXPORTS + PLACES_OUT,
+    jobs=placing_plans.JOBS,
     uploads=option_pictures.places,
 )

@@ -4,17 +4,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tools.co_curriculum import store
+from tools.co_curriculum import store, store_placing
 
 
 def erase(db: Session, person_id: int, context_id: int | None) -> None:
     """Delete the person's ballots; where a vote is counted already, the ballot stays without the person."""
     store.erase_person(db, person_id, context_id)
+    store_placing.erase_person(db, person_id, context_id)
 
 
 def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
-    """The person's ballots, each with the title and question of its vote."""
-    return {"ballots": [_exported(db, activity, ballot) for activity, ballot in _ballots(db, person_id, context_id)]}
+    """The person's ballots, each with the title and question of its vote; their lists of topics and their places."""
+    ballots = [_exported(db, activity, ballot) for activity, ballot in _ballots(db, person_id, context_id)]
+    places = store_placing.data_of(db, person_id, context_id)
+    return {"ballots": ballots} | ({"places": places} if places else {})
 
 
 def _ballots(db: Session, person_id: int, context_id: int | None) -> list[tuple[int, store.CastBallot]]:

@@ -41,6 +41,8 @@ class Vote:
     """The ids of the card's options, in its order."""
     card_digest: str
     """Of the frozen card; empty before the opening."""
+    asked_for_topics: bool = False
+    """Students are, or were, asked which topics they would like to work on."""
 
     @property
     def closes_at(self) -> datetime | None:
@@ -101,6 +103,7 @@ def read_vote_of(
         card=rule_card.read(sheet.frozen.card) if sheet.frozen else draft(settings, list(sheet.options.values())),
         card_ids=sheet.frozen.option_ids if sheet.frozen else list(sheet.options),
         card_digest=sheet.frozen.digest if sheet.frozen else "",
+        asked_for_topics=sheet.asked_for_topics,
     )
     return vote, sheet.own
 

@@ -8,7 +8,14 @@ from lti_tools.launches import current_launch
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
 from tools.co_curriculum.service.closing import SLUG
-from tools.co_curriculum.views import grades, home, instructor, learner, option_pictures
+from tools.co_curriculum.views import (
+    grades,
+    home,
+    instructor,
+    learner,
+    option_pictures,
+    placing_routes,
+)
 
 NOTICES = {
     "topic-vote-saved": Notice(lazy("Your vote is saved. You can change it until the vote closes.")),
@@ -28,7 +35,7 @@ def make_blueprint() -> Blueprint:
     """The tool's routes, below the address that the suite gives them."""
     blueprint = Blueprint(SLUG, "tools.co_curriculum", template_folder="templates")
     blueprint.before_request(_only_here)
-    announce(blueprint, NOTICES)
+    announce(blueprint, NOTICES | placing_routes.NOTICES)
     blueprint.add_url_rule("/", "home", home.home)
     blueprint.add_url_rule("/ballot", "cast", learner.cast, methods=["POST"])
     blueprint.add_url_rule("/ballots", "ballots", instructor.ballots)
@@ -41,6 +48,7 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/closing", "change_closing", instructor.change_closing, methods=["POST"])
     blueprint.add_url_rule("/grades", "grades", grades.show)
     blueprint.add_url_rule("/grades", "send_again", grades.send_again, methods=["POST"])
+    placing_routes.add_rules(blueprint)
     return blueprint
 
 

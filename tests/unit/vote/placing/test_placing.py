@@ -9,8 +9,9 @@ import pytest
 
 from tools.co_curriculum.domain.placing import chain, faces, flowing
 from tools.co_curriculum.domain.placing.checking import Demand, Trouble, broken, impossible
-from tools.co_curriculum.domain.placing.placing import compare, place, why_not
-from tools.co_curriculum.domain.placing.problem import Aim, Topic, Wanted, profile, unplaced
+from tools.co_curriculum.domain.placing.placing import compare, place
+from tools.co_curriculum.domain.placing.problem import Aim, NoPlan, Topic, Wanted, profile, unplaced
+from tools.co_curriculum.domain.placing.reasons import Cost, Reason, difference, why_not
 
 A, B, C, D = range(4)
 
@@ -26,11 +27,15 @@ def value(wanted: Wanted, aim: Aim, places: dict[int, int]) -> tuple[object, ...
         judged = tuple(-count for count in got[:-1])
     else:
         judged = (sum(rank * count for rank, count in enumerate(got, 1)),)
-    return (-placed, -others, *judged)
+    moved = -sum(places.get(person) == topic for person, topic in wanted.kept.items())
+    return (-placed, -others, moved, *judged)
 
 
 def every_plan(wanted: Wanted) -> Iterator[dict[int, int]]:
-    ways = [[None, *wanted.ranks[person]] for person in wanted.people]
+    ways = [
+        list(wanted.ranks[person]) if person in wanted.fixed else [None, *wanted.ranks[person]]
+        for person in wanted.people
+    ]
     for choice in product(*ways):
         places = {person: topic for person, topic in zip(wanted.people, choice, strict=True) if topic is not None}
         if not broken(wanted, places):
@@ -60,17 +65,19 @@ def random_wish(seed: int) -> Wanted:
         together=(frozenset(rng.sample(range(people), 2)),) if extras and people > 2 and rng.random() < 0.3 else (),
         apart=(frozenset(rng.sample(range(people), 2)),) if extras and people > 2 and rng.random() < 0.3 else (),
         fill=rng.random() < 0.5,
+        fixed={0: rng.randrange(topics)} if rng.random() < 0.2 else {},
+        kept={one: rng.randrange(topics) for one in range(people)} if rng.random() < 0.2 else {},
     )
 
 
-@pytest.mark.parametrize("start", range(0, 60, 20))
+@pytest.mark.parametrize("start", range(0, 80, 20))
 def test_no_plan_is_better_than_ours(start):
     for seed in range(start, start + 20):
         wanted = random_wish(seed)
         plans = list(every_plan(wanted))
         for aim in Aim:
             if not plans:
-                with pytest.raises(chain.NoPlan):
+                with pytest.raises(NoPlan):
                     place(wanted, aim, "x")
                 continue
             found = place(wanted, aim, "x")
@@ -100,9 +107,17 @@ def test_linear_programs_find_what_trying_every_plan_finds(start):
         wanted = random_wish(seed)
         bare = {key: replace(topic, least=0, needs={}) for key, topic in wanted.topics.items()}
         plain = replace(wanted, topics=bare, together=(), apart=())
+        plans = list(every_plan(plain))
         for aim in Aim:
+            if not plans:
+                with pytest.raises(NoPlan):
+                    faces.plan(plain, aim, "x")
+                with pytest.raises(NoPlan):
+                    flowing.plan(plain, aim, "x")
+                continue
             found = faces.plan(plain, aim, "x")
-            best = min(value(plain, aim, other) for other in every_plan(plain))
+            assert flowing.plan(plain, aim, "x").places == found.places
+            best = min(value(plain, aim, other) for other in plans)
             assert broken(plain, found.places) == [], seed
             assert value(plain, aim, dict(found.places)) == best, (seed, aim)
 
@@ -148,18 +163,49 @@ def test_the_same_seed_gives_the_same_plan():
     assert len({tuple(sorted(places.items())) for places in plans.values()}) > 1
 
 
+@pytest.mark.parametrize("start", range(0, 40, 10))
+def test_each_why_not_is_true_for_every_plan_that_there_is(start):
+    """Counted from all plans: whether any gives the topic, and what the best of them costs the others."""
+    for seed in range(start, start + 10):
+        wanted = random_wish(seed)
+        plans = list(every_plan(wanted))
+        for aim in Aim:
+            if not plans:
+                continue
+            plan = place(wanted, aim, "x")
+            for person, topic in ((one, listed[0]) for one, listed in wanted.lists.items() if listed):
+                if plan.places.get(person) == topic or person in wanted.fixed:
+                    continue
+                ways = [other for other in plans if other.get(person) == topic]
+                found = why_not(wanted, plan, person, topic, "x")
+                if not ways:
+                    allowed = topic in wanted.ranks[person]
+                    assert found == Reason(topic, Cost.NO_PLAN) or not allowed, (seed, aim)
+                    continue
+                best = min(ways, key=lambda other: value(wanted, aim, other))
+                assert found == Reason(topic, *difference(wanted, aim, plan.places, best)), (seed, aim)
+                level = value(wanted, aim, best) == value(wanted, aim, dict(plan.places))
+                assert (found.cost is Cost.NOTHING) == level, (seed, aim)
+
+
 def test_why_not_says_what_others_would_pay():
     wanted = Wanted(topics={A: Topic(most=1), B: Topic(most=1), C: Topic(most=1)}, lists={
         1: (A, B, C), 2: (A, C, B), 3: (B, C, A)
     })  # fmt: skip
     plan = place(wanted, Aim.GENEROUS, "x")
-    assert profile(wanted, plan.places)[:3] == (2, 1, 0)
-    for person in wanted.people:
-        topic = wanted.lists[person][0]
-        if plan.places[person] != topic:
-            forced = why_not(wanted, plan, person, topic, "x")
-            assert forced is not None
-            assert tuple(reversed(forced)) >= tuple(reversed(profile(wanted, plan.places)))
+    assert dict(plan.places) == {1: A, 2: C, 3: B}
+    assert why_not(wanted, plan, 2, A, "x") == Reason(A, Cost.LOW, 1, 2)
+
+
+def test_after_somebody_left_as_few_as_can_be_change_their_topic():
+    lists = {1: (A, B), 2: (A, B), 3: (B, A), 4: (B, A)}
+    before = {1: B, 2: A, 3: B, 4: A}
+    topics = {A: Topic(most=2), B: Topic(most=2)}
+    lists.pop(2)
+    lists[5] = (A, B)
+    kept = {person: topic for person, topic in before.items() if person in lists}
+    after = place(Wanted(topics=topics, lists=lists, kept=kept), Aim.GENEROUS, "x")
+    assert dict(after.places) == {1: B, 3: B, 4: A, 5: A}, "the newcomer takes the free seat, nobody moves"
 
 
 def test_impossible_demands_are_named():

@@ -11,19 +11,11 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from tools.co_curriculum.domain.placing.problem import Aim, Plan, Wanted
+from tools.co_curriculum.domain.placing.problem import Aim, NoPlan, OutOfTime, Plan, Wanted
 from tools.co_curriculum.domain.placing.stages import Vector, pairs_of, stages
 
 IMPOSSIBLE = 2
 """scipy's status of a program that nothing solves."""
-
-
-class NoPlan(ValueError):
-    """The demands exclude each other: no plan meets them, not even one that leaves people without a place."""
-
-
-class OutOfTime(ValueError):
-    """No plan was found in the time given; whether there is one is not known."""
 
 
 @dataclass
@@ -99,8 +91,8 @@ def _add_rules(model: _Model) -> None:
     for at, (person, topic) in enumerate(model.pairs):
         of_person[person].append(at)
         of_topic[topic].append(at)
-    for used in of_person.values():
-        model.rows.append((used, [1.0] * len(used), 0, 1))
+    for person, used in of_person.items():
+        model.rows.append((used, [1.0] * len(used), 1 if person in wanted.fixed else 0, 1))
     for key, used in of_topic.items():
         _add_topic(model, key, used)
     for name, most in wanted.supervisors.items():

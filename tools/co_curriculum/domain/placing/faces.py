@@ -12,20 +12,27 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
-from tools.co_curriculum.domain.placing.problem import Aim, Plan, Wanted
+from tools.co_curriculum.domain.placing.problem import Aim, NoPlan, Plan, Wanted
 from tools.co_curriculum.domain.placing.stages import Pairs, Vector, pairs_of, stages
 
 NOTHING = 1e-6
 """Costs and duals are whole numbers here; less than this is rounding."""
 
+IMPOSSIBLE = 2
+"""scipy's status of a program that nothing solves."""
+
 
 def plan(wanted: Wanted, aim: Aim, seed: str, seconds: float = 60.0) -> Plan:
-    """The best plan, or after `seconds` the best of the last count that was solved; the draw of `seed` breaks ties."""
+    """The best plan, or after `seconds` the best of the last count that was solved; the draw of `seed` breaks ties.
+
+    Raises `NoPlan` where not everybody can have the topic that is fixed for them.
+    """
     pairs = pairs_of(wanted)
     if not pairs:
         return Plan({}, aim, True)
     matrix, most = _rules(wanted, pairs)
     alive, full = np.arange(len(pairs)), np.zeros(len(most), dtype=bool)
+    full[: len(wanted.people)] = [person in wanted.fixed for person in wanted.people]
     taken, ends = np.array([], dtype=int), time.monotonic() + seconds
     for cost in stages(wanted, pairs, aim, seed):
         solved = _solve(cost[alive], matrix[:, alive], most, full, ends - time.monotonic())
@@ -63,12 +70,14 @@ def _rules(wanted: Wanted, pairs: Pairs) -> tuple[csr_matrix, Vector]:
 def _solve(
     cost: Vector, matrix: csr_matrix, most: Vector, full: "np.ndarray[tuple[int], np.dtype[np.bool_]]", seconds: float
 ) -> tuple[Vector, Vector] | None:
-    """(share of each pair, price of each row); None where time ran out."""
+    """(share of each pair, price of each row); None where time ran out. Raises `NoPlan`."""
     if seconds <= 0:
         return None
     tight = {"A_eq": matrix[full], "b_eq": most[full]} if full.any() else {}
     loose = {"A_ub": matrix[~full], "b_ub": most[~full]} if not full.all() else {}
     done = linprog(cost, **tight, **loose, bounds=(0, None), method="highs-ipm", options={"time_limit": seconds})
+    if done.status == IMPOSSIBLE:
+        raise NoPlan
     if done.x is None or done.status != 0:
         return None
     prices = np.zeros(len(most))

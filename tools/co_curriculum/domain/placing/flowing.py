@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from lti_tools.pure.flow import Arc, least_cost_flow
 from lti_tools.pure.lots import Lots
-from tools.co_curriculum.domain.placing.problem import Aim, Plan, Wanted
+from tools.co_curriculum.domain.placing.problem import Aim, NoPlan, Plan, Wanted
 
 MOST_PAIRS = 12_000
 """A class of 300 with 40 topics."""
@@ -23,20 +23,22 @@ def fits(wanted: Wanted) -> bool:
 
 
 def plan(wanted: Wanted, aim: Aim, seed: str) -> Plan:
-    """The best plan; among equally good ones the draw of `seed` decides."""
+    """The best plan; among equally good ones the draw of `seed` decides. Raises `NoPlan` for what cannot be fixed."""
     pairs = [(person, topic) for person in wanted.people for topic in wanted.ranks[person]]
     drawn = tie_order(wanted, seed)
     base = DRAWN * len(wanted.people) + 1
     costs = rank_costs(aim, len(wanted.people), wanted.unlisted)
-    worth = base * (max(costs.values(), default=0) * len(wanted.people) + 1)
+    stay = base * (max(costs.values(), default=0) * len(wanted.people) + 1)
+    worth = stay * (len(wanted.people) + 1)
     late = worth * len(wanted.people) + 1
 
     def cost(person: int, topic: int) -> int:
         own = base * costs[wanted.ranks[person][topic]] + drawn[person, topic]
+        own -= stay if wanted.kept.get(person) == topic else 0
         return own - worth - (late if wanted.lists[person] else 0)
 
     arcs = [Arc("in", ("person", person), 1) for person in wanted.people]
-    arcs += [Arc(("person", person), "out", 1) for person in wanted.people]
+    arcs += [Arc(("person", person), "out", 1) for person in wanted.people if person not in wanted.fixed]
     first = len(arcs)
     arcs += [Arc(("person", one), ("topic", topic), 1, cost(one, topic)) for one, topic in pairs]
     for key, topic in sorted(wanted.topics.items()):
@@ -45,7 +47,7 @@ def plan(wanted: Wanted, aim: Aim, seed: str) -> Plan:
     arcs += [Arc(("by", name), "out", most) for name, most in sorted(wanted.supervisors.items())]
     flow = least_cost_flow(arcs, "in", "out", len(wanted.people))
     if flow is None:
-        raise ValueError("people may always go without a place")
+        raise NoPlan
     on = flow.on[first : first + len(pairs)]
     return Plan({person: topic for (person, topic), one in zip(pairs, on, strict=True) if one}, aim, True)
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tools.co_curriculum.domain.placing import chain, faces, flowing
-from tools.co_curriculum.domain.placing.problem import Aim, Plan, Wanted, profile
+from tools.co_curriculum.domain.placing.problem import Aim, NoPlan, Plan, Wanted, profile
 
 
 def place(wanted: Wanted, aim: Aim, seed: str, seconds: float = 60.0) -> Plan:
-    """The best plan by `aim`; raises `chain.NoPlan` where the demands exclude each other."""
+    """The best plan by `aim`; raises `NoPlan` where the demands exclude each other, `OutOfTime`."""
     if flowing.fits(wanted):
         return flowing.plan(wanted, aim, seed)
     if wanted.is_plain:
@@ -22,14 +22,9 @@ def compare(wanted: Wanted, seed: str, seconds: float = 60.0) -> Mapping[Aim, tu
     return {aim: (plan, profile(wanted, plan.places)) for aim, plan in plans.items()}
 
 
-def why_not(wanted: Wanted, plan: Plan, person: int, topic: int, seed: str) -> tuple[int, ...] | None:
-    """The profile of the best plan in which `person` has `topic`; None where there is no such plan.
-
-    Beside the plan's own profile it says what others would pay.
-    """
-    forced = replace(wanted, cannot={**wanted.cannot, person: frozenset(wanted.topics) - {topic}})
+def forced(wanted: Wanted, aim: Aim, person: int, topic: int, seed: str, seconds: float = 60.0) -> Plan | None:
+    """The best plan in which `person` has `topic`; None where no plan that meets the demands gives it to them."""
     try:
-        found = place(forced, plan.aim, seed)
-    except chain.NoPlan:
+        return place(replace(wanted, fixed={**wanted.fixed, person: topic}), aim, seed, seconds)
+    except NoPlan:
         return None
-    return profile(wanted, found.places) if found.places.get(person) == topic else None

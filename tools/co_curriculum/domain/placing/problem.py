@@ -7,6 +7,14 @@ from enum import StrEnum
 from functools import cached_property
 
 
+class NoPlan(ValueError):
+    """The demands exclude each other: no plan meets them, not even one that leaves people without a place."""
+
+
+class OutOfTime(ValueError):
+    """No plan was found in the time given; whether there is one is not known."""
+
+
 class Aim(StrEnum):
     """What makes one plan better than another, once as many as can be have a place."""
 
@@ -43,6 +51,10 @@ class Wanted:
     """Supervisor -> people they can take in all their topics."""
     together: tuple[frozenset[int], ...] = ()
     apart: tuple[frozenset[int], ...] = ()
+    fixed: Mapping[int, int] = field(default_factory=dict)
+    """Person -> the topic they have in every plan, whatever their list says."""
+    kept: Mapping[int, int] = field(default_factory=dict)
+    """Person -> the topic they have now: once as many as can be have a place, as few as can be lose theirs."""
     fill: bool = True
     """Whether somebody may get a topic that is not on their list, rather than none."""
 
@@ -73,10 +85,13 @@ class Wanted:
     @cached_property
     def ranks(self) -> Mapping[int, Mapping[int, int]]:
         """Person -> topic they may get -> its rank."""
-        return {
-            person: {topic: rank for topic in sorted(self.topics) if (rank := self.rank(person, topic)) is not None}
-            for person in self.people
-        }
+        return {person: self._ranks_of(person) for person in self.people}
+
+    def _ranks_of(self, person: int) -> Mapping[int, int]:
+        if person in self.fixed:
+            topic = self.fixed[person]
+            return {topic: self.rank(person, topic) or self.unlisted}
+        return {topic: rank for topic in sorted(self.topics) if (rank := self.rank(person, topic)) is not None}
 
 
 @dataclass(frozen=True)
@@ -94,7 +109,8 @@ class Plan:
 
 def profile(wanted: Wanted, places: Mapping[int, int]) -> tuple[int, ...]:
     """How many who gave a list have their 1st, 2nd, ... choice, and last an unlisted topic."""
-    counted = Counter(wanted.rank(person, topic) for person, topic in places.items() if wanted.lists[person])
+    listed = ((person, topic) for person, topic in places.items() if wanted.lists[person])
+    counted = Counter(wanted.rank(person, topic) or wanted.unlisted for person, topic in listed)
     return tuple(counted[rank] for rank in range(1, wanted.unlisted + 1))
 
 

@@ -18,14 +18,16 @@ def pairs_of(wanted: Wanted) -> list[tuple[int, int]]:
 
 
 def stages(wanted: Wanted, pairs: Pairs, aim: Aim, seed: str) -> Iterator[Vector]:
-    """Objectives in order, a whole number for each pair: places for who gave a list, for the others, the aim, the tie
-    order of `seed`."""
+    """Objectives in order, a whole number for each pair: places for who gave a list, for the others, places
+    that people keep, the aim, the tie order of `seed`."""
     rank = np.array([wanted.ranks[person][topic] for person, topic in pairs], dtype=float)
     listed = np.array([bool(wanted.lists[person]) for person, _ in pairs], dtype=bool)
     if listed.any():
         yield -listed.astype(float)
     if not listed.all():
         yield -(~listed).astype(float)
+    if wanted.kept:
+        yield np.array([-1.0 if wanted.kept.get(person) == topic else 0.0 for person, topic in pairs])
     for counted in _aims(aim, rank, wanted.unlisted):
         if (listed & (counted != 0)).any():
             yield np.where(listed, counted, 0.0)

@@ -11,6 +11,34 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "vote_placing",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("seed", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("group_set_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_vote_placing_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_set_id"],
+            ["kit_group_set.id"],
+            name=op.f("fk_vote_placing_group_set_id_kit_group_set"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_vote_placing")),
+    )
+    with op.batch_alter_table("vote_placing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_placing_group_set_id"), ["group_set_id"], unique=False)
+
+    op.create_table(
         "vote_poll",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
@@ -47,6 +75,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vote_ballot_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "vote_bond",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_placing.activity_id"],
+            name=op.f("fk_vote_bond_activity_id_vote_placing"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_vote_bond_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_bond")),
+        sa.UniqueConstraint(
+            "activity_id", "kind", "number", "person_id", name=op.f("uq_vote_bond_activity_id_kind_number_person_id")
+        ),
+    )
+    with op.batch_alter_table("vote_bond", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_bond_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "vote_choice_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("cannot", sa.JSON(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_placing.activity_id"],
+            name=op.f("fk_vote_choice_list_activity_id_vote_placing"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_vote_choice_list_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_choice_list")),
+        sa.UniqueConstraint("activity_id", "person_id", name=op.f("uq_vote_choice_list_activity_id_person_id")),
+    )
+    with op.batch_alter_table("vote_choice_list", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_choice_list_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "vote_option",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -62,6 +137,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("activity_id", "text", name=op.f("uq_vote_option_activity_id_text")),
     )
     op.create_table(
+        "vote_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("aim", sa.String(), nullable=False),
+        sa.Column("seed", sa.String(), nullable=False),
+        sa.Column("mends", sa.Integer(), nullable=True),
+        sa.Column("optimal", sa.Boolean(), nullable=False),
+        sa.Column("gap", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("profile", sa.JSON(), nullable=False),
+        sa.Column("unplaced", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("picked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_placing.activity_id"],
+            name=op.f("fk_vote_plan_activity_id_vote_placing"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["mends"], ["vote_plan.id"], name=op.f("fk_vote_plan_mends_vote_plan"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_plan")),
+    )
+    with op.batch_alter_table("vote_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_plan_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_plan_mends"), ["mends"], unique=False)
+
+    op.create_table(
         "vote_rule_card",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("card", sa.JSON(), nullable=False),
@@ -76,13 +180,134 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_vote_rule_card")),
     )
+    op.create_table(
+        "vote_topic",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=True),
+        sa.Column("most", sa.Integer(), nullable=True),
+        sa.Column("supervisor", sa.String(), nullable=False),
+        sa.Column("needs", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_placing.activity_id"],
+            name=op.f("fk_vote_topic_activity_id_vote_placing"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["option_id"], ["vote_option.id"], name=op.f("fk_vote_topic_option_id_vote_option"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_topic")),
+        sa.UniqueConstraint("activity_id", "option_id", name=op.f("uq_vote_topic_activity_id_option_id")),
+    )
+    with op.batch_alter_table("vote_topic", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_topic_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_topic_option_id"), ["option_id"], unique=False)
+
+    op.create_table(
+        "vote_exchange",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("has_id", sa.Integer(), nullable=False),
+        sa.Column("wants_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_placing.activity_id"],
+            name=op.f("fk_vote_exchange_activity_id_vote_placing"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["has_id"], ["vote_topic.id"], name=op.f("fk_vote_exchange_has_id_vote_topic"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["lti_person.id"], name=op.f("fk_vote_exchange_other_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_vote_exchange_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["wants_id"], ["vote_topic.id"], name=op.f("fk_vote_exchange_wants_id_vote_topic"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_exchange")),
+    )
+    with op.batch_alter_table("vote_exchange", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_exchange_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_exchange_has_id"), ["has_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_exchange_other_id"), ["other_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_exchange_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_exchange_wants_id"), ["wants_id"], unique=False)
+
+    op.create_table(
+        "vote_seat",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=True),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_vote_seat_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["vote_plan.id"], name=op.f("fk_vote_seat_plan_id_vote_plan"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["vote_topic.id"], name=op.f("fk_vote_seat_topic_id_vote_topic"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("plan_id", "person_id", name=op.f("pk_vote_seat")),
+    )
+    with op.batch_alter_table("vote_seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_seat_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_seat_topic_id"), ["topic_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("vote_seat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_seat_topic_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_seat_person_id"))
+
+    op.drop_table("vote_seat")
+    with op.batch_alter_table("vote_exchange", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_exchange_wants_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_exchange_person_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_exchange_other_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_exchange_has_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_exchange_activity_id"))
+
+    op.drop_table("vote_exchange")
+    with op.batch_alter_table("vote_topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_topic_option_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_topic_activity_id"))
+
+    op.drop_table("vote_topic")
     op.drop_table("vote_rule_card")
+    with op.batch_alter_table("vote_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_plan_mends"))
+        batch_op.drop_index(batch_op.f("ix_vote_plan_activity_id"))
+
+    op.drop_table("vote_plan")
     op.drop_table("vote_option")
+    with op.batch_alter_table("vote_choice_list", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_choice_list_person_id"))
+
+    op.drop_table("vote_choice_list")
+    with op.batch_alter_table("vote_bond", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_bond_person_id"))
+
+    op.drop_table("vote_bond")
     with op.batch_alter_table("vote_ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_ballot_person_id"))
 
     op.drop_table("vote_ballot")
     op.drop_table("vote_poll")
+    with op.batch_alter_table("vote_placing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_placing_group_set_id"))
+
+    op.drop_table("vote_placing")
