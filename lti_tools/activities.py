@@ -108,6 +108,7 @@ def copy_settings(db: Session, suite: Suite, activity: Activity, source: Activit
     configure(db, activity, tool, tool.without_dates(source.settings), now)
     if tool.content:
         tool.content.load(db, activity.id, tool.content.dump(db, source.id))
+    tool.copied(db, source.id, activity.id, now)
     activity.copied_from_id, activity.dates_to_check = source.id, True
 
 

@@ -109,6 +109,9 @@ class Tool:
     """Called by the worker every few seconds in a transaction of its own: what becomes due by itself."""
     notices: Mapping[str, Kind] = field(default_factory=dict)
     """Code -> kind of what the tool tells people (`lti_tools.kit.notices`); codes begin with the slug."""
+    copied: Callable[[Session, int, int, datetime], None] = _nothing
+    """(session, activity that was copied, new activity, now): what does not stand in settings or content, such as files
+    that teachers added (`lti_tools.kit.uploads.files.copy_things`); settings and content are there already."""
     private_actions: frozenset[str] = frozenset()
     """Actions of events that may give nobody away: they go through `lti_tools.kit.private_events` alone."""
     content: Content | None = None

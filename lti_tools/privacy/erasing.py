@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound
 from lti_tools.kit.part import Part
 from lti_tools.kit.parts import PARTS
+from lti_tools.kit.uploads.tables import Upload
 from lti_tools.store.audits import note
 from lti_tools.store.erased import erased_hash, remember_erased
 from lti_tools.store.tables.activities import Activity, Draft, PreparedLink
@@ -43,6 +44,7 @@ def erase_person(suite: Suite, person_id: int, now: datetime, *, actor: str) -> 
                 .where(Membership.person_id == person_id)
             )
         )
+        activities += db.scalars(select(Upload.activity_id).where(Upload.person_id == person_id))
     for owner in _owners(suite):
         with suite.database.write() as db:
             owner.erase(db, person_id, None)
@@ -54,7 +56,7 @@ def erase_person(suite: Suite, person_id: int, now: datetime, *, actor: str) -> 
         note(db, actor, "person.erase", now, person=person_id)
     suite.database.scrub()
     files = FileStore(suite.settings.files)
-    for activity_id in activities:
+    for activity_id in set(activities):
         files.remove_space(f"activity-{activity_id}/person-{person_id}")
 
 

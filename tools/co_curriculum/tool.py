@@ -65,4 +65,5 @@ tool = Tool(
     exports=EXPORTS + PLACES_OUT,
     jobs=placing_plans.JOBS,
     uploads=option_pictures.places,
+    copied=option_pictures.copied,
 )

@@ -76,7 +76,10 @@ def _make_copy(suite: Suite, file: StoredFile) -> None:
     try:
         with files.open(original) as stored, temporary() as content:
             copy(stored, content)
-            values = copied(files, file, content, space_of(file.activity_id, file.person_id, file.id))
+            space = space_of(file.activity_id, file.person_id, file.id)
+            values = copied(files, file, content, space)
+            if not original.startswith(f"{space}/"):  # it came along with a copied activity
+                values["original"] = files.keep(content, space)
     except FileRefused as refused:
         values = {"state": State.REFUSED, "fault": refused.stored, "busy_until": None}
     except Exception:

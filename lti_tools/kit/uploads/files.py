@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound
 from lti_tools.kit.uploads import store
 from lti_tools.kit.uploads.copies import put_away, work
+from lti_tools.kit.uploads.copying import copy_things
 from lti_tools.kit.uploads.receiving import append, begin, finish, send
 from lti_tools.kit.uploads.rules import Sight, State, StoredFile
 from lti_tools.kit.uploads.store import file_of, files_of, found
@@ -25,6 +26,7 @@ __all__ = [
     "MOST_PIECE",
     "append",
     "begin",
+    "copy_things",
     "field_of",
     "files_of",
     "finish",

@@ -16,6 +16,7 @@ from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.people import Context, Membership, Person
 from lti_tools.store.tables.sessions import LaunchSession
+from lti_tools.web.files import FileStore
 from tests.support.pages import Page, faults
 from tests.support.sessions import Visitor, suite_of
 
@@ -153,3 +154,21 @@ def test_erasing_the_teacher_takes_their_practice_classes(course, teacher):
     erase_person(suite_of(course.app), course.people["Tom Teacher"], datetime.now(UTC), actor="test")
     assert count(course, Practice) == 0
     assert count(course, Person, Person.sub.startswith("practice:")) == 0
+
+
+def test_the_files_of_a_class_go_with_it(course, teacher):
+    practising(course, teacher)
+    suite = suite_of(course.app)
+    with course.database.read() as db:
+        found = db.scalars(select(Practice)).one()
+    files = FileStore(suite.settings.files)
+    kept = files.put(b"from Amina", f"activity-{found.activity_id}/person-1/upload-1")
+    other = files.put(b"of the course", f"activity-{course.school.activity_id}/person-1/upload-1")
+    assert practice.remove_files(suite, datetime.now(UTC)) == 0
+    with course.database.write() as db:
+        practice.remove_expired(db, found.expires_at)
+    assert practice.remove_files(suite, datetime.now(UTC)) == 1
+    with pytest.raises(FileNotFoundError):
+        files.get(kept)
+    assert files.get(other) == b"of the course"
+    assert practice.remove_files(suite, datetime.now(UTC)) == 0

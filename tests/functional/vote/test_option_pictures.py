@@ -1,14 +1,19 @@
 """A picture beside each option of a vote: added by the teacher, seen small by students, gone with its option."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
+from lti_tools.activities import copy_settings
+from lti_tools.kit.uploads.files import work
+from lti_tools.store.tables.activities import Activity
+from lti_tools.web.files import FileStore
 from tests.functional.vote.conftest import Course
 from tests.support.corpus import pictures
 from tests.support.corpus.names import hits
 from tests.support.pages import Page, faults
-from tests.support.school import NOW
+from tests.support.school import NOW, add_activity
 from tests.support.sessions import Visitor, suite_of
 
 PAGE = "topic-vote/pictures"
@@ -61,3 +66,23 @@ def test_another_one_takes_its_place_and_it_goes_with_its_option(course, teacher
     course.set_up(options=["Rivers", "Bees"])
     course.set_up(options=["Rivers", "Bees", "Trams"])
     assert [one.get("alt") for one in beside(ann)] == ["Bees at work"]
+
+
+def test_a_copied_vote_has_the_pictures_which_outlive_the_other_vote(course, teacher):
+    send(course, teacher, "Robots")
+    send(course, teacher, "Bees", alt="Bees at work")
+    suite, here = suite_of(course.app), course.school
+    with course.database.write() as db:
+        copied_id = add_activity(db, here.context_id, tool="", resource_link_id="link-2")
+        copy_settings(db, suite, db.get_one(Activity, copied_id), db.get_one(Activity, here.activity_id), NOW)
+    assert [work(suite, NOW), work(suite, NOW), work(suite, NOW)] == [1, 1, 0]
+    FileStore(suite.settings.files).remove_space(f"activity-{here.activity_id}")
+    copy = Course(course.app, replace(here, activity_id=copied_id), course.people)
+    tia = copy.join("Tia", role="instructor")
+    page = Page(tia.get(PAGE))
+    shown = page.tree.xpath("//main//img")
+    assert [one.get("alt") for one in shown] == ["A robot on a table", "Bees at work"]
+    originals = page.tree.xpath("//a[@download]/@href")
+    addresses = [*(one.get("src") for one in shown), *originals]
+    assert len(originals) == 2
+    assert [tia.get(address).status_code for address in addresses] == [200] * 4

@@ -11,6 +11,11 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "kit_practice_left_files",
+        sa.Column("activity_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_kit_practice_left_files")),
+    )
+    op.create_table(
         "kit_digest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1181,3 +1186,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_digest_state_due_at"))
 
     op.drop_table("kit_digest")
+    op.drop_table("kit_practice_left_files")
