@@ -1,0 +1,213 @@
+"""A questline as its teacher writes it: chapters of quests with objectives, bosses, and the rules of points and grades.
+
+It is one value: the builder makes a new one of it, publishing gives it a number, files carry it. No work is in it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tools.gamification.domain.conditions.condition import ALWAYS, Condition
+from tools.gamification.domain.facts import Key
+from tools.gamification.domain.rules import Window
+
+MOST_CHAPTERS, MOST_QUESTS, MOST_OBJECTIVES, MOST_BOSSES, MOST_CAPS = 40, 60, 20, 12, 20
+"""Of a questline, a chapter, a quest, a questline, a questline."""
+TITLE, TEXT = 120, 8000
+MOST_POINTS = 10_000
+
+
+class Way(StrEnum):
+    """How an objective is shown to be reached."""
+
+    TEXT = "text"
+    FILE = "file"
+    LINK = "link"
+    REPORT = "report"
+    """The learner's own word, with a reflection."""
+    CODE = "code"
+    """A word that is found or given out."""
+    CHECK_IN = "check-in"
+    """The class code of the moment, read off the wall."""
+    TEACHER = "teacher"
+    """A teacher saw it: attendance, a talk, practical work."""
+    PEERS = "peers"
+    """So many classmates say so."""
+    EVENT = "event"
+    """Something done in a sibling activity of the course."""
+
+
+HANDED_IN = frozenset({Way.TEXT, Way.FILE, Way.LINK, Way.REPORT, Way.PEERS})
+"""Ways on which something is handed in first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objective:
+    """One thing to reach within a quest."""
+
+    key: Key
+    title: str
+    way: Way
+    text: str = ""
+    """What to do, Markdown."""
+    points: int = 10
+    skill: Key = ""
+    """The skill that the points are for, by its name; empty for none."""
+    optional: bool = False
+    approved: bool = True
+    """A teacher looks at what is handed in before it counts; else it counts at once."""
+    codes: tuple[str, ...] = ()
+    codes_until: datetime | None = None
+    peers: int = 2
+    action: str = ""
+    """Of the event."""
+    once_per: Window | None = None
+    """Can be reached again, once in each day, week, or as often as one likes within `times` (EVER: not again)."""
+    times: int = 0
+    """How often in all, where it can be repeated; 0 without end."""
+
+    @property
+    def verified(self) -> bool:
+        """Whether somebody else than the learner has seen the learning: only this counts against a boss."""
+        return self.way in (Way.TEACHER, Way.PEERS) or (self.way in HANDED_IN and self.approved)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quest:
+    """Objectives that belong together. Done with every one that is not optional, or with `enough` of all."""
+
+    key: Key
+    title: str
+    story: str = ""
+    objectives: tuple[Objective, ...] = ()
+    ordered: bool = False
+    """Its objectives open one after the other."""
+    optional: bool = False
+    """A side quest: an ordered chapter goes on without it."""
+    enough: int = 0
+    unlock: Condition = ALWAYS
+    opens_at: datetime | None = None
+    due_at: datetime | None = None
+    """What a learner sees; nothing is refused or worth less afterwards."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """Quests under one heading; `ordered`: each opens when the one before is done."""
+
+    key: Key
+    title: str
+    story: str = ""
+    ordered: bool = False
+    quests: tuple[Quest, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BossRule:
+    """A goal that a team, or the whole class, reaches together. Numbers are points per active member."""
+
+    key: Key
+    title: str
+    story: str = ""
+    objectives: tuple[Key, ...] = ()
+    """What counts against it; empty: every objective that somebody else verifies."""
+    health_each: int = 30
+    least: int = 10
+    most: int = 45
+    reward: int = 20
+    """Points for each who shares in it."""
+    whole_class: bool = False
+
+
+class Curve(StrEnum):
+    """How many points the levels need."""
+
+    RELATIVE = "relative"
+    LINEAR = "linear"
+    FLAT = "flat"
+    HAND = "hand"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelRule:
+    """A curve with its numbers; `step` is percent for RELATIVE, points for LINEAR; thresholds for HAND alone."""
+
+    curve: Curve = Curve.RELATIVE
+    number: int = 10
+    base: int = 60
+    step: int = 130
+    thresholds: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapRule:
+    """At most so many points in a window, from one chapter or quest (its key), or from everything (empty)."""
+
+    points: int
+    window: Window = Window.WEEK
+    of: Key = ""
+
+
+class GradeWay(StrEnum):
+    """What the grade is made of."""
+
+    QUESTS = "quests"
+    """Required quests done, out of all of them or of `enough`."""
+    POINTS = "points"
+    """Points out of `enough`."""
+    LEVEL = "level"
+    """The level reached, out of `enough`."""
+    BEST = "best"
+    """The mean of the best `enough` scores of all objectives."""
+    CHAPTERS = "chapters"
+    """The share of required quests done in each chapter, weighted."""
+    STEPS = "steps"
+    """Percent by points reached, typed by hand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeRule:
+    """How the share of the full grade comes about; monotone in evidence whatever is chosen."""
+
+    way: GradeWay = GradeWay.QUESTS
+    enough: int = 0
+    weights: Mapping[Key, int] = field(default_factory=dict)
+    """Chapter -> weight; one without has 1."""
+    steps: tuple[tuple[int, int], ...] = ()
+    """(points, percent), rising."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Questline:
+    """All of it."""
+
+    chapters: tuple[Chapter, ...] = ()
+    bosses: tuple[BossRule, ...] = ()
+    levels: LevelRule = LevelRule()
+    caps: tuple[CapRule, ...] = ()
+    grade: GradeRule = field(default_factory=GradeRule)
+
+    def quests(self) -> Iterator[tuple[Chapter, Quest]]:
+        """Every quest with its chapter, in order."""
+        for chapter in self.chapters:
+            for quest in chapter.quests:
+                yield chapter, quest
+
+    def objectives(self) -> Iterator[tuple[Quest, Objective]]:
+        """Every objective with its quest, in order."""
+        for _, quest in self.quests():
+            for objective in quest.objectives:
+                yield quest, objective
+
+    def chapter(self, key: Key) -> Chapter | None:
+        return next((one for one in self.chapters if one.key == key), None)
+
+    def quest(self, key: Key) -> Quest | None:
+        return next((one for _, one in self.quests() if one.key == key), None)
+
+    def objective(self, key: Key) -> Objective | None:
+        return next((one for _, one in self.objectives() if one.key == key), None)
+
+    def boss(self, key: Key) -> BossRule | None:
+        return next((one for one in self.bosses if one.key == key), None)

@@ -1,0 +1,177 @@
+"""From a questline to what replays its ledger, grades it and looks for its faults."""
+
+from datetime import datetime
+
+from tools.gamification.domain import rules as ledger
+from tools.gamification.domain.boss import Boss
+from tools.gamification.domain.conditions.condition import (
+    ALWAYS,
+    After,
+    AtLeast,
+    Condition,
+    QuestDone,
+    Xp,
+)
+from tools.gamification.domain.conditions.linting import Finding, Item, lint
+from tools.gamification.domain.facts import ALL_SKILLS, Facts, Key
+from tools.gamification.domain.grading import ByLevel, Grade, Points, Thresholds, TopN, Weighted
+from tools.gamification.domain.levels import Levels, by_hand, flat, linear, relative
+from tools.gamification.domain.questline.line import (
+    BossRule,
+    CapRule,
+    Chapter,
+    Curve,
+    GradeWay,
+    Objective,
+    Quest,
+    Questline,
+)
+from tools.gamification.domain.questline.quest_grade import QuestShare
+from tools.gamification.domain.soundness import LENGTH, Unsound, faults
+
+MANY = 1000
+"""How often something without an end is taken to be possible at most."""
+
+
+def levels_of(line: Questline) -> Levels:
+    """The points that each level needs."""
+    rule = line.levels
+    if rule.curve is Curve.HAND:
+        return by_hand(rule.thresholds)
+    if rule.curve is Curve.FLAT:
+        return flat(rule.number, rule.base)
+    if rule.curve is Curve.LINEAR:
+        return linear(rule.number, rule.base, rule.step)
+    return relative(rule.number, rule.base, max(rule.step, 100))
+
+
+def rules_of(line: Questline, version: int, zone: str) -> ledger.Rules:
+    """What turns evidence into points, levels and quests done."""
+    return ledger.Rules(
+        version=version,
+        pay={
+            one.key: ledger.Pay(one.points, one.skill, one.once_per, one.times)
+            for _, one in line.objectives()
+            if one.points
+        },
+        caps=tuple(ledger.Cap(cap.points, cap.window, _under(line, cap)) for cap in line.caps),
+        quests=tuple(_ledger_quest(quest) for _, quest in line.quests() if quest.objectives),
+        levels=levels_of(line),
+        zone=zone,
+    )
+
+
+def _ledger_quest(quest: Quest) -> ledger.Quest:
+    keys = tuple(one.key for one in quest.objectives)
+    required = frozenset() if quest.enough else frozenset(one.key for one in quest.objectives if not one.optional)
+    return ledger.Quest(quest.key, keys, required, min(quest.enough, len(keys)))
+
+
+def _under(line: Questline, cap: CapRule) -> frozenset[Key] | None:
+    """The objectives under a cap: of a chapter, a quest or everything (None).
+
+    A cap by day or week is for what can be repeated without end at least as often: over what counts once it would let
+    early evidence crowd out more than it gives (`soundness`).
+    """
+    if not cap.of and cap.window is ledger.Window.EVER:
+        return None
+    inside = (
+        one for chapter, quest in line.quests() if cap.of in ("", chapter.key, quest.key) for one in quest.objectives
+    )
+    return frozenset(one.key for one in inside if cap.window is ledger.Window.EVER or _repeats_within(one, cap.window))
+
+
+def _repeats_within(one: Objective, window: ledger.Window) -> bool:
+    return one.once_per is not None and not one.times and LENGTH[one.once_per] <= LENGTH[window]
+
+
+def opening(chapter: Chapter, quest: Quest) -> Condition:
+    """When a quest opens: its own condition, its date, and in an ordered chapter the required quests before it."""
+    parts: list[Condition] = []
+    if quest.unlock != ALWAYS:
+        parts.append(quest.unlock)
+    if quest.opens_at is not None:
+        parts.append(After(quest.opens_at))
+    if chapter.ordered:
+        place = chapter.quests.index(quest)
+        before = [one for one in chapter.quests[:place] if not one.optional and one.objectives]
+        parts += [QuestDone(one.key) for one in before[-1:]]
+    if not parts:
+        return ALWAYS
+    return parts[0] if len(parts) == 1 else AtLeast(len(parts), tuple(parts))
+
+
+def grade_of(line: Questline) -> Grade:
+    """What share of the full grade a learner has; monotone in evidence."""
+    rule = line.grade
+    if rule.way is GradeWay.POINTS:
+        return Points(max(rule.enough, 1))
+    if rule.way is GradeWay.LEVEL:
+        enough = max(rule.enough or levels_of(line).highest, 2)
+        return ByLevel(tuple(100 * level // (enough - 1) for level in range(enough)))
+    if rule.way is GradeWay.BEST:
+        keys = tuple(one.key for _, one in line.objectives())
+        return TopN(keys, max(rule.enough or len(keys), 1))
+    if rule.way is GradeWay.STEPS:
+        return Thresholds(tuple((Xp(points), percent) for points, percent in rule.steps))
+    if rule.way is GradeWay.CHAPTERS:
+        wanted = [(chapter, required_quests(chapter)) for chapter in line.chapters]
+        parts = tuple((QuestShare(keys), rule.weights.get(one.key, 1)) for one, keys in wanted if keys)
+        return Weighted(parts)
+    return QuestShare(tuple(key for chapter in line.chapters for key in required_quests(chapter)), rule.enough)
+
+
+def required_quests(chapter: Chapter) -> tuple[Key, ...]:
+    return tuple(one.key for one in chapter.quests if not one.optional and one.objectives)
+
+
+def boss_of(rule: BossRule) -> Boss:
+    return Boss(rule.health_each, rule.least, rule.most)
+
+
+def counts_against(line: Questline, boss: BossRule) -> frozenset[Key]:
+    """The objectives that count against a boss: only what somebody else verified, whatever was chosen."""
+    verified = frozenset(one.key for _, one in line.objectives() if one.verified)
+    return verified & frozenset(boss.objectives) if boss.objectives else verified
+
+
+def findings(line: Questline) -> list[Finding]:
+    """Circles, dead ends, unknown names and what can never hold, as `conditions.linting` finds them."""
+    items = [
+        Item(
+            key=quest.key,
+            opens=opening(chapter, quest),
+            objectives={one.key: _times(one) for one in quest.objectives},
+            required=frozenset(one.key for one in quest.objectives if not one.optional),
+            xp=_most_points(quest),
+        )
+        for chapter, quest in line.quests()
+    ]
+    return lint(items, levels=levels_of(line).highest)
+
+
+def _times(objective: Objective) -> int:
+    return objective.times or MANY if objective.once_per else 1
+
+
+def _most_points(quest: Quest) -> dict[Key, int]:
+    found: dict[Key, int] = {}
+    for one in quest.objectives:
+        for skill in {one.skill, ALL_SKILLS}:
+            found[skill] = found.get(skill, 0) + one.points * _times(one)
+    return found
+
+
+def cap_faults(line: Questline) -> list[tuple[Unsound, tuple[int, ...]]]:
+    """Caps that would let early evidence crowd out more than it gives."""
+    return faults(rules_of(line, 0, "UTC"))
+
+
+def most_xp(line: Questline) -> int:
+    """The points that the required and optional objectives give, each reached once."""
+    return sum(one.points for _, one in line.objectives())
+
+
+def facts_at(facts: Facts, now: datetime) -> Facts:
+    """The same facts at another moment."""
+    return Facts(now, facts.objectives, facts.quests_done, facts.xp, facts.level, facts.badges)

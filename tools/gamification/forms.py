@@ -1,0 +1,109 @@
+"""The forms of quests: an activity's settings, and what staff and students send."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import BooleanField
+from wtforms import Form as AnyForm
+
+from lti_tools.web.forms import Form, LongTextField, WholeNumberField
+from lti_tools.web.forms import TextField as Text
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import lazy
+from tools.gamification.domain.questline.line import MOST_POINTS, TEXT
+from tools.gamification.settings import WORD, WORDS
+
+Settings = dict[str, Any]
+
+
+class SettingsForm(Form):
+    """What belongs to the activity as a whole; the quests themselves are written in the builder."""
+
+    title = Text(lazy("Title"), max_length=200)
+    intro = LongTextField(
+        lazy("What is this about?"),
+        required=False,
+        max_length=5000,
+        description=lazy("The beginning of the story, above the student's first page. Markdown works here."),
+    )
+    graded = BooleanField(
+        lazy("Send a grade to the gradebook"),
+        default=True,
+        description=lazy("Nothing is sent before you have looked at the grades and said so."),
+    )
+    points = WholeNumberField(lazy("Points of the full grade"), required=False, least=1, most=100, default=100)
+    absent_days = WholeNumberField(
+        lazy("After how many days without evidence do team goals stop waiting for somebody?"),
+        required=False,
+        least=0,
+        most=365,
+        default=14,
+        description=lazy("They are told before, and are back with their next evidence. 0: goals always wait."),
+    )
+    calm = BooleanField(
+        lazy("Calm mode for everybody"),
+        description=lazy("Pages without movement and without comparing teams."),
+    )
+    word_points = Text(lazy("Your word for points"), required=False, max_length=WORD)
+    word_level = Text(lazy("Your word for level"), required=False, max_length=WORD)
+    word_team = Text(lazy("Your word for team"), required=False, max_length=WORD)
+    word_boss = Text(lazy("Your word for boss"), required=False, max_length=WORD)
+
+    shown_when = {"points": "graded=on"}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if good and self.graded.data and self.points.data is None:
+            self.points.errors = [_("Say how many points, from 1 to 100.")]
+            return False
+        return good
+
+
+def to_settings(form: AnyForm) -> Settings:
+    """The valid form -> settings as stored."""
+    data = form.data
+    return {
+        "title": data["title"],
+        "intro": data["intro"] or "",
+        "graded": bool(data["graded"]),
+        "points": data["points"] or 100,
+        "absent_days": data["absent_days"] or 0,
+        "calm": bool(data["calm"]),
+        "words": {name: data[f"word_{name}"] or "" for name in WORDS},
+    }
+
+
+def from_settings(stored: Mapping[str, Any]) -> Settings:
+    """Settings as stored -> the form's data; what is missing gets the form's default."""
+    words = stored.get("words") or {}
+    own = {f"word_{name}": words.get(name, "") for name in WORDS}
+    return {**{name: value for name, value in stored.items() if name != "words"}, **own} | {
+        "title": stored.get("title") or _("Quests")
+    }
+
+
+class HandInForm(Form):
+    """A text, a link or a report for an objective; which field is shown depends on its way."""
+
+    text = LongTextField(lazy("Your text"), required=False, max_length=TEXT, rows=8)
+    link = Text(lazy("Address"), required=False, max_length=2000)
+
+
+class CodeForm(Form):
+    code = Text(lazy("Code"), max_length=80)
+
+
+class AcceptForm(Form):
+    score = WholeNumberField(lazy("How much of it is reached, in percent?"), least=1, most=100, default=100)
+    comment = LongTextField(lazy("Comment for the student"), required=False, max_length=4000, rows=3)
+
+
+class AwardForm(Form):
+    """Points by hand, for one or many."""
+
+    points = WholeNumberField(lazy("Points"), least=1, most=MOST_POINTS, default=5)
+    reason = Text(lazy("What for?"), max_length=300, description=lazy("The students read it beside the points."))
+
+
+class ReasonForm(Form):
+    reason = Text(lazy("Reason"), required=False, max_length=300)

@@ -1,0 +1,249 @@
+"""initial"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "quest_line",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("draft", sa.JSON(), nullable=False),
+        sa.Column("draft_number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("watch_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("grades_from", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_quest_line_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_quest_line")),
+    )
+    with op.batch_alter_table("quest_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_line_watch_at"), ["watch_at"], unique=False)
+
+    op.create_table(
+        "quest_check_in",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("objective", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_check_in_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "objective", name=op.f("pk_quest_check_in")),
+    )
+    op.create_table(
+        "quest_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("objective", sa.String(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("skill", sa.String(), nullable=False),
+        sa.Column("retracts", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_entry_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["lti_person.id"], name=op.f("fk_quest_entry_actor_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_entry_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_entry")),
+        sa.UniqueConstraint("activity_id", "person_id", "uid", name=op.f("uq_quest_entry_activity_id_person_id_uid")),
+    )
+    with op.batch_alter_table("quest_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_quest_entry_activity_id_group_id", ["activity_id", "group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quest_entry_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quest_entry_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_member",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("excused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("absent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_member_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_member_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", name=op.f("pk_quest_member")),
+    )
+    with op.batch_alter_table("quest_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_member_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_standing",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("xp", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("objectives", sa.JSON(), nullable=False),
+        sa.Column("quests", sa.JSON(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_standing_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_standing_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", name=op.f("pk_quest_standing")),
+    )
+    with op.batch_alter_table("quest_standing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_standing_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_version",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_version_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "number", name=op.f("pk_quest_version")),
+    )
+    op.create_table(
+        "quest_victory",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("boss", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_victory_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "boss", "group_id", name=op.f("pk_quest_victory")),
+    )
+    op.create_table(
+        "quest_work",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("objective", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_work_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["lti_person.id"], name=op.f("fk_quest_work_decided_by_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_work_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_work")),
+        sa.UniqueConstraint(
+            "activity_id",
+            "person_id",
+            "objective",
+            "number",
+            name=op.f("uq_quest_work_activity_id_person_id_objective_number"),
+        ),
+    )
+    with op.batch_alter_table("quest_work", schema=None) as batch_op:
+        batch_op.create_index("ix_quest_work_activity_id_state", ["activity_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quest_work_decided_by"), ["decided_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quest_work_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_endorsement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("work_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["lti_person.id"], name=op.f("fk_quest_endorsement_by_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["work_id"], ["quest_work.id"], name=op.f("fk_quest_endorsement_work_id_quest_work"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_endorsement")),
+        sa.UniqueConstraint("work_id", "by_id", name=op.f("uq_quest_endorsement_work_id_by_id")),
+    )
+    with op.batch_alter_table("quest_endorsement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_endorsement_by_id"), ["by_id"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("quest_endorsement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_endorsement_by_id"))
+
+    op.drop_table("quest_endorsement")
+    with op.batch_alter_table("quest_work", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_work_person_id"))
+        batch_op.drop_index(batch_op.f("ix_quest_work_decided_by"))
+        batch_op.drop_index("ix_quest_work_activity_id_state")
+
+    op.drop_table("quest_work")
+    op.drop_table("quest_victory")
+    op.drop_table("quest_version")
+    with op.batch_alter_table("quest_standing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_standing_person_id"))
+
+    op.drop_table("quest_standing")
+    with op.batch_alter_table("quest_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_member_person_id"))
+
+    op.drop_table("quest_member")
+    with op.batch_alter_table("quest_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_entry_person_id"))
+        batch_op.drop_index(batch_op.f("ix_quest_entry_actor_id"))
+        batch_op.drop_index("ix_quest_entry_activity_id_group_id")
+
+    op.drop_table("quest_entry")
+    op.drop_table("quest_check_in")
+    with op.batch_alter_table("quest_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_line_watch_at"))
+
+    op.drop_table("quest_line")

@@ -1,0 +1,51 @@
+"""What quests tell people outside their pages, and when."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_tools import roster
+from lti_tools.kit.notices.kinds import Kind
+from lti_tools.kit.notices.notices import notify
+from lti_tools.web.locale import gettext as _
+
+PUBLISHED, ANSWERED, WON, ABSENT = "quests.published", "quests.answered", "quests.won", "quests.absent"
+
+
+def _published(arguments: Mapping[str, Any]) -> str:
+    return _("“%(title)s” has begun: your first quests are open.", title=arguments["title"])
+
+
+def _answered(arguments: Mapping[str, Any]) -> str:
+    return _("Your teacher has answered your work in “%(title)s”.", title=arguments["title"])
+
+
+def _won(arguments: Mapping[str, Any]) -> str:
+    return _("You reached a goal together in “%(title)s”.", title=arguments["title"])
+
+
+def _absent(arguments: Mapping[str, Any]) -> str:
+    return _(
+        "Nothing new from you in “%(title)s” for a while. Your team will go on without waiting; with your next "
+        "evidence you are back.",
+        title=arguments["title"],
+    )
+
+
+KINDS = {
+    PUBLISHED: Kind(say=_published, endpoint="quests.home"),
+    ANSWERED: Kind(say=_answered, endpoint="quests.home"),
+    WON: Kind(say=_won, endpoint="quests.team"),
+    ABSENT: Kind(say=_absent, endpoint="quests.home"),
+}
+
+
+def tell_published(db: Session, activity_id: int, context_id: int, now: datetime) -> None:
+    """The course's learners, at the first publishing alone."""
+    notify(db, activity_id, [one.person_id for one in roster.learners(db, context_id)], PUBLISHED, now)
+
+
+def tell_answered(db: Session, activity_id: int, person_id: int, work_id: int, now: datetime) -> None:
+    notify(db, activity_id, [person_id], ANSWERED, now, key=f"{work_id}-{now.isoformat()}")

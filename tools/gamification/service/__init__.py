@@ -1,0 +1,1 @@
+"""What people do in quests: one function a use case, within the caller's transaction."""

@@ -1,0 +1,14 @@
+"""Settings, and what belongs to them: an activity always has a questline, if only a first draft."""
+
+from sqlalchemy.orm import Session
+
+from lti_tools.web.locale import gettext as _
+from tools.gamification.domain.questline.writing import write
+from tools.gamification.service.building import first_draft
+from tools.gamification.store import lines
+
+
+def configure(db: Session, activity_id: int) -> None:
+    """Give a new activity a small draft in the language of whoever sets it up; leave an older one as it is."""
+    draft = first_draft(_("Chapter 1"), _("First quest"), _("Tell what you found out"))
+    lines.ensure(db, activity_id, write(draft))

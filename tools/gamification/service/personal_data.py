@@ -1,0 +1,80 @@
+"""One person's data: handing it out, and forgetting the person."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from tools.gamification.models import EndorsementRow, EntryRow, MemberRow, StandingRow, WorkRow
+from tools.gamification.store import entries as rows
+
+OWN = (EntryRow, WorkRow, MemberRow, StandingRow)
+
+
+def erase(db: Session, person_id: int, context_id: int | None) -> None:
+    """Delete the person's evidence, work and standing, and what they confirmed; decisions stay without their name.
+
+    What a team won stays won; its members' rewards are entries of their own.
+    """
+    inside = rows.activities_of(context_id)
+    confirmed = delete(EndorsementRow).where(EndorsementRow.by_id == person_id)
+    decided = update(WorkRow).where(WorkRow.decided_by == person_id).values(decided_by=None)
+    if inside is not None:
+        confirmed = confirmed.where(
+            EndorsementRow.work_id.in_(select(WorkRow.id).where(WorkRow.activity_id.in_(inside)))
+        )
+        decided = decided.where(WorkRow.activity_id.in_(inside))
+    for statement in (confirmed, decided):
+        db.execute(statement.execution_options(synchronize_session=False))
+    rows.erase(db, person_id, context_id, OWN)
+
+
+def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
+    """The person's own evidence and work. Who decided or confirmed is not in it."""
+    return {
+        "evidence": [_entry(one) for one in _rows(db, EntryRow, person_id, context_id)],
+        "work": [_work(one) for one in _rows(db, WorkRow, person_id, context_id)],
+        "team_goals": [_member(one) for one in _rows(db, MemberRow, person_id, context_id)],
+        "confirmed": len(db.scalars(select(EndorsementRow.id).where(EndorsementRow.by_id == person_id)).all()),
+    }
+
+
+def _rows(db: Session, table: Any, person_id: int, context_id: int | None) -> list[Any]:
+    query = select(table).where(table.person_id == person_id)
+    inside = rows.activities_of(context_id)
+    return list(db.scalars(query if inside is None else query.where(table.activity_id.in_(inside))))
+
+
+def _entry(row: EntryRow) -> dict[str, Any]:
+    return {
+        "activity": row.activity_id,
+        "at": row.at.isoformat(),
+        "kind": row.kind,
+        "objective": row.objective,
+        "score": row.score,
+        "points": row.points,
+        "source": row.source,
+        "reason": row.reason,
+    }
+
+
+def _work(row: WorkRow) -> dict[str, Any]:
+    return {
+        "activity": row.activity_id,
+        "objective": row.objective,
+        "try": row.number,
+        "text": row.text,
+        "link": row.link,
+        "state": row.state,
+        "sent_at": row.sent_at.isoformat(),
+        "answer": row.comment,
+    }
+
+
+def _member(row: MemberRow) -> dict[str, Any]:
+    return {
+        "activity": row.activity_id,
+        "excused": row.excused_at is not None,
+        "reason": row.reason,
+        "absent": row.absent_at is not None,
+    }

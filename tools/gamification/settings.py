@@ -1,0 +1,41 @@
+"""An activity's settings as values: what the settings form stores. The questline itself lies in rows of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+WORDS = ("points", "level", "team", "boss")
+"""What a course can give words of its own: "points", "level", "team", "goal"."""
+WORD = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestSettings:
+    """What a teacher set for one activity."""
+
+    title: str
+    intro: str
+    """Markdown, above the student's first page."""
+    graded: bool
+    points: int
+    """Of the full grade, 1..100."""
+    absent_days: int
+    """After so many days without evidence team goals do not wait for somebody any more; 0: never."""
+    calm: bool
+    """No comparing and no movement, for everybody."""
+    words: Mapping[str, str]
+    """The course's own words by name; those left empty are ours."""
+
+
+def read_settings(stored: Mapping[str, Any]) -> QuestSettings:
+    """Settings as stored -> values; keys that an older form did not know get their defaults."""
+    words = stored.get("words") or {}
+    return QuestSettings(
+        title=str(stored.get("title", "")),
+        intro=str(stored.get("intro", "")),
+        graded=bool(stored.get("graded", True)),
+        points=int(stored.get("points") or 100),
+        absent_days=int(stored.get("absent_days", 14) or 0),
+        calm=bool(stored.get("calm", False)),
+        words={name: str(words.get(name, "")) for name in WORDS},
+    )

@@ -1,0 +1,1 @@
+"""Every query of quests, each held to one activity."""

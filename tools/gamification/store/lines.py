@@ -1,0 +1,111 @@
+"""Questlines as rows: the draft, the published versions, the version that students play."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.orm import Session
+
+from lti_tools.errors import NotFound
+from lti_tools.store.database import Runner
+from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.tables.activities import Activity
+from lti_tools.store.tables.people import Context
+from tools.gamification.domain.questline.line import Questline
+from tools.gamification.domain.questline.reading import read
+from tools.gamification.domain.questline.writing import write
+from tools.gamification.models import LineRow, VersionRow
+
+
+@dataclass(frozen=True)
+class Published:
+    """What students play. `version` 0: nothing is published yet, the line is empty."""
+
+    activity_id: int
+    version: int
+    line: Questline
+    zone: str
+    """IANA name of the course's zone: where days and weeks begin."""
+    grades_from: datetime | None
+    context_id: int
+
+
+def published(db: Runner, activity_id: int) -> Published:
+    """The published questline in one query; raises `NotFound` where the activity has none at all."""
+    row = db.execute(
+        select(LineRow.version, LineRow.grades_from, VersionRow.content, Context.timezone, Activity.context_id)
+        .join(Activity, Activity.id == LineRow.activity_id)
+        .join(Context, Context.id == Activity.context_id)
+        .outerjoin(
+            VersionRow, and_(VersionRow.activity_id == LineRow.activity_id, VersionRow.number == LineRow.version)
+        )
+        .where(LineRow.activity_id == activity_id)
+    ).first()
+    if row is None:
+        raise NotFound(f"no questline in activity {activity_id}")
+    line = read(row.content) if row.content is not None else Questline()
+    return Published(activity_id, row.version, line, row.timezone or "UTC", row.grades_from, row.context_id)
+
+
+def row_of(db: Session, activity_id: int, *, to_change: bool = False) -> LineRow:
+    """The questline's row, held `to_change`: who appends evidence and who publishes wait for each other."""
+    query = select(LineRow).where(LineRow.activity_id == activity_id).execution_options(populate_existing=True)
+    row = db.scalar(query.with_for_update() if to_change else query)
+    if row is None:
+        raise NotFound(f"no questline in activity {activity_id}")
+    return row
+
+
+def ensure(db: Session, activity_id: int, draft: Mapping[str, Any]) -> None:
+    """Give the activity a questline with this draft, where it has none."""
+    values = {"activity_id": activity_id, "draft": dict(draft), "draft_number": 1, "version": 0}
+    insert_or_ignore(db, LineRow, values, ["activity_id"])
+
+
+def draft_of(db: Session, activity_id: int) -> tuple[Questline, int]:
+    """The draft and its number."""
+    row = row_of(db, activity_id)
+    return read(row.draft), row.draft_number
+
+
+def save_draft(db: Session, activity_id: int, line: Questline, known: int | None = None) -> bool:
+    """Store a changed draft; False, and nothing is stored, where it is not the `known` one any more."""
+    values = {"draft": write(line), "draft_number": LineRow.draft_number + 1}
+    query = update(LineRow).where(LineRow.activity_id == activity_id)
+    if known is not None:
+        query = query.where(LineRow.draft_number == known)
+    changed = db.execute(query.values(**values).returning(LineRow.activity_id)).first()
+    return changed is not None
+
+
+def version_of(db: Session, activity_id: int, number: int) -> Questline:
+    """A published version; an empty questline for number 0."""
+    content = db.scalar(
+        select(VersionRow.content).where(VersionRow.activity_id == activity_id, VersionRow.number == number)
+    )
+    return read(content) if content is not None else Questline()
+
+
+def add_version(db: Session, row: LineRow, line: Questline, now: datetime) -> int:
+    """Publish `line` as the next version; the row is held by the caller."""
+    row.version += 1
+    row.watch_at = row.watch_at or now
+    db.add(VersionRow(activity_id=row.activity_id, number=row.version, content=write(line), published_at=now))
+    db.flush()
+    return row.version
+
+
+def settings_of(db: Runner, activity_id: int) -> Mapping[str, Any]:
+    return db.scalar(select(Activity.settings).where(Activity.id == activity_id)) or {}
+
+
+def lines_in(db: Session, context_id: int) -> list[int]:
+    """Activities of a course with a published questline."""
+    query = select(LineRow.activity_id).join(Activity, Activity.id == LineRow.activity_id)
+    return list(db.scalars(query.where(Activity.context_id == context_id, LineRow.version > 0)))
+
+
+def first_published(db: Session, activity_id: int) -> datetime | None:
+    return db.scalar(select(func.min(VersionRow.published_at)).where(VersionRow.activity_id == activity_id))

@@ -1,0 +1,60 @@
+"""Quests, as the suite knows it."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_tools.tool import Column, Settings, Tool
+from lti_tools.web.locale import lazy
+from tools.gamification import evidence_files
+from tools.gamification.deeds import ACTIONS
+from tools.gamification.exports import EXPORTS
+from tools.gamification.forms import SettingsForm, from_settings, to_settings
+from tools.gamification.notices import KINDS
+from tools.gamification.service import configuring, events, grading, mentors, personal_data, watching
+from tools.gamification.service.content import content
+from tools.gamification.settings import read_settings
+from tools.gamification.views import SLUG, make_blueprint
+from tools.gamification.views.class_overview import OVERVIEW
+
+
+def _configure(db: Session, activity_id: int, _settings: Settings) -> None:
+    configuring.configure(db, activity_id)
+
+
+def _columns(settings: dict[str, Any]) -> tuple[Column, ...]:
+    wanted = read_settings(settings)
+    return (Column(grading.TAG, wanted.title, wanted.points),) if wanted.graded else ()
+
+
+def _same(settings: Settings) -> Settings:
+    """Nothing in the settings is a date; those of the quests lie in the questline."""
+    return settings
+
+
+tool = Tool(
+    slug=SLUG,
+    title=lazy("Quests"),
+    summary=lazy("A unit as quests: play, challenges and goals that a team reaches only together."),
+    table_prefix="quest_",
+    package="tools.gamification",
+    blueprint=make_blueprint,
+    settings_form=SettingsForm,
+    to_settings=to_settings,
+    from_settings=from_settings,
+    configure=_configure,
+    without_dates=_same,
+    columns=_columns,
+    consumers=events.CONSUMERS,
+    erase=personal_data.erase,
+    export=personal_data.export,
+    tick=watching.tick,
+    content=content,
+    notices=KINDS,
+    about_learner=mentors.about_learner,
+    overview=OVERVIEW,
+    review_endpoint=f"{SLUG}.person",
+    actions=ACTIONS,
+    exports=EXPORTS,
+    uploads=evidence_files.places,
+)

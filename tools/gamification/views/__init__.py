@@ -1,0 +1,115 @@
+"""The pages of quests; `make_blueprint` puts them together."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from lti_tools.launches import only_activities_of
+from lti_tools.web.locale import lazy
+from lti_tools.web.notices import Notice, Tone, announce
+from tools.gamification.views import accounts, builder, grades, home, learner, staff, teams
+
+SLUG = "quests"
+
+NOTICES = {
+    "quests-counts": Notice(lazy("Done! It counts at once.")),
+    "quests-handed-in": Notice(lazy("Handed in. You find the answer here.")),
+    "quests-confirmed": Notice(lazy("Confirmed. Thank you for looking.")),
+    "quests-accepted": Notice(lazy("Accepted; it counts.")),
+    "quests-returned": Notice(lazy("Returned with your comment.")),
+    "quests-awarded": Notice(lazy("The points are given.")),
+    "quests-ticked": Notice(lazy("Ticked off. Who had it already is as before.")),
+    "quests-retracted": Notice(lazy("Taken back, with everything that followed from it.")),
+    "quests-excused": Notice(lazy("Excused: team goals go on without waiting.")),
+    "quests-included": Notice(lazy("Part of team goals again.")),
+    "quests-draft": Notice(lazy("The draft is saved. Students see it once you publish.")),
+    "quests-removed": Notice(lazy("Removed from the draft.")),
+    "quests-published": Notice(lazy("Published. Students see it now.")),
+    "quests-grades": Notice(lazy("Grades are on their way to the gradebook, and follow from now on.")),
+    "quests-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
+}
+
+
+def _only_here() -> Response | None:
+    """The pages belong to activities of this tool; one not set up yet leads to where that is done."""
+    answer = only_activities_of(SLUG)
+    return answer if isinstance(answer, Response) else None
+
+
+def make_blueprint() -> Blueprint:
+    """The tool's routes, below the address that the suite gives them."""
+    blueprint = Blueprint(SLUG, "tools.gamification", template_folder="templates")
+    blueprint.before_request(_only_here)
+    announce(blueprint, NOTICES)
+    blueprint.add_url_rule("/", "home", home.home)
+    _of_learners(blueprint)
+    _of_staff(blueprint)
+    _of_the_builder(blueprint)
+    return blueprint
+
+
+def _of_learners(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/quests/<key>", "quest", learner.quest)
+    blueprint.add_url_rule("/quests/<key>/read", "read_answers", learner.read_answers, methods=["POST"])
+    blueprint.add_url_rule("/objectives/<key>", "hand_in", learner.hand_in, methods=["POST"])
+    blueprint.add_url_rule("/objectives/<key>/code", "enter_code", learner.enter_code, methods=["POST"])
+    blueprint.add_url_rule("/objectives/<key>/check-in", "check_in", learner.check_in, methods=["POST"])
+    blueprint.add_url_rule("/map", "map", learner.quest_map)
+    blueprint.add_url_rule("/team", "team", teams.team)
+    blueprint.add_url_rule("/points", "points", accounts.points)
+    blueprint.add_url_rule("/what-if", "what_if", accounts.what_if)
+    blueprint.add_url_rule("/classmates", "classmates", learner.classmates)
+    blueprint.add_url_rule("/classmates/<int:work_id>", "confirm", learner.confirm, methods=["POST"])
+
+
+def _of_staff(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/queue", "queue", staff.queue)
+    blueprint.add_url_rule("/queue/<int:work_id>/accept", "accept", staff.accept, methods=["POST"])
+    blueprint.add_url_rule("/queue/<int:work_id>/return", "give_back", staff.give_back, methods=["POST"])
+    blueprint.add_url_rule("/progress", "progress", staff.progress)
+    blueprint.add_url_rule("/people/<int:person_id>", "person", accounts.person)
+    blueprint.add_url_rule("/people/<int:person_id>/retract", "retract", accounts.retract, methods=["POST"])
+    blueprint.add_url_rule("/people/<int:person_id>/excuse", "excuse", accounts.excuse, methods=["POST"])
+    blueprint.add_url_rule("/people/<int:person_id>/include", "include", accounts.include, methods=["POST"])
+    blueprint.add_url_rule("/award", "award", staff.award)
+    blueprint.add_url_rule("/award", "give", staff.give, methods=["POST"])
+    blueprint.add_url_rule("/tick-off", "tick_off", staff.tick_off, methods=["POST"])
+    blueprint.add_url_rule("/check-in", "check_ins", staff.check_ins)
+    blueprint.add_url_rule("/check-in/<key>", "wall", staff.wall)
+    blueprint.add_url_rule("/check-in/<key>", "show_code", staff.show_code, methods=["POST"])
+    blueprint.add_url_rule("/check-in/<key>/hide", "hide_code", staff.hide_code, methods=["POST"])
+    blueprint.add_url_rule("/battles", "battles", teams.battles)
+    blueprint.add_url_rule("/grades", "grades", grades.show)
+    blueprint.add_url_rule("/grades/start", "start_grades", grades.start, methods=["POST"])
+    blueprint.add_url_rule("/grades/again", "send_again", grades.send_again, methods=["POST"])
+
+
+def _of_the_builder(blueprint: Blueprint) -> None:
+    def get(path: str, name: str, view: object) -> None:
+        blueprint.add_url_rule(f"/builder{path}", name, view)  # type: ignore[arg-type]
+
+    def post(path: str, name: str, view: object) -> None:
+        blueprint.add_url_rule(f"/builder{path}", name, view, methods=["POST"])  # type: ignore[arg-type]
+
+    get("", "outline", builder.outline)
+    post("/chapters", "add_chapter", builder.add_chapter)
+    get("/chapters/<key>", "edit_chapter", builder.edit_chapter)
+    post("/chapters/<key>", "save_chapter", builder.save_chapter)
+    post("/chapters/<key>/quests", "add_quest", builder.add_quest)
+    get("/quests/<key>", "edit_quest", builder.edit_quest)
+    post("/quests/<key>", "save_quest", builder.save_quest)
+    get("/quests/<key>/opens", "opens", builder.opens)
+    post("/quests/<key>/opens", "save_opens", builder.save_opens)
+    post("/quests/<key>/objectives", "add_objective", builder.add_objective)
+    get("/objectives/<key>", "edit_objective", builder.edit_objective)
+    post("/objectives/<key>", "save_objective", builder.save_objective)
+    post("/parts/<key>/move", "move", builder.move)
+    post("/parts/<key>/remove", "remove", builder.remove)
+    get("/goals", "goals", builder.goals)
+    post("/goals", "add_goal", builder.add_goal)
+    get("/goals/<key>", "edit_goal", builder.edit_goal)
+    post("/goals/<key>", "save_goal", builder.save_goal)
+    get("/rules", "rules", builder.rules)
+    post("/rules", "save_rules", builder.save_rules)
+    get("/preview", "preview", builder.preview)
+    get("/publish", "publishing", builder.publishing)
+    post("/publish", "publish", builder.publish)

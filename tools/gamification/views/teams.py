@@ -1,0 +1,58 @@
+"""The team: who is in it, who has which role, and the bosses, where nobody is named who has not contributed."""
+
+from zoneinfo import ZoneInfo
+
+from flask import render_template
+
+from lti_tools.kit.groups import groups
+from lti_tools.launches import Right, current_launch, now, require_right
+from lti_tools.suite import current_suite
+from tools.gamification.service import bosses
+from tools.gamification.service.playing import names_of
+from tools.gamification.store import lines
+from tools.gamification.views.current import current_settings, words
+
+
+@require_right(Right.TAKE_PART)
+def team() -> str:
+    """One's own team and its goals."""
+    launch, settings = current_launch(), current_settings()
+    with current_suite().database.read() as db:
+        place = lines.published(db, launch.activity)
+        known = groups.set_of(db, launch.activity)
+        own = groups.group_of(db, launch.activity, launch.person_id) if known and known.published else None
+        roles = groups.roles_of(db, launch.activity, ZoneInfo(place.zone), now()) if own else {}
+        names = names_of(db, launch.context_id)
+        side = own.id if own else -1
+        found = [one for one in bosses.battles(db, place, group_id=side) if one.group_id in (side, bosses.CLASS)]
+    return render_template(
+        "quests/team.html",
+        settings=settings,
+        words=words(settings),
+        team=own,
+        names=names,
+        roles=roles,
+        battles=found,
+        place=place,
+        me=launch.person_id,
+    )
+
+
+@require_right(Right.SEE_PEOPLE)
+def battles() -> str:
+    """Every battle: for staff, who need to see where a team is stuck."""
+    launch, settings = current_launch(), current_settings()
+    with current_suite().database.read() as db:
+        place = lines.published(db, launch.activity)
+        found = bosses.battles(db, place)
+        known = groups.set_of(db, launch.activity)
+        names = names_of(db, launch.context_id)
+    return render_template(
+        "quests/battles.html",
+        settings=settings,
+        words=words(settings),
+        battles=found,
+        place=place,
+        set=known,
+        names=names,
+    )

@@ -1,0 +1,162 @@
+"""Codes of the domain in words: ways, sources, what is still needed, what is wrong with a draft."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from lti_tools.web.formats import format_instant, format_list
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import lazy, ngettext
+from tools.gamification.domain.conditions.condition import (
+    After,
+    AtLeast,
+    Badge,
+    Before,
+    Condition,
+    Done,
+    Failed,
+    FeedbackRead,
+    Level,
+    MonotoneAtLeast,
+    Not,
+    QuestDone,
+    Score,
+    Xp,
+)
+from tools.gamification.domain.conditions.explaining import Explanation
+from tools.gamification.domain.conditions.linting import Fault, Finding
+from tools.gamification.domain.questline.line import Questline, Way
+from tools.gamification.domain.questline.playing import Stand
+from tools.gamification.domain.soundness import Unsound
+
+WAYS = {
+    Way.TEXT: lazy("Text"),
+    Way.FILE: lazy("File"),
+    Way.LINK: lazy("Link"),
+    Way.REPORT: lazy("Report and reflection"),
+    Way.CODE: lazy("Secret code"),
+    Way.CHECK_IN: lazy("Class code"),
+    Way.TEACHER: lazy("Seen by the teacher"),
+    Way.PEERS: lazy("Confirmed by classmates"),
+    Way.EVENT: lazy("Done in another activity"),
+}
+STANDS = {
+    Stand.DONE: (lazy("Done"), "good"),
+    Stand.OPEN: (lazy("Open"), "info"),
+    Stand.WAITING: (lazy("Handed in"), "plain"),
+    Stand.RETURNED: (lazy("Came back to you"), "warn"),
+    Stand.LOCKED: (lazy("Still closed"), "plain"),
+}
+SOURCES = {
+    "text": lazy("Text"),
+    "file": lazy("File"),
+    "link": lazy("Link"),
+    "report": lazy("Report and reflection"),
+    "code": lazy("Secret code"),
+    "check-in": lazy("Class code"),
+    "teacher": lazy("Seen by the teacher"),
+    "peers": lazy("Confirmed by classmates"),
+    "event": lazy("Done in another activity"),
+    "work": lazy("Accepted by the teacher"),
+    "award": lazy("Given by the teacher"),
+    "boss": lazy("Won together"),
+    "retraction": lazy("Taken back"),
+}
+REASONS = {
+    "accepted": lazy("Counts"),
+    "improved": lazy("Better than before: the difference counts"),
+    "no-better": lazy("Counted already: the best one counts"),
+    "below-pass": lazy("Not enough yet"),
+    "award": lazy("Given"),
+    "cap": lazy("Part of it was over the limit"),
+    "window": lazy("Counts once in this time"),
+    "times": lazy("Counted as often as it can"),
+}
+
+
+def titles_of(line: Questline) -> dict[str, str]:
+    """Key of a quest or objective -> its title."""
+    found = {quest.key: quest.title for _chapter, quest in line.quests()}
+    return found | {one.key: one.title for _quest, one in line.objectives()}
+
+
+def needed(why: Explanation, titles: Mapping[str, str]) -> list[str]:
+    """What is still needed, a sentence each; nothing where the condition holds."""
+    if why.met:
+        return []
+    if isinstance(why.condition, (AtLeast, MonotoneAtLeast)):
+        return _needed_of(why, titles)
+    return [_sentence(why.condition, why, titles)]
+
+
+def _needed_of(why: Explanation, titles: Mapping[str, str]) -> list[str]:
+    open_parts = [text for part in why.open_parts for text in needed(part, titles)]
+    if why.wanted == len(why.parts):
+        return open_parts
+    begin = ngettext("Of these, %(num)s more is needed:", "Of these, %(num)s more are needed:", why.open)
+    return [f"{begin} {format_list([text.rstrip('.') for text in open_parts])}."]
+
+
+def _sentence(condition: Condition, why: Explanation, titles: Mapping[str, str]) -> str:
+    def name(key: str) -> str:
+        return titles.get(key, key)
+
+    match condition:
+        case Done(key, times, by):
+            return _dated(_("Reach “%(name)s”.", name=name(key)) if times == 1 else _times(name(key), why), by)
+        case QuestDone(key, by):
+            return _dated(_("Finish the quest “%(name)s”.", name=name(key)), by)
+        case Score(key, at_least):
+            return _("Reach %(percent)s %% in “%(name)s”.", percent=at_least, name=name(key))
+        case Xp(at_least, skill):
+            if skill:
+                return _("Points for “%(skill)s”: %(have)s of %(want)s.", skill=skill, have=why.reached, want=at_least)
+            return _("Points: %(have)s of %(want)s.", have=why.reached, want=at_least)
+        case Level(at_least):
+            return _("Reach level %(level)s.", level=at_least)
+        case Badge(key):
+            return _("Earn the badge “%(name)s”.", name=name(key))
+        case FeedbackRead(key):
+            return _("Read the answer to “%(name)s”.", name=name(key))
+        case After(at):
+            return _("It opens on %(when)s.", when=format_instant(at))
+        case Before(at):
+            return _("It was open until %(when)s.", when=format_instant(at))
+        case Failed(key, _below, tries):
+            return ngettext(
+                "A second way: for who has tried “%(name)s” %(num)s time without managing it.",
+                "A second way: for who has tried “%(name)s” %(num)s times without managing it.",
+                tries,
+                name=name(key),
+            )
+        case Not():
+            return _("It is closed because of what you chose before.")
+    return ""
+
+
+def _times(name: str, why: Explanation) -> str:
+    return _("Reach “%(name)s” several times: %(have)s of %(want)s.", name=name, have=why.reached, want=why.wanted)
+
+
+def _dated(text: str, by: datetime | None) -> str:
+    return f"{text} {_('By %(when)s.', when=format_instant(by))}" if by else text
+
+
+def fault_text(finding: Finding, titles: Mapping[str, str]) -> str:
+    """What the lint found, and where."""
+    where = format_list([f"“{titles.get(key, key)}”" for key in finding.items])
+    texts = {
+        Fault.UNKNOWN: _("%(where)s waits for something that is not in this questline.", where=where),
+        Fault.CIRCLE: _("These wait for each other, so none of them ever opens: %(where)s.", where=where),
+        Fault.UNREACHABLE: _("%(where)s waits for something that nobody can come to.", where=where),
+        Fault.IMPOSSIBLE: _("%(where)s can never open: it asks for more than there is.", where=where),
+    }
+    return texts[finding.fault]
+
+
+def cap_text(fault: Unsound) -> str:
+    texts = {
+        Unsound.CROSSING: _("Two limits cross: one of them has to lie within the other."),
+        Unsound.WINDOW_OVER_LIMIT: _("A limit for a day or week lies over what counts once."),
+        Unsound.MIXED_SKILLS: _("A limit lies over several skills, and something asks for the points of one."),
+    }
+    return texts[fault]
