@@ -70,8 +70,11 @@ class DemoCourse:
             self._students = [DemoPerson(self.lms, number) for number in STUDENTS]
         return self._students
 
-    def add(self, tool: str, settings: Mapping[str, str | Sequence[str]]) -> DemoActivity:
-        """The teacher adds an activity of `tool` (its slug) by deep linking; `settings` are the form's fields."""
+    def add(self, tool: str, settings: Mapping[str, str | Sequence[str]], *, template: str = "") -> DemoActivity:
+        """The teacher adds an activity of `tool` (its slug) by deep linking; `settings` are the form's fields.
+
+        They change what a `template` of the tool, by its name, has filled in.
+        """
         before = {activity.number for activity in self.teacher.activities()}
         chooser = self.teacher.open(f"{self.address}/add")
         selections = [link for link, _ in chooser.links if "/select" in link]
@@ -79,6 +82,8 @@ class DemoCourse:
         page = self.teacher.open(self.teacher.open(best).frames[0])
         if not any(form.action.endswith(f"/-/link/{tool}") for form in page.forms):
             page = self.teacher.open(page.link_to(f"/-/link/{tool}"))
+        if template:
+            page = self.teacher.open(page.link_to(template))
         page = self.teacher.submit(page.form_to(f"/-/link/{tool}"), settings)
         if "/drafts/" in page.url:
             self.teacher.submit(page.forms[-1])

@@ -9,6 +9,9 @@ from sqlalchemy import select
 from lti_tools.store.tables.grades import GradeWish
 from tests.support.pages import Page, faults
 from tests.support.questlines import RIVER, make_teams
+from tests.support.school import NOW
+from tools.gamification.domain.evidence import Entry, Kind
+from tools.gamification.service.ledger import New, record
 from tools.gamification.store import entries
 
 HOME = "quests/"
@@ -179,22 +182,14 @@ def test_an_excused_member_does_not_hold_up_the_others_and_shares(course, teache
 
 def test_what_if_is_what_is_posted(course, teacher, ana):
     assert "No grades are sent yet" in teacher.get(HOME).text
-    preview = teacher.get(HOME + "grades").text
-    assert "This is what would be sent now" in preview
+    assert "This is what would be sent now" in teacher.get(HOME + "grades").text
     teacher.post(f"{HOME}grades/start")
     said = ana.get(HOME + "what-if?quest=vote").text
     then = re.search(r"Grade then</dt>\s*<dd>([\d.]+) of 100", said)[1]
     me = course.people["Ana"]
     with course.database.write() as db:
-        from datetime import UTC, datetime
-
-        from tools.gamification.domain.evidence import Entry, Kind
-        from tools.gamification.service.ledger import New, record
-
-        now = datetime.now(UTC)
-        record(
-            db, course.activity, [New(me, Entry("event:1:voted", now, Kind.ACCEPTED, "voted"))], source="event", now=now
-        )
+        voted = Entry("event:1:voted", NOW, Kind.ACCEPTED, "voted")
+        record(db, course.activity, [New(me, voted)], source="event", now=NOW)
     with course.database.read() as db:
         wish = db.scalars(select(GradeWish).where(GradeWish.person_id == me)).one()
     assert f"{wish.score_given:.2f}".rstrip("0").rstrip(".") == then

@@ -17,6 +17,7 @@ from tools.gamification.domain.questline.line import (
     MOST_CHAPTERS,
     MOST_OBJECTIVES,
     MOST_QUESTS,
+    BossRule,
     Chapter,
     Objective,
     Quest,
@@ -36,11 +37,15 @@ def new_key() -> Key:
     return uuid4().hex[:12]
 
 
-def first_draft(chapter: str, quest: str, objective: str) -> Questline:
-    """What a builder begins with where no template was chosen."""
-    one = Objective(key=new_key(), title=objective, way=Way.TEXT)
-    first = Quest(key=new_key(), title=quest, objectives=(one,))
-    return Questline(chapters=(Chapter(key=new_key(), title=chapter, quests=(first,)),))
+def first_draft(chapter: str, quest: str, tell: str, be_there: str, together: str) -> Questline:
+    """What a builder begins with where no template was chosen: something to tell, to be there for, to win together."""
+    objectives = (
+        Objective(key=new_key(), title=tell, way=Way.TEXT),
+        Objective(key=new_key(), title=be_there, way=Way.CHECK_IN, points=5),
+    )
+    first = Quest(key=new_key(), title=quest, objectives=objectives)
+    goal = BossRule(key=new_key(), title=together, health_each=10, least=5, most=15)
+    return Questline(chapters=(Chapter(key=new_key(), title=chapter, quests=(first,)),), bosses=(goal,))
 
 
 def change(

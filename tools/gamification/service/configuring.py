@@ -10,5 +10,7 @@ from tools.gamification.store import lines
 
 def configure(db: Session, activity_id: int) -> None:
     """Give a new activity a small draft in the language of whoever sets it up; leave an older one as it is."""
-    draft = first_draft(_("Chapter 1"), _("First quest"), _("Tell what you found out"))
+    draft = first_draft(
+        _("Chapter 1"), _("First quest"), _("Tell what you found out"), _("Be there"), _("What we reach together")
+    )
     lines.ensure(db, activity_id, write(draft))

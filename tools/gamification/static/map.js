@@ -4,7 +4,7 @@ for (const frame of document.querySelectorAll("[data-map]")) {
     const place = document.querySelector("[data-map-buttons]");
     if (!picture || !place) continue;
     const [width, height] = [picture.width.baseVal.value, picture.height.baseVal.value];
-    let scale = Math.min(1, Math.max(0.6, (frame.clientWidth - 24) / width));
+    let scale = Math.min(1, Math.max(0.75, (frame.clientWidth - 24) / width));
     const draw = () => {
         picture.setAttribute("width", width * scale);
         picture.setAttribute("height", height * scale);

@@ -91,6 +91,7 @@ def what_if() -> str:
 def retract(person_id: int) -> Response | str:
     """Take one line of somebody's account back."""
     launch, uid = current_launch(), request.form.get("uid", "")[:200]
+    _check(person_id)
     if not confirmed():
         return ask_deed(
             deeds.RETRACTED,
@@ -101,7 +102,6 @@ def retract(person_id: int) -> Response | str:
             danger=True,
         )
     with current_suite().database.write() as db:
-        reach(db, launch).check(person_id)
         teaching.retract(db, launch.activity, person_id, uid, "", launch.person_id, now())
         number = note(db, launch, deeds.RETRACTED, about=person_id, now=now())
     return done(".person", "quests-retracted", number, person_id=person_id)
@@ -112,10 +112,8 @@ def retract(person_id: int) -> Response | str:
 def excuse(person_id: int) -> Response:
     """Team goals go on without this person, who shares in them."""
     launch, form = current_launch(), ReasonForm(request.form)
+    _check(person_id)
     with current_suite().database.write() as db:
-        reach(db, launch).check(person_id)
-        if person_id not in playing.names_of(db, launch.context_id):
-            raise NotFound
         reason = (form.reason.data or "") if form.validate() else ""
         teaching.excuse(db, launch.activity, person_id, reason, now())
         number = note(db, launch, deeds.EXCUSED, about=person_id, reason=reason, now=now())
@@ -126,10 +124,17 @@ def excuse(person_id: int) -> Response:
 @deed(deeds.INCLUDED)
 def include(person_id: int) -> Response:
     launch = current_launch()
+    _check(person_id)
     with current_suite().database.write() as db:
-        reach(db, launch).check(person_id)
-        if person_id not in playing.names_of(db, launch.context_id):
-            raise NotFound
         teaching.include_again(db, launch.activity, person_id)
         note(db, launch, deeds.INCLUDED, about=person_id, now=now())
     return redirect(url_for(".person", person_id=person_id, said="quests-included"), 303)
+
+
+def _check(person_id: int) -> None:
+    """Raise `NotFound` for who is not of this course, or not within reach."""
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        reach(db, launch).check(person_id)
+        if person_id not in playing.names_of(db, launch.context_id):
+            raise NotFound

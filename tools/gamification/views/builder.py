@@ -83,6 +83,7 @@ def add_chapter() -> Response | tuple[str, int]:
 @require_right(Right.SETTINGS)
 @harmless(DRAFT_ONLY)
 def add_quest(key: Key) -> Response | tuple[str, int]:
+    _found(_draft().chapter(key))
     form = forms.TitleForm(request.form)
     if not form.validate():
         return outline_page(form), 422
@@ -246,7 +247,7 @@ def add_goal() -> Response | tuple[str, int]:
         return _page("goals", line=_draft(), form=form), 422
     boss = BossRule(key=new_key(), title=form.title.data or "")
     _change(lambda line: editing.add_boss(line, boss))
-    return redirect(url_for(".edit_goal", key=boss.key), 303)
+    return redirect(url_for(".goals", said="quests-draft"), 303)
 
 
 @require_right(Right.SETTINGS)
