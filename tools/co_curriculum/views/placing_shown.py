@@ -14,6 +14,7 @@ from lti_tools.kit.jobs.tables import Job
 from lti_tools.kit.jobs.words import Shown as ShownJob
 from lti_tools.kit.jobs.words import shown as shown_job
 from lti_tools.launches import CurrentLaunch, now
+from lti_tools.rights import reach
 from lti_tools.web.charts import Bar, bar_chart
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
@@ -81,7 +82,9 @@ class Staff:
 
 def staff(db: Session, launch: CurrentLaunch, placing: Found) -> Staff:
     """Everything of the page in a constant number of queries."""
-    names = electorate.names(db, launch.context_id)
+    seen = reach(db, launch)
+    told = electorate.names(db, launch.context_id)
+    names = {person: name for person, name in told.items() if seen.covers(person)}
     wanted = placing_service.problem(db, launch.activity, now())
     lists = store_placing.lists_of(db, launch.activity)
     seated = store_placing.seats_of(db, placing.plan.id) if placing.plan else {}
@@ -170,6 +173,7 @@ def _signed_up(db: Session, placing: Found, people: dict[int, list[str]], names:
 
 
 def _name(names: Mapping[int, str], person: int) -> str:
+    """A name, or a number for who has none and for people of groups that an assistant does not see."""
     return names.get(person) or _("Person %(number)s", number=person)
 
 

@@ -99,7 +99,7 @@ def broken(wanted: Wanted, places: Mapping[int, int]) -> list[Trouble]:
     for name, most in wanted.supervisors.items():
         if loads[name] > most:
             found.append(Trouble(Demand.SUPERVISOR, name=name, wanted=most, found=loads[name]))
-    cannot = tuple(person for person, topic in places.items() if topic not in wanted.ranks[person])
+    cannot = tuple(person for person, topic in places.items() if not wanted.may_have(person, topic))
     if cannot:
         found.append(Trouble(Demand.CANNOT, people=cannot))
     for group in wanted.together:

@@ -82,6 +82,12 @@ class Wanted:
             return listed.index(topic) + 1
         return self.unlisted if self.fill or not listed else None
 
+    def may_have(self, person: int, topic: int) -> bool:
+        """Whether a plan may give this to them."""
+        if person in self.fixed:
+            return self.fixed[person] == topic
+        return self.rank(person, topic) is not None
+
     @cached_property
     def ranks(self) -> Mapping[int, Mapping[int, int]]:
         """Person -> topic they may get -> its rank."""
