@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 import wtforms
@@ -30,11 +31,13 @@ __all__ = [
     "LinesField",
     "LocalDateTimeField",
     "LongTextField",
+    "Section",
     "TextField",
     "WholeNumberField",
     "clean_text",
     "error_summary",
     "refusals_shown_in",
+    "sections_of",
 ]
 
 LONGEST_TEXT = 20_000
@@ -59,6 +62,9 @@ class Form(wtforms.Form):
     """Field -> "other=value value": it matters only while the other field has one of the values, "on" or "off" for a
     checkbox. A script hides it else, and what stood in it is sent and kept all the same."""
 
+    sections: ClassVar[tuple["Section", ...]] = ()
+    """Parts of a long form, in the order of their fields; what stands in none comes as it is."""
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field that applies; texts that no database can hold and boundless ones are refused first.
 
@@ -80,6 +86,36 @@ class Form(wtforms.Form):
             return True
         value = self[other].data
         return ({True: "on", False: "off"}[value] if isinstance(value, bool) else str(value or "")) in values.split(" ")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a long form under a title, folded away while none of `open_while` is ticked or filled in."""
+
+    title: str
+    """A `lazy` message."""
+    fields: tuple[str, ...]
+    open_while: tuple[str, ...] = ()
+    """Names of fields, "vote-used" for one within a group."""
+
+
+def sections_of(form: wtforms.form.BaseForm) -> list[tuple[str, list[Field], bool]]:
+    """(title, fields, whether it is open) in the order of the form; fields of no section come under an empty title."""
+    homes = {name: section for section in getattr(form, "sections", ()) for name in section.fields}
+    found: list[tuple[str, list[Field], bool]] = []
+    for field in form:
+        section = homes.get(field.short_name)
+        title = str(section.title) if section else ""
+        if not found or found[-1][0] != title:
+            found.append((title, [], section is None or _is_open(form, section)))
+        found[-1][1].append(field)
+    return found
+
+
+def _is_open(form: wtforms.form.BaseForm, section: Section) -> bool:
+    return any(form[name].errors for name in section.fields) or any(
+        field_named(form, name).data for name in section.open_while
+    )
 
 
 @contextmanager

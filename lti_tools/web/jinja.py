@@ -1,7 +1,7 @@
 """What templates can use: `install(app)` registers it once.
 
 Globals: `_`, `gettext`, `ngettext`, `asset(name)`, `csrf_token()`, `launch` (CurrentLaunch or None), `language`,
-`languages`, `notices()`, `public_contact`, `error_summary(form)`, `now()`, `unique_id(prefix)`.
+`languages`, `notices()`, `public_contact`, `error_summary(form)`, `sections_of(form)`, `now()`, `unique_id(prefix)`.
 Filters: `instant`, `date`, `clock`, `relative`, `number`, `percent`, `markdown`, `zone`.
 The head of a page shows a language switch where `language_action`, and "Open in a new tab" where `new_tab_action`,
 holds an address to post to; `home_url` is where the activity's title leads, `people_url` the list of
@@ -19,7 +19,7 @@ from flask.templating import Environment as FlaskEnvironment
 from lti_tools.web import formats
 from lti_tools.web.assets import PATH as ASSETS
 from lti_tools.web.assets import Assets
-from lti_tools.web.forms import error_summary, target_of
+from lti_tools.web.forms import error_summary, sections_of, target_of
 from lti_tools.web.locale import LANGUAGES, Catalogues, lazy, reader, set_reader
 from lti_tools.web.markdown import render
 from lti_tools.web.notices import current_notices
@@ -75,6 +75,7 @@ def install(
         has_asset=lambda name: name in assets,
         csrf_token=csrf_token,
         error_summary=error_summary,
+        sections_of=sections_of,
         here=_here,
         role_name=_role_name,
         languages=LANGUAGES,

@@ -9,7 +9,7 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from sqlalchemy import Table, event, select, update
 
 import lti_tools
 from lti_tools import errors
+from lti_tools.activities import configure
 from lti_tools.errors import SuiteError
 from lti_tools.kit.activity_file import files, starters
 from lti_tools.kit.audit.audit import verify
@@ -51,6 +52,7 @@ from lti_tools.views.errors import words_of
 from lti_tools.web.locale import LANGUAGES, Catalogues, Reader, speaking_to
 from tests.support.app import running_app, suite_of, with_guestbook
 from tests.support.crawling import Step, Visitor, fill_in
+from tests.support.further import FURTHER
 from tests.support.pages import Page, faults
 from tests.support.platform import ASSISTANT, INSTRUCTOR, LEARNER, OBSERVER, ForgedPlatform
 
@@ -62,8 +64,8 @@ KIT = "kit-"
 """Begins the names of the kit's blueprints."""
 OF_THE_COURSE = ("person_id", "group_set_id", "case_id")
 """Ids of what every activity of a course shares: its people and their groups, and what was reported in it."""
-OF_THE_PLATFORM = "kit_template"
-"""Begins the tables of templates: their author changes them from any activity."""
+OF_THE_PLATFORM = ("kit_template", "kit_notice")
+"""Begin the tables of what people change from any activity: authors their templates, everybody what they have read."""
 LATER = (errors.SettingInvalid, errors.RotationUnderWay, errors.SchemaUnfit)
 """Told to operators at the command line, never on a page."""
 
@@ -128,8 +130,26 @@ def build(app: Flask, tool: Tool, database: Database) -> World:
     world.home = people(app, platform, tool)
     for role in ORDER:
         world.home[role].crawl()
+    for number, settings in enumerate(FURTHER.get(tool.slug, ()), 1):
+        visit_further(world, platform, settings, f"further-{number}")
     world.rows = rows(world)
     return world
+
+
+def visit_further(world: World, platform: ForgedPlatform, settings: Mapping[str, Any], link: str) -> None:
+    """Press everything in one more activity of the tool, under settings of its own."""
+    target = platform.target(world.tool.slug)
+    for role in ("learner", "instructor", "learner"):
+        client, sub = world.app.test_client(), f"{role}-1"
+        platform.launch(client, sub=sub, roles=[ROLES[role]], target=target, link=link)
+        with world.database.write() as db:
+            activity = db.scalars(select(Activity).where(Activity.resource_link_id == link)).one()
+            if activity.configured_at is None:
+                configure(db, activity, world.tool, dict(settings), datetime.now(UTC))
+        entered = platform.launch(client, sub=sub, roles=[ROLES[role]], target=target, link=link)
+        visitor = Visitor(world.app, client, entered, role, within=f"/{world.tool.slug}/")
+        visitor.crawl()
+        world.home[role].steps += visitor.steps
 
 
 def add_other_places(world: World) -> None:

@@ -50,6 +50,8 @@ class Visitor:
     seen: set[object] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
     """Addresses that a file was sent to, once a visit."""
+    within: str = ""
+    """How the addresses begin that are pressed: "/topic-vote/" for a tool's own pages alone."""
 
     @property
     def token(self) -> str:
@@ -132,7 +134,7 @@ class Visitor:
         """`address` below this session's path; empty for all others."""
         parts = urlsplit(urljoin(page.url, address))
         path = parts.path
-        if not path.startswith(f"{self.entered.path}/") or parts.netloc:
+        if not path.startswith(f"{self.entered.path}{self.within or '/'}") or parts.netloc:
             return ""
         return path.removeprefix(self.entered.path) + (f"?{parts.query}" if parts.query else "")
 

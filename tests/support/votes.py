@@ -21,7 +21,7 @@ TOPICS = ("Robots", "Rivers", "Bees")
 
 
 def vote_settings(**changes: Any) -> dict[str, Any]:
-    """Settings of an open, graded vote on three topics; `open_now` and `closes_at` are its plan."""
+    """Settings of an open, graded vote on three topics; `open_now` and `closes_at` are its plan, or `plans` for all."""
     at = changes.pop("closes_at", "")
     plan = Plan(
         key="vote",
@@ -29,8 +29,11 @@ def vote_settings(**changes: Any) -> dict[str, Any]:
         end=End.DATE if at else End.HAND,
         closes_at=read_instant(at),
     )
-    return with_plan(
+    plans = changes.pop("plans", None)
+    unused = {key: {"used": False} for key in ("propose", "discuss", "decide")}
+    settings = with_plan(
         {
+            "phases": unused,
             "title": "Project topics",
             "question": "Which topics shall we work on?",
             "options": list(TOPICS),
@@ -47,10 +50,20 @@ def vote_settings(**changes: Any) -> dict[str, Any]:
             "graded": True,
             "points": 10,
             "comments": True,
+            "fixed": "",
+            "about_weeks": None,
+            "binding": "",
+            "veto_grounds": "",
+            "answer_by": "",
+            "most_each": 3,
+            "approve": False,
+            "pseudonyms": False,
+            "idea_box": False,
             **changes,
         },
         plan,
     )
+    return {**settings, "phases": plans} if plans else settings
 
 
 def set_up_vote(db: Session, activity_id: int, now: datetime = NOW, **changes: Any) -> None:

@@ -16,13 +16,15 @@ from lti_tools.store.tables.activities import Activity
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import refusals
-from tools.co_curriculum.service import closing
+from tools.co_curriculum import refusals, store_proposals
+from tools.co_curriculum.domain.proposals import State
+from tools.co_curriculum.service import closing, proposing
 from tools.co_curriculum.service.reading import read_vote
 from tools.co_curriculum.settings import read_settings
 
 OPENED, CLOSED = "topic-vote.opened", "topic-vote.closed"
 REOPENED, CLOSING_CHANGED = "topic-vote.reopened", "topic-vote.closing-changed"
+PUBLISHED, REFUSED = "topic-vote.proposal-published", "topic-vote.proposal-refused"
 
 
 def held(db: Session, context_id: int, activity_id: int) -> Activity:
@@ -76,6 +78,16 @@ def closing_as_before(db: Session, entry: Entry, now: datetime) -> None:
     change_plan(db, activity, now, end=End.DATE if before else End.HAND, closes_at=before)
 
 
+def judged_as_before(db: Session, entry: Entry, now: datetime) -> None:
+    """The proposal as it stood, unless something became of it since."""
+    option_id = int(entry.subject["proposal"])
+    row = store_proposals.get(db, entry.activity_id, option_id)
+    if row.state != entry.after.get("state"):
+        raise Refusal(_("Something became of this proposal since. Look at its page."))
+    before = entry.before
+    proposing.judge(db, entry.activity_id, option_id, State(before["state"]), str(before.get("why", "")), now)
+
+
 _LABELS = {"closes_at": lazy("Voting closes"), "ballots": lazy("Votes at that time")}
 
 ACTIONS = (
@@ -87,5 +99,9 @@ ACTIONS = (
         why_not=lazy("Students may have voted since, knowing the result. Close the vote on its page instead."),
         labels=_LABELS,
     ),
+    Action(
+        code=PUBLISHED, title=lazy("Proposal published"), undo=judged_as_before, labels={"proposal": lazy("Proposal")}
+    ),
+    Action(code=REFUSED, title=lazy("Proposal refused"), undo=judged_as_before, labels={"proposal": lazy("Proposal")}),
     Action(code=CLOSING_CHANGED, title=lazy("Closing time changed"), undo=closing_as_before, labels=_LABELS),
 )

@@ -1,8 +1,12 @@
 """Who may vote: the learners of the course, as the LMS tells them."""
 
+from collections.abc import Collection
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tools import roster
+from lti_tools.store.tables.people import Person
 
 
 def learners(db: Session, context_id: int) -> frozenset[int] | None:
@@ -15,3 +19,9 @@ def learners(db: Session, context_id: int) -> frozenset[int] | None:
 def names(db: Session, context_id: int) -> dict[int, str]:
     """Everybody ever seen in the course by id, with the name to show ("" where the LMS tells none)."""
     return {member.person_id: member.name for member in roster.members(db, context_id)}
+
+
+def names_of(db: Session, people: Collection[int]) -> dict[int, str]:
+    """The names to show of these people, in one query."""
+    query = select(Person.id, Person.name, Person.given_name, Person.family_name).where(Person.id.in_(people))
+    return {row.id: row.name or " ".join(filter(None, (row.given_name, row.family_name))) for row in db.execute(query)}

@@ -9,12 +9,14 @@ from wtforms import Form as AnyForm
 from lti_tools.kit.schedule import plans
 from lti_tools.kit.schedule.fields import PhasedForm, PhaseField, phase_data, phase_settings
 from lti_tools.launches import current_launch, now
+from lti_tools.pure.schedule import Start
 from lti_tools.suite import current_suite
 from lti_tools.web.forms import (
     Form,
     LinesField,
     LocalDateTimeField,
     LongTextField,
+    Section,
     WholeNumberField,
     field_named,
 )
@@ -24,7 +26,7 @@ from lti_tools.web.locale import lazy
 from tools.co_curriculum.domain.methods import Method, Question
 from tools.co_curriculum.domain.rule_card import NAMED
 from tools.co_curriculum.method_words import NAMES, QUESTIONS
-from tools.co_curriculum.phases import PHASES, VOTE
+from tools.co_curriculum.phases import DECIDE, DISCUSS, PHASES, PROPOSE, VOTE
 from tools.co_curriculum.service.configuring import objections
 from tools.co_curriculum.settings import (
     AFTER_CLOSE,
@@ -35,10 +37,13 @@ from tools.co_curriculum.settings import (
     MOST_WINNERS,
     OPTION_LENGTH,
     OWN,
+    Binding,
     read_settings,
 )
 
 Settings = dict[str, Any]
+UNSAID = "unsaid"
+BY_NAME, PSEUDONYMS = "names", "pseudonyms"
 
 
 class SettingsForm(PhasedForm):
@@ -55,6 +60,59 @@ class SettingsForm(PhasedForm):
             "Shown above the options: what is up for choice, what is fixed and why, and what happens with the result. "
             "Markdown works here."
         ),
+    )
+    fixed = LongTextField(
+        lazy("What is fixed, and why?"),
+        required=False,
+        max_length=5000,
+        description=lazy("What the class cannot change, with your reasons. Markdown works here."),
+    )
+    about_weeks = WholeNumberField(lazy("How many weeks of the course is it about?"), required=False, least=1, most=52)
+    binding = RadioField(
+        lazy("What is the result worth?"),
+        choices={
+            UNSAID: lazy("I do not say that here"),
+            Binding.BINDS.value: lazy("It binds: what the class chooses is what we do"),
+            Binding.VETO.value: lazy("It binds unless I veto it, for reasons that I name now"),
+            Binding.ADVISES.value: lazy("It advises: I decide afterwards, openly and with reasons"),
+        },
+        default=UNSAID,
+    )
+    veto_grounds = LongTextField(
+        lazy("For what reasons could you veto it?"),
+        required=False,
+        max_length=2000,
+        description=lazy("Safety, cost, the curriculum: a veto for another reason would break your word."),
+    )
+    answer_by = LocalDateTimeField(
+        lazy("By when is your decision there?"),
+        description=lazy("Everybody sees this date, and everybody sees when it has passed without a decision."),
+    )
+    propose = PhaseField(PROPOSE)
+    discuss = PhaseField(DISCUSS)
+    most_each = WholeNumberField(
+        lazy("How many proposals may one student have on the list?"),
+        required=False,
+        least=1,
+        most=50,
+        default=3,
+        description=lazy("Leave this empty for any number."),
+    )
+    approve = BooleanField(
+        lazy("I look at each proposal before others see it"),
+        description=lazy("You publish it, or refuse it with a reason that its author reads."),
+    )
+    authors = RadioField(
+        lazy("Under what do students propose and comment?"),
+        choices={
+            BY_NAME: lazy("Their names"),
+            PSEUDONYMS: lazy("Invented names, for classmates and for you, so that an idea counts whoever had it"),
+        },
+        default=BY_NAME,
+    )
+    idea_box = BooleanField(
+        lazy("An idea box: there is no vote"),
+        description=lazy("Students propose all the time, and you decide on each proposal when you have looked at it."),
     )
     options = LinesField(
         lazy("Options"),
@@ -121,6 +179,7 @@ class SettingsForm(PhasedForm):
             "Everybody in the course reads the comments, with names. What students report is hidden until you decide."
         ),
     )
+    decide = PhaseField(DECIDE)
     graded = BooleanField(
         lazy("Give points for taking part"),
         default=True,
@@ -139,7 +198,20 @@ class SettingsForm(PhasedForm):
         "weeks": "asks=fill own",
         "budget": "asks=warm-up own",
         "quorum": "asks=rule consent own",
+        "veto_grounds": "binding=veto",
     }
+    sections = (
+        Section(
+            lazy("The mandate: what is fixed, what the result is worth, by when you answer"),
+            ("fixed", "about_weeks", "binding", "veto_grounds", "answer_by"),
+            ("fixed", "about_weeks", "answer_by"),
+        ),
+        Section(
+            lazy("Students propose what is voted on"),
+            ("propose", "discuss", "most_each", "approve", "authors", "idea_box"),
+            ("propose-used", "discuss-used"),
+        ),
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
@@ -154,10 +226,18 @@ class SettingsForm(PhasedForm):
         problems = {}
         if self.graded.data and self.points.data is None:
             problems["points"] = _("Say how many points, from 1 to 100.")
+        earlier = (self.propose.plan or self.discuss.plan) and not self.idea_box.data
+        if earlier and self.vote.plan and self.vote.plan.start is Start.NOW and not self._opened():
+            problems["vote-start"] = _("Students propose first. Open the vote when the step before it ends.")
         if launch.configured and launch.activity_id is not None:
             with current_suite().database.read() as db:
                 problems |= objections(db, launch.activity_id, read_settings(to_settings(self)), now())
         return problems
+
+    def _opened(self) -> bool:
+        """Whether the vote was opened already, so that "right away" is what happened."""
+        launch = current_launch()
+        return launch.configured and read_settings(launch.settings).plan.start is Start.NOW
 
 
 def to_settings(form: AnyForm) -> Settings:
@@ -176,6 +256,15 @@ def to_settings(form: AnyForm) -> Settings:
         "secrecy": NAMED,
         "whole": False,
         "most": data["most"],
+        "fixed": data["fixed"] or "",
+        "about_weeks": data["about_weeks"],
+        "binding": "" if data["binding"] == UNSAID else data["binding"],
+        "veto_grounds": data["veto_grounds"] or "",
+        "answer_by": plans.write_instant(data["answer_by"]),
+        "most_each": data["most_each"],
+        "approve": bool(data["approve"]),
+        "pseudonyms": data["authors"] == PSEUDONYMS,
+        "idea_box": bool(data["idea_box"]),
         **phase_settings(form),
         "results": data["results"],
         "graded": bool(data["graded"]),
@@ -191,12 +280,15 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     data["asks"] = stored.get("asks") or Question.QUICK.value
     data["method"] = stored.get("method") or Method.SCHULZE.value
     data["comments"] = bool(stored.get("comments", "options" not in stored))
+    data["binding"] = stored.get("binding") or UNSAID
+    data["answer_by"] = plans.read_instant(stored.get("answer_by"))
+    data["authors"] = PSEUDONYMS if stored.get("pseudonyms") else BY_NAME
     return data | phase_data(PHASES, stored)
 
 
 def without_dates(stored: Mapping[str, Any]) -> Settings:
-    """For a copied activity: no closing time, and not open before its teacher has looked at it."""
-    return plans.without_dates(stored)
+    """For a copied activity: no dates, and not open before its teacher has looked at it."""
+    return {**plans.without_dates(stored), **({"answer_by": ""} if "answer_by" in stored else {})}
 
 
 class ClosingForm(Form):

@@ -29,15 +29,52 @@ class Poll(Base):
 
 
 class Option(Base):
-    """One thing to vote for."""
+    """One thing that was proposed, by a person or with the teacher's list; it can be voted for once it is published."""
 
     __tablename__ = "vote_option"
-    __table_args__ = (UniqueConstraint("activity_id", "text"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"))
+    activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"), index=True)
     text: Mapped[str]
+    """Its title."""
     place: Mapped[int]
+    """On the ballot."""
+    listed: Mapped[bool] = mapped_column(default=True)
+    """It stands in the settings' list; its title is changed there."""
+    state: Mapped[str] = mapped_column(default="published")
+    """`domain.proposals.State`."""
+    kind: Mapped[str] = mapped_column(default="free")
+    """`domain.proposals.Kind`."""
+    body: Mapped[str] = mapped_column(default="")
+    """Markdown."""
+    link: Mapped[str] = mapped_column(default="")
+    effort: Mapped[int | None]
+    """Weeks that it would take."""
+    skills: Mapped[str] = mapped_column(default="")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
+    """None for the teacher's list, and once the author is erased."""
+    by_staff: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    """Of its words, by its author or a teacher."""
+    reason: Mapped[str] = mapped_column(default="")
+    """Why it was refused."""
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("vote_option.id", ondelete="SET NULL"), index=True)
+
+
+class Wording(Base):
+    """How a proposal read before it was changed."""
+
+    __tablename__ = "vote_wording"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    option_id: Mapped[int] = mapped_column(ForeignKey("vote_option.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    body: Mapped[str]
+    until: Mapped[datetime]
+    """When it was changed, ..."""
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
+    """... and by whom."""
 
 
 class Ballot(Base):

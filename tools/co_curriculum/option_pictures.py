@@ -1,7 +1,8 @@
 """A picture for each option: the teacher adds it with words for those who cannot see it, students see it small."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,21 +12,32 @@ from lti_tools.kit.uploads.files import copy_things, files_of
 from lti_tools.kit.uploads.kinds import PICTURES
 from lti_tools.kit.uploads.rules import Place, Sight, StoredFile
 from lti_tools.kit.uploads.showing import ShownFile, shown_files
-from lti_tools.launches import CurrentLaunch, Right
+from lti_tools.launches import CurrentLaunch, Right, Role
 from lti_tools.suite import Suite
-from tools.co_curriculum import store
+from tools.co_curriculum import refusals, store, store_proposals
+from tools.co_curriculum.domain.proposals import CHANGEABLE, Fault, State
+from tools.co_curriculum.service.reading import read_vote_of
+from tools.co_curriculum.settings import read_settings
 
 PLACE = "option-picture"
 
 
 def _may_add(db: Session, launch: CurrentLaunch, thing: str) -> None:
-    ids = {str(option.id) for option in store.options_of(db, launch.activity)}
-    if not launch.may(Right.SETTINGS) or thing not in ids:
+    """Teachers to whatever is proposed, students to their own as long as they may change it."""
+    row = store_proposals.get(db, launch.activity, int(thing)) if re.fullmatch("[0-9]{1,18}", thing) else None
+    if row is None:
         raise NotFound(f"no option {thing!r} for a picture")
+    if launch.may(Right.SETTINGS):
+        return
+    vote = read_vote_of(db, launch.activity, launch.person_id, datetime.now(UTC), read_settings(launch.settings))[0]
+    if row.author_id != launch.person_id or launch.role is not Role.LEARNER:
+        raise NotFound(f"no proposal {thing!r} of this person's")
+    if not vote.can_change or State(row.state) not in CHANGEABLE:
+        raise refusals.proposal_refused(Fault.FROZEN if vote.is_frozen else Fault.NOT_OPEN)
 
 
-def _may_see(_db: Session, launch: CurrentLaunch, _file: StoredFile) -> Sight:
-    return Sight.ALL if launch.is_staff else Sight.COPY
+def _may_see(_db: Session, launch: CurrentLaunch, file: StoredFile) -> Sight:
+    return Sight.ALL if launch.is_staff or launch.person_id == file.person_id else Sight.COPY
 
 
 def places(_settings: dict[str, Any]) -> Mapping[str, Place]:

@@ -1,9 +1,16 @@
 """What topic vote says no to, with the sentence for the person."""
 
-from lti_tools.errors import Refusal
+from typing import TYPE_CHECKING
+
+from lti_tools.errors import NotFound, Refusal
+from lti_tools.launches import CurrentLaunch
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 from tools.co_curriculum.domain.ballots import Fault, Kind, Paper
+from tools.co_curriculum.domain.proposals import Fault as ProposalFault
+
+if TYPE_CHECKING:
+    from tools.co_curriculum.service.reading import Vote
 
 
 class BallotInvalid(Refusal):
@@ -74,6 +81,8 @@ def rule_stands(rule: str, gone: list[str]) -> str:
         return still_wanted(gone)
     if rule == "options":
         return _("People have voted already, so no options can be added. Close this vote and make another one.")
+    if rule == "mandate":
+        return _("People have voted on this mandate, so what you promised in it stays as it is.")
     return _("People have voted under this rule, so it stays until the vote is over.")
 
 
@@ -85,3 +94,32 @@ def still_wanted(texts: list[str]) -> str:
         len(texts),
         options="”, “".join(texts),
     )
+
+
+def check_shown(vote: "Vote", launch: CurrentLaunch) -> None:
+    """Raise a `Refusal` for students as long as they do not see the list."""
+    if not (launch.is_staff or vote.shows_list):
+        raise not_open_yet()
+
+
+def no_such_proposal() -> NotFound:
+    return NotFound("no such proposal of this person's")
+
+
+def proposal_refused(fault: ProposalFault, most: int = 0) -> Refusal:
+    """Why a proposal, or a change to one, is not taken, and what to do."""
+    if fault is ProposalFault.TOO_MANY:
+        return Refusal(
+            ngettext(
+                "Everybody may have %(num)s proposal on the list. Change or withdraw yours instead.",
+                "Everybody may have %(num)s proposals on the list. Change or withdraw one of yours first.",
+                most,
+            )
+        )
+    texts = {
+        ProposalFault.NOT_OPEN: _("This is not the time for proposing. The steps of the vote say when it is."),
+        ProposalFault.FROZEN: _("Voting has opened, so the list stays as it is. Write what you wanted in a comment."),
+        ProposalFault.THERE_ALREADY: _("A proposal with this very title is there already. Look at that one."),
+        ProposalFault.OVER: _("This proposal has been withdrawn, merged or stands in the settings. Look at it again."),
+    }
+    return Refusal(texts[fault])

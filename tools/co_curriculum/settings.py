@@ -2,20 +2,61 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from lti_tools.kit.schedule.plans import read_plans
+from lti_tools.kit.schedule.plans import read_instant, read_plans
 from lti_tools.pure.schedule import Plan
 from tools.co_curriculum.domain.methods import RECOMMENDED, Method, Question
 from tools.co_curriculum.domain.rule_card import NAMED, SECRET
-from tools.co_curriculum.phases import PHASES
+from tools.co_curriculum.phases import PHASES, PROPOSE, VOTE
 
 MOST_OPTIONS = 60
+"""Lines of the teacher's own list; people may propose more."""
 OPTION_LENGTH = 200
 LIVE, AFTER_CLOSE = "live", "after-close"
 OWN = "own"
 """In place of a question: the teacher picks the count."""
 MOST_WINNERS, MOST_WEEKS, MOST_BUDGET = 30, 60, 100
+
+
+class Binding(StrEnum):
+    """What the result of the vote is worth."""
+
+    BINDS = "binds"
+    VETO = "veto"
+    """It binds unless the teacher vetoes it on grounds stated beforehand."""
+    ADVISES = "advises"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mandate:
+    """What the class may decide, said before anybody proposes; what is up for choice is the vote's question."""
+
+    fixed: str = ""
+    """Markdown: what is not up for choice, and why."""
+    weeks: int | None = None
+    """How many weeks of the course it is about, 1..52."""
+    binding: Binding | None = None
+    """None where the teacher has not said."""
+    veto_grounds: str = ""
+    answer_by: datetime | None = None
+    """By when the teacher's decision is there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalRules:
+    """How students propose."""
+
+    most_each: int | None = 3
+    """Proposals of one person that wait or stand on the list; None for any number."""
+    approve: bool = False
+    """The teacher looks at each before others see it."""
+    pseudonyms: bool = False
+    """Under invented names, for teachers too; else under their own."""
+    idea_box: bool = False
+    """Proposals are taken all the time and decided upon without a vote."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +80,8 @@ class VoteSettings:
     secrecy: str
     whole: bool
     """Whole ballots are published even of a small class."""
-    plan: Plan
-    """When voting opens and closes; it opens with two options at the earliest."""
+    plans: tuple[Plan, ...]
+    """The phases that this vote has, in order."""
     live: bool
     """Students see the count while the vote is open; never of a secret one."""
     graded: bool
@@ -48,6 +89,22 @@ class VoteSettings:
     """Whole points for taking part, 1..100."""
     comments: bool
     """People may comment on the options; off where an older form stored the settings."""
+    mandate: Mandate = Mandate()
+    proposals: ProposalRules = ProposalRules()
+
+    @property
+    def plan(self) -> Plan:
+        """When voting opens and closes; it opens with two options at the earliest."""
+        return next(plan for plan in self.plans if plan.key == VOTE.key)
+
+    def has(self, key: str) -> bool:
+        """Whether the vote has this phase."""
+        return any(plan.key == key for plan in self.plans)
+
+    @property
+    def proposing(self) -> bool:
+        """Whether students propose."""
+        return self.has(PROPOSE.key)
 
 
 def read_settings(stored: Mapping[str, Any]) -> VoteSettings:
@@ -64,11 +121,33 @@ def read_settings(stored: Mapping[str, Any]) -> VoteSettings:
         quorum=int(stored.get("quorum") or 0),
         secrecy=SECRET if stored.get("secrecy") == SECRET else NAMED,
         whole=bool(stored.get("whole", False)),
-        plan=read_plans(PHASES, stored)[0],
+        plans=read_plans(PHASES, stored),
         live=stored.get("results") == LIVE and stored.get("secrecy") != SECRET,
         graded=bool(stored.get("graded", False)),
         points=int(stored.get("points", 10)),
         comments=bool(stored.get("comments", False)),
+        mandate=_mandate(stored),
+        proposals=_proposals(stored),
+    )
+
+
+def _mandate(stored: Mapping[str, Any]) -> Mandate:
+    binding = stored.get("binding")
+    return Mandate(
+        fixed=str(stored.get("fixed", "")),
+        weeks=stored.get("about_weeks"),
+        binding=Binding(binding) if binding else None,
+        veto_grounds=str(stored.get("veto_grounds", "")),
+        answer_by=read_instant(stored.get("answer_by")),
+    )
+
+
+def _proposals(stored: Mapping[str, Any]) -> ProposalRules:
+    return ProposalRules(
+        most_each=stored.get("most_each", 3),
+        approve=bool(stored.get("approve", False)),
+        pseudonyms=bool(stored.get("pseudonyms", False)),
+        idea_box=bool(stored.get("idea_box", False)),
     )
 
 

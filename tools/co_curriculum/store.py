@@ -20,6 +20,7 @@ from lti_tools.store.inserting import insert_into, insert_or_ignore
 from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import ContextService
+from tools.co_curriculum.domain.proposals import State
 from tools.co_curriculum.models import Ballot, FrozenCard, Option, Poll
 from tools.co_curriculum.models_placing import Placing
 from tools.co_curriculum.phases import VOTE
@@ -104,11 +105,17 @@ def polls_to_remind(db: Session, now: datetime, until: datetime, open_for: timed
     return found.all()
 
 
+BALLOT_ORDER = (Option.listed.desc(), Option.place, Option.id)
+PUBLISHED = Option.state == State.PUBLISHED.value
+
+
 def options_of(db: Session, activity_id: int) -> Sequence[Option]:
-    return db.scalars(select(Option).where(Option.activity_id == activity_id).order_by(Option.place)).all()
+    """What stands on the ballot: the teacher's list and the published proposals."""
+    return db.scalars(select(Option).where(Option.activity_id == activity_id, PUBLISHED).order_by(*BALLOT_ORDER)).all()
 
 
 def add_option(db: Session, activity_id: int, text: str, place: int) -> None:
+    """An option of the teacher's list."""
     db.add(Option(activity_id=activity_id, text=text, place=place))
 
 
@@ -180,11 +187,11 @@ _SHEET = Prepared(
     .select_from(Poll)
     .join(PhaseRow, and_(PhaseRow.activity_id == Poll.activity_id, PhaseRow.key == VOTE.key))
     .outerjoin(Placing, Placing.activity_id == Poll.activity_id)
-    .outerjoin(Option, Option.activity_id == Poll.activity_id)
+    .outerjoin(Option, and_(Option.activity_id == Poll.activity_id, PUBLISHED))
     .outerjoin(Ballot, and_(Ballot.activity_id == Poll.activity_id, Ballot.person_id == bindparam("person_id")))
     .outerjoin(FrozenCard, FrozenCard.activity_id == Poll.activity_id)
     .where(Poll.activity_id == bindparam("activity_id"))
-    .order_by(Option.place)
+    .order_by(*BALLOT_ORDER)
 )
 
 
@@ -230,7 +237,9 @@ def ballot_of(db: Runner, activity_id: int, person_id: int) -> CastBallot | None
 
 def _read(db: Runner, activity_id: int, *conditions: ColumnElement[bool]) -> list[CastBallot]:
     """Ballots with their marks in the order of the options, in two queries however many there are."""
-    options = db.execute(select(Option.id).where(Option.activity_id == activity_id).order_by(Option.place)).scalars()
+    options = db.execute(
+        select(Option.id).where(Option.activity_id == activity_id, PUBLISHED).order_by(*BALLOT_ORDER)
+    ).scalars()
     places = list(options)
     rows = db.execute(
         select(Ballot.id, Ballot.person_id, Ballot.cast_at, Ballot.marks, Ballot.words)

@@ -12,7 +12,7 @@ from tools.co_curriculum.deeds import ACTIONS
 from tools.co_curriculum.exports import EXPORTS
 from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, without_dates
 from tools.co_curriculum.notices import KINDS
-from tools.co_curriculum.phases import PHASES
+from tools.co_curriculum.phases import PHASES, VOTE
 from tools.co_curriculum.placing_exports import EXPORTS as PLACES_OUT
 from tools.co_curriculum.service import closing, configuring, mentors, personal_data, placing_plans, talking
 from tools.co_curriculum.service.closing import SLUG
@@ -26,8 +26,9 @@ def _configure(db: Session, activity_id: int, settings: Settings) -> None:
     configuring.configure(db, activity_id, read_settings(settings), datetime.now(UTC))
 
 
-def _check_opening(db: Session, activity_id: int, _phase: str, now: datetime) -> None:
-    closing.check_opening(db, activity_id, now)
+def _check_opening(db: Session, activity_id: int, phase: str, now: datetime) -> None:
+    if phase == VOTE.key:
+        closing.check_opening(db, activity_id, now)
 
 
 def _columns(settings: dict[str, Any]) -> tuple[Column, ...]:

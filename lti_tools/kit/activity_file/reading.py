@@ -80,6 +80,13 @@ class Reader:
 
         return self.items(name, most, one)
 
+    def part(self, name: str, read: Callable[["Reader"], T]) -> T:
+        """One object, read whole by `read(reader)`."""
+        reader = Reader(self._take(name), self._path(name))
+        found = read(reader)
+        reader.finish()
+        return found
+
     def finish(self) -> None:
         """Refuse what nobody asked for: a part left out in silence would be lost."""
         for name in self._left:

@@ -20,6 +20,8 @@ class DeclaredPhase:
     text: str = ""
     """A message id: a sentence for the timeline, what one does in this phase."""
     optional: bool = False
+    used_at_first: bool = True
+    """Whether a new activity has it, and one with settings older than the phase; means something where optional."""
     may_overlap: bool = False
     """It may open while the phase before it is open."""
     starts: tuple[Start, ...] = (Start.NOW, Start.DATE, Start.HAND)

@@ -64,7 +64,7 @@ class PhaseField(_Group):
         self.phase = phase
         fields: dict[str, Any] = {}
         if phase.optional:
-            fields["used"] = BooleanField(lazy("This activity has this step"), default=True)
+            fields["used"] = BooleanField(lazy("This activity has this step"), default=phase.used_at_first)
         fields["start"] = RadioField(
             lazy("It opens"), choices={one.value: STARTS[one] for one in phase.starts}, default=phase.starts[0].value
         )
@@ -76,9 +76,10 @@ class PhaseField(_Group):
         super().__init__(type("PhaseForm", (_PhaseForm,), fields), phase.title, **options)
 
     def shown_when(self, name: str) -> str:
-        """Which choice a date belongs to, for `data-shown-when`."""
-        when = self.form.shown_when.get(name)
-        return f"{self.short_name}-{when}" if when else ""
+        """What a field depends on, for `data-shown-when`: a date on its choice, everything on the phase being used."""
+        when = [self.form.shown_when[name]] if name in self.form.shown_when else []
+        used = ["used=on"] if "used" in self.form and name != "used" else []
+        return "&".join(f"{self.short_name}-{one}" for one in used + when)
 
     @property
     def plan(self) -> Plan | None:

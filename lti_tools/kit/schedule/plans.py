@@ -20,7 +20,7 @@ def read_plans(declared: Iterable[DeclaredPhase], settings: Settings) -> tuple[P
 
 def uses(phase: DeclaredPhase, settings: Settings) -> bool:
     """Whether an activity with these settings has the phase."""
-    return not phase.optional or bool(settings.get(KEY, {}).get(phase.key, {}).get("used", True))
+    return not phase.optional or bool(settings.get(KEY, {}).get(phase.key, {}).get("used", phase.used_at_first))
 
 
 def _plan(phase: DeclaredPhase, stored: Settings) -> Plan:
@@ -51,12 +51,14 @@ def with_plan(settings: Settings, plan: Plan) -> dict[str, Any]:
 
 def without_dates(settings: Settings) -> dict[str, Any]:
     """For a copied activity: what had a date, or was open, waits for a hand; phases left out stay so."""
-    hand = {"opens_at": "", "closes_at": "", "end": End.HAND.value}
-    copied = {
-        key: {**plan, **hand, "start": Start.AFTER.value if plan.get("start") == Start.AFTER else Start.HAND.value}
-        for key, plan in settings.get(KEY, {}).items()
-    }
-    return {**settings, KEY: copied}
+    return {**settings, KEY: {key: _without_dates(plan) for key, plan in settings.get(KEY, {}).items()}}
+
+
+def _without_dates(plan: Settings) -> Settings:
+    if not plan.get("used", True):
+        return {"used": False}
+    start = Start.AFTER if plan.get("start") == Start.AFTER else Start.HAND
+    return {**plan, "start": start.value, "opens_at": "", "end": End.HAND.value, "closes_at": ""}
 
 
 def span(settings: Settings) -> tuple[datetime | None, datetime | None]:

@@ -12,7 +12,7 @@ from lti_tools.grades.score import Wish
 from lti_tools.kit.private_events.private_events import publish_batch
 from lti_tools.kit.schedule import transitions
 from lti_tools.kit.schedule.declared import Transition
-from lti_tools.kit.schedule.schedule import close_by_hand, hold
+from lti_tools.kit.schedule.schedule import class_phases, close_by_hand, hold
 from lti_tools.kit.schedule.schedule import reopen as take_back
 from lti_tools.pure.schedule import Moment, Stand, class_stand
 from lti_tools.roster import languages
@@ -43,6 +43,15 @@ def check_opening(db: Session, activity_id: int, now: datetime) -> None:
         raise refusals.date_has_passed()
 
 
+def end_earlier_phases(db: Session, activity_id: int, now: datetime) -> None:
+    """Who opens the vote by hand ends what is open before it: the list stands from then on."""
+    for phase in class_phases(db, activity_id):
+        if phase.key == VOTE.key:
+            return
+        if class_stand(phase, now) is Stand.OPEN:
+            close_by_hand(db, activity_id, phase.key, now)
+
+
 def close(db: Session, activity_id: int, now: datetime) -> None:
     """Close an open vote by hand, and work it out unless somebody has longer. Raises a `Refusal` if it is not open."""
     if class_stand(hold(db, activity_id, VOTE.key, alone=True), now) is not Stand.OPEN:
@@ -65,8 +74,11 @@ def reopen(db: Session, activity_id: int, now: datetime) -> None:
 
 def work_out(db: Session, transition: Transition) -> None:
     """The phase's effect: what follows once voting is over for everybody."""
+    if transition.phase != VOTE.key:
+        return
     if transition.moment is Moment.OPENED:
-        tell_opened(db, transition.activity_id, transition.now)
+        if len(store.options_of(db, transition.activity_id)) > 1:
+            tell_opened(db, transition.activity_id, transition.now)
     elif transition.moment is Moment.OVER:
         settle(db, store.poll_of(db, transition.activity_id, to_change=True), transition.now)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import SettingsRefused
 from lti_tools.kit.schedule.schedule import class_phases, hold, lock_phases, planned, set_up
 from lti_tools.kit.uploads.files import forget_things
-from lti_tools.pure.schedule import Phase, Plan, Stand, Start, class_stand, stand
+from lti_tools.pure.schedule import End, Phase, Plan, Stand, Start, class_stand, stand
 from lti_tools.retries import forget
 from lti_tools.web.locale import gettext as _
 from tools.co_curriculum import refusals, store
@@ -25,8 +25,8 @@ def objections(db: Session, activity_id: int, wanted: VoteSettings, now: datetim
     """Name of the setting -> why it cannot become so, for a vote in which ballots are cast. Empty: all may change."""
     if not may_be_bound(db, activity_id):
         return {}
-    phase = planned(db, activity_id, [plan_of(wanted)], now)[VOTE.key]
-    stored = [option.text for option in store.options_of(db, activity_id)]
+    phase = planned(db, activity_id, plans_of(wanted), now)[VOTE.key]
+    stored = [option.text for option in store.options_of(db, activity_id) if option.listed]
     found = {}
     for rule in rule_cards.differences(db, activity_id, wanted):
         found[FIELDS.get(rule, rule)] = refusals.rule_stands(rule, missing(stored, wanted.options))
@@ -35,7 +35,7 @@ def objections(db: Session, activity_id: int, wanted: VoteSettings, now: datetim
     return found
 
 
-FIELDS = {"costs": "options"}
+FIELDS = {"costs": "options", "mandate": "fixed"}
 """Rule of the card -> the setting that makes it, where the names differ."""
 
 
@@ -56,8 +56,9 @@ def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime
     if problems:
         raise SettingsRefused(problems)
     _set_options(db, activity_id, wanted)
-    was_waiting = all(class_stand(one, now) is Stand.WAITING for one in class_phases(db, activity_id))
-    set_up(db, activity_id, [plan_of(wanted)], now)
+    before = [one for one in class_phases(db, activity_id) if one.key == VOTE.key]
+    was_waiting = all(class_stand(one, now) is Stand.WAITING for one in before)
+    set_up(db, activity_id, plans_of(wanted), now)
     phase = hold(db, activity_id, VOTE.key, alone=True)
     if stand(phase, now) is not Stand.CLOSED and not may_be_bound(db, activity_id):
         store.drop_card(db, activity_id)
@@ -70,9 +71,15 @@ def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime
     db.flush()
 
 
-def plan_of(wanted: VoteSettings) -> Plan:
-    """When the vote opens and closes; with fewer than two options it waits, whatever its date says."""
-    return wanted.plan if len(wanted.options) >= 2 else replace(wanted.plan, start=Start.HAND, opens_at=None)
+def plans_of(wanted: VoteSettings) -> list[Plan]:
+    """When the steps open and close. Where nobody proposes, a vote with fewer than two options waits, whatever its date
+    says; an idea box has none."""
+    waits = len(wanted.options) < 2 and not wanted.proposing
+    hand = replace(wanted.plan, start=Start.HAND, opens_at=None, end=End.HAND, closes_at=None)
+    if wanted.proposals.idea_box and wanted.proposing:
+        return [hand if plan.key == VOTE.key else plan for plan in wanted.plans]
+    waiting = replace(wanted.plan, start=Start.HAND, opens_at=None)
+    return [waiting if waits and plan.key == VOTE.key else plan for plan in wanted.plans]
 
 
 def _work_out_again(poll: Poll, phase: Phase, wanted: VoteSettings, now: datetime) -> None:
@@ -84,7 +91,7 @@ def _work_out_again(poll: Poll, phase: Phase, wanted: VoteSettings, now: datetim
 
 
 def _set_options(db: Session, activity_id: int, wanted: VoteSettings) -> None:
-    options = store.options_of(db, activity_id)
+    options = [option for option in store.options_of(db, activity_id) if option.listed]
     steps = plan({option.id: option.text for option in options}, wanted.options)
     store.drop_options(db, activity_id, steps.dropped)
     forget_things(db, activity_id, PLACE, map(str, steps.dropped))

@@ -16,7 +16,7 @@ from tools.co_curriculum import store
 from tools.co_curriculum.domain.ballots import Kind
 from tools.co_curriculum.domain.methods import METHODS, Method, Question
 from tools.co_curriculum.domain.rule_card import NAMED, SECRET
-from tools.co_curriculum.phases import VOTE
+from tools.co_curriculum.phases import PHASES, VOTE
 from tools.co_curriculum.service import closing, configuring, voting
 from tools.co_curriculum.settings import (
     AFTER_CLOSE,
@@ -27,6 +27,7 @@ from tools.co_curriculum.settings import (
     MOST_WINNERS,
     OPTION_LENGTH,
     OWN,
+    Binding,
     VoteSettings,
     read_settings,
 )
@@ -46,12 +47,35 @@ def dump(db: Session, activity_id: int) -> Values:
         "results": LIVE if vote.live else AFTER_CLOSE,
         "graded": vote.graded,
         "points": vote.points,
+        "comments": vote.comments,
+        "steps": [plan.key for plan in vote.plans if plan.key != VOTE.key],
+        "mandate": {
+            "fixed": vote.mandate.fixed,
+            "about_weeks": vote.mandate.weeks,
+            "binding": vote.mandate.binding or "",
+            "veto_grounds": vote.mandate.veto_grounds,
+        },
+        "proposals": {
+            "most_each": vote.proposals.most_each,
+            "approve": vote.proposals.approve,
+            "pseudonyms": vote.proposals.pseudonyms,
+            "idea_box": vote.proposals.idea_box,
+        },
     }
+
+
+AS_NEW: Values = {
+    "comments": True,
+    "steps": [],
+    "mandate": {"fixed": "", "about_weeks": None, "binding": "", "veto_grounds": ""},
+    "proposals": {"most_each": 3, "approve": False, "pseudonyms": False, "idea_box": False},
+}
+"""Parts that a file may leave out: as a new vote has them."""
 
 
 def settings(values: Values) -> dict[str, Any]:
     """Values of a file -> settings of a vote that is not open yet; raises `FileRefused`."""
-    reader = Reader({**_PLAIN, **values})
+    reader = Reader({**_PLAIN, **AS_NEW, **values})
     found = {
         "title": reader.text("title", most=TITLE, least=1),
         "question": reader.text("question", most=QUESTION),
@@ -60,10 +84,45 @@ def settings(values: Values) -> dict[str, Any]:
         "results": reader.choice("results", (LIVE, AFTER_CLOSE)),
         "graded": reader.flag("graded"),
         "points": reader.whole("points", 1, 100),
+        "comments": reader.flag("comments"),
         **_ballot_settings(reader),
+        **reader.part("mandate", _mandate),
+        **reader.part("proposals", _proposals),
     }
+    steps = reader.texts("steps", most=len(PHASES), length=20, unique=True)
     reader.finish()
-    return with_plan(found, Plan(key=VOTE.key))
+    return _with_steps(found, steps)
+
+
+def _mandate(part: Reader) -> dict[str, Any]:
+    return {
+        "fixed": part.text("fixed", most=QUESTION),
+        "about_weeks": part.whole_or_none("about_weeks", 1, 52),
+        "binding": part.choice("binding", ("", *Binding)),
+        "veto_grounds": part.text("veto_grounds", most=2000),
+        "answer_by": "",
+    }
+
+
+def _proposals(part: Reader) -> dict[str, Any]:
+    return {
+        "most_each": part.whole_or_none("most_each", 1, 50),
+        "approve": part.flag("approve"),
+        "pseudonyms": part.flag("pseudonyms"),
+        "idea_box": part.flag("idea_box"),
+    }
+
+
+def _with_steps(settings: dict[str, Any], steps: Sequence[str]) -> dict[str, Any]:
+    """The first step waits for a hand, the others for the end of the one before."""
+    first = True
+    for phase in PHASES:
+        if phase.key == VOTE.key or phase.key in steps:
+            settings = with_plan(settings, Plan(key=phase.key, start=Start.HAND if first else Start.AFTER))
+            first = False
+        else:
+            settings = {**settings, "phases": {**settings.get("phases", {}), phase.key: {"used": False}}}
+    return settings
 
 
 _PLAIN: dict[str, Any] = {

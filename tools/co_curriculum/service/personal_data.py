@@ -1,23 +1,39 @@
 """One person's data: handing it out, and forgetting the person."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tools.co_curriculum import store, store_placing
+from tools.co_curriculum import store, store_placing, store_proposals
+from tools.co_curriculum.models import Option
 
 
 def erase(db: Session, person_id: int, context_id: int | None) -> None:
-    """Delete the person's ballots; where a vote is counted already, the ballot stays without the person."""
+    """Delete the person's ballots and proposals; where others stand on them (a vote that is counted, a list that is
+    voted on), they stay without the person."""
     store.erase_person(db, person_id, context_id)
     store_placing.erase_person(db, person_id, context_id)
+    store_proposals.erase_person(db, person_id, context_id)
 
 
 def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
-    """The person's ballots, each with the title and question of its vote; their lists of topics and their places."""
+    """The person's ballots, each with the title and question of its vote; what they proposed; their lists of topics and
+    their places."""
     ballots = [_exported(db, activity, ballot) for activity, ballot in _ballots(db, person_id, context_id)]
+    proposals = [_proposal(row) for row in store_proposals.by_person(db, person_id, context_id)]
     places = store_placing.data_of(db, person_id, context_id)
-    return {"ballots": ballots} | ({"places": places} if places else {})
+    return {"ballots": ballots, "proposals": proposals} | ({"places": places} if places else {})
+
+
+def _proposal(row: Option) -> dict[str, Any]:
+    return {
+        "activity": row.activity_id,
+        **asdict(store_proposals.words_of(row)),
+        "state": row.state,
+        "reason": row.reason,
+        "proposed_at": row.created_at.isoformat() if row.created_at else "",
+    }
 
 
 def _ballots(db: Session, person_id: int, context_id: int | None) -> list[tuple[int, store.CastBallot]]:

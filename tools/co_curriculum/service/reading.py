@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from lti_tools.kit.groups import groups
-from lti_tools.pure.schedule import Phase, Stand, is_over, stand
+from lti_tools.kit.schedule.schedule import phases_of
+from lti_tools.pure.schedule import Phase, Stand, class_stand, is_over, stand
 from lti_tools.pure.small_cells import Cell, tellable
 from lti_tools.store.database import Runner
 from tools.co_curriculum import electorate, store
@@ -18,9 +19,13 @@ from tools.co_curriculum.domain.outcomes import Outcome, Row, others
 from tools.co_curriculum.domain.outcomes import count as count_rows
 from tools.co_curriculum.domain.rule_card import RuleCard
 from tools.co_curriculum.method_words import EXPLAINED, mark_words, rules
+from tools.co_curriculum.phases import DISCUSS, PROPOSE, VOTE
 from tools.co_curriculum.service.rule_cards import draft
 from tools.co_curriculum.settings import VoteSettings
 from tools.co_curriculum.store import CastBallot
+
+NOBODY = 0
+"""Has no date of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +46,9 @@ class Vote:
     """The ids of the card's options, in its order."""
     card_digest: str
     """Of the frozen card; empty before the opening."""
+    phases: Mapping[str, Phase]
+    """Key -> each phase that the vote has, in order, as its reader has it."""
+    now: datetime
     asked_for_topics: bool = False
     """Students are, or were, asked which topics they would like to work on."""
 
@@ -54,7 +62,8 @@ class Vote:
 
     @property
     def is_open(self) -> bool:
-        return self.stand is Stand.OPEN
+        """Whether one can vote: the time has come, and there is something to choose between."""
+        return self.stand is Stand.OPEN and len(self.options) > 1
 
     @property
     def is_closed(self) -> bool:
@@ -69,6 +78,31 @@ class Vote:
     def rules(self) -> list[tuple[str, str]]:
         """(name, value) of what the rule card fixes, in words."""
         return rules(self.card)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the list stays as it is: since voting has opened for the class."""
+        return class_stand(self.phase, self.now) is not Stand.WAITING
+
+    def is_at(self, key: str) -> bool:
+        """Whether the phase is open for the reader."""
+        return key in self.phases and stand(self.phases[key], self.now) is Stand.OPEN
+
+    @property
+    def can_propose(self) -> bool:
+        """Whether a student may propose now."""
+        return self.is_at(PROPOSE.key) and not self.is_frozen
+
+    @property
+    def can_change(self) -> bool:
+        """Whether students may still change what they proposed."""
+        return self.can_propose or (self.is_at(DISCUSS.key) and not self.is_frozen)
+
+    @property
+    def shows_list(self) -> bool:
+        """Whether students see what is on the list."""
+        begun = [phase for phase in self.phases.values() if stand(phase, self.now) is not Stand.WAITING]
+        return bool(begun)
 
     def texts(self, options: Sequence[int]) -> list[str]:
         """The wordings of option ids."""
@@ -94,6 +128,9 @@ def read_vote_of(
 ) -> tuple[Vote, CastBallot | None]:
     """The vote of an activity with one person's own ballot; raises `NotFound` where there is no vote."""
     sheet = store.sheet_of(db, activity_id, person_id)
+    phases = {VOTE.key: sheet.phase}
+    if len(settings.plans) > 1:
+        phases = {one.key: one for one in phases_of(db, activity_id, person_id or NOBODY)}
     vote = Vote(
         settings=settings,
         phase=sheet.phase,
@@ -104,6 +141,8 @@ def read_vote_of(
         card_ids=sheet.frozen.option_ids if sheet.frozen else list(sheet.options),
         card_digest=sheet.frozen.digest if sheet.frozen else "",
         asked_for_topics=sheet.asked_for_topics,
+        phases=phases,
+        now=now,
     )
     return vote, sheet.own
 

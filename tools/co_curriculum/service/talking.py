@@ -10,7 +10,7 @@ from lti_tools.kit.comments.comments import counts
 from lti_tools.kit.comments.subject import Subject
 from lti_tools.launches import CurrentLaunch, Role
 from lti_tools.store.database import Runner
-from tools.co_curriculum.service.reading import Vote, read_vote
+from tools.co_curriculum.service.reading import Vote, read_vote_of
 from tools.co_curriculum.settings import read_settings
 
 OPTION = "option"
@@ -20,19 +20,20 @@ def subject(db: Session, launch: CurrentLaunch, kind: str, subject_id: str) -> S
     """The option with this id, where the teacher allows comments and the reader sees the options."""
     if kind != OPTION or not subject_id.isascii() or not subject_id.isdigit() or len(subject_id) > 18:
         return None
-    vote = read_vote(db, launch.activity, datetime.now(UTC), read_settings(launch.settings))
+    vote = read_vote_of(db, launch.activity, launch.person_id, datetime.now(UTC), read_settings(launch.settings))[0]
     text = vote.options.get(int(subject_id))
     if text is None or not may_talk(launch, vote):
         return None
-    back = url_for(f"{launch.tool}.home")
+    proposed = vote.settings.proposing
+    back = url_for(f"{launch.tool}.proposal", option_id=int(subject_id)) if proposed else url_for(f"{launch.tool}.home")
     return Subject(kind=kind, id=subject_id, title=text, back_url=back)
 
 
 def may_talk(launch: CurrentLaunch, vote: Vote) -> bool:
-    """Whether this person sees what is said about the options: staff always, students once the vote has opened."""
+    """Whether this person sees what is said about the options: staff always, students once they see the list."""
     if not vote.settings.comments:
         return False
-    return launch.is_staff or (launch.role is Role.LEARNER and (vote.is_open or vote.is_closed))
+    return launch.is_staff or (launch.role is Role.LEARNER and vote.shows_list)
 
 
 def numbers(db: Runner, launch: CurrentLaunch, vote: Vote) -> Mapping[str, int] | None:

@@ -12,9 +12,11 @@ from tools.co_curriculum.views import (
     grades,
     home,
     instructor,
+    judging,
     learner,
     option_pictures,
     placing_routes,
+    proposals,
 )
 
 NOTICES = {
@@ -27,6 +29,11 @@ NOTICES = {
     "topic-vote-reopened": Notice(lazy("The vote is open again. All ballots are as they were.")),
     "topic-vote-date-saved": Notice(lazy("The new closing time is saved.")),
     "topic-vote-reminded": Notice(lazy("Those who have not voted find a reminder among their notices.")),
+    "topic-vote-proposed": Notice(lazy("Your proposal is saved.")),
+    "topic-vote-changed": Notice(lazy("The proposal is changed. How it read before stands below it.")),
+    "topic-vote-withdrawn": Notice(lazy("The proposal is withdrawn.")),
+    "topic-vote-published": Notice(lazy("The proposal is on the list.")),
+    "topic-vote-refused": Notice(lazy("The proposal is not on the list, and its author reads why.")),
     "topic-vote-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
 }
 
@@ -49,7 +56,22 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/grades", "grades", grades.show)
     blueprint.add_url_rule("/grades", "send_again", grades.send_again, methods=["POST"])
     placing_routes.add_rules(blueprint)
+    _add_proposals(blueprint)
     return blueprint
+
+
+def _add_proposals(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/proposals", "proposals", proposals.show_list)
+    blueprint.add_url_rule("/proposals", "propose", proposals.propose, methods=["POST"])
+    blueprint.add_url_rule("/proposals/new", "new_proposal", proposals.write)
+    blueprint.add_url_rule("/proposals/alike", "look_alike", proposals.look_alike, methods=["POST"])
+    blueprint.add_url_rule("/proposals/<int:option_id>", "proposal", proposals.show)
+    blueprint.add_url_rule("/proposals/<int:option_id>/change", "edit_proposal", proposals.edit)
+    blueprint.add_url_rule("/proposals/<int:option_id>/change", "change_proposal", proposals.change, methods=["POST"])
+    blueprint.add_url_rule("/proposals/<int:option_id>/withdraw", "withdraw", proposals.withdraw, methods=["POST"])
+    blueprint.add_url_rule("/proposals/<int:option_id>/publish", "publish", judging.publish, methods=["POST"])
+    blueprint.add_url_rule("/proposals/<int:option_id>/refuse", "refuse_form", judging.refuse_form)
+    blueprint.add_url_rule("/proposals/<int:option_id>/refuse", "refuse", judging.refuse, methods=["POST"])
 
 
 def _only_here() -> Response | None:

@@ -55,6 +55,7 @@ def _learner_page(db: Session, activity_id: int, person_id: int, now: datetime) 
         steps=steps_of(vote),
         pictures=beside_options(),
         talk=None,
+        listing=None,
     )
 
 

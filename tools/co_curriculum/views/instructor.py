@@ -18,7 +18,8 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.paging import page_number, page_of
 from lti_tools.web.versions import FIELD as VERSION
 from lti_tools.web.versions import TAKE, Clash, made_from, read_of, settle
-from tools.co_curriculum import deeds, refusals
+from tools.co_curriculum import deeds, refusals, store_proposals
+from tools.co_curriculum.domain.proposals import State
 from tools.co_curriculum.forms import ClosingForm
 from tools.co_curriculum.notices import remind as remind_missing
 from tools.co_curriculum.service import closing as closing_service
@@ -43,6 +44,7 @@ def overview() -> str:
         tally = reading.count(db, launch.activity, vote)
         by_group = reading.turnout_by_group(db, launch.activity)
         talk = talking.numbers(db, launch, vote)
+        waiting = store_proposals.count_in(db, launch.activity, State.WAITING) if vote.settings.proposing else 0
     texts = list(vote.options.values())
     alike = [] if vote.is_closed else [(texts[one], texts[other]) for one, other in look_alike(texts)]
     shown = result(vote, tally) if tally.ballots or vote.is_closed else None
@@ -54,6 +56,7 @@ def overview() -> str:
         result=shown,
         alike=alike[:MOST_ALIKE],
         talk=talk,
+        waiting=waiting,
         steps=steps_of(vote),
     )
 
@@ -91,6 +94,7 @@ def open_vote() -> Response:
     with current_suite().database.write() as db:
         activity = deeds.held(db, launch.context_id, launch.activity)
         closing_service.check_opening(db, launch.activity, now())
+        closing_service.end_earlier_phases(db, launch.activity, now())
         deeds.change_plan(db, activity, now(), start=Start.NOW, opens_at=None)
         number = note(db, launch, deeds.OPENED, now=now())
     return done(".home", "topic-vote-opened", number)

@@ -8,9 +8,11 @@ from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
 from tools.co_curriculum.ballot_forms import ballot_form
 from tools.co_curriculum.service import reading, talking, voting
+from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.views.current import current_vote, current_vote_and_ballot
 from tools.co_curriculum.views.option_pictures import beside_options
 from tools.co_curriculum.views.pictures import result
+from tools.co_curriculum.views.proposal_lists import Listing, proposal_page
 from tools.co_curriculum.views.steps import steps_of
 
 
@@ -20,6 +22,7 @@ def ballot_page() -> str:
         vote, own = current_vote_and_ballot(db)
         tally = reading.count(db, launch.activity, vote) if reading.may_see_count(vote) else None
         talk = talking.numbers(db, launch, vote)
+    listing = _listing(vote)
     form = ballot_form(vote, None, own.marks if own else None, own.words if own else "")
     shown = result(vote, tally, own) if tally else None
     return render_template(
@@ -31,7 +34,16 @@ def ballot_page() -> str:
         pictures=beside_options(),
         steps=steps_of(vote),
         talk=talk,
+        listing=listing,
     )
+
+
+def _listing(vote: Vote) -> Listing | None:
+    """The list of proposals, before the vote."""
+    if not vote.settings.proposing or not vote.shows_list or vote.is_frozen:
+        return None
+    with current_suite().database.read() as db:
+        return proposal_page(db, current_launch(), vote, 1)
 
 
 def onlooker_page() -> str:
@@ -57,6 +69,7 @@ def cast() -> Response | tuple[str, int]:
             pictures=beside_options(),
             steps=steps_of(vote),
             talk=None,
+            listing=None,
         ), 422
     undecided, marks, words = form.undecided, form.marks, form.reason
     with current_suite().database.write() as db:

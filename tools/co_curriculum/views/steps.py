@@ -7,13 +7,17 @@ from lti_tools.launches import now
 from lti_tools.pure.schedule import Stand
 from lti_tools.web.formats import time_element
 from lti_tools.web.locale import gettext as _
-from tools.co_curriculum.phases import PHASES
+from tools.co_curriculum.phases import PHASES, VOTE
 from tools.co_curriculum.service.reading import Vote
 
 
 def steps_of(vote: Vote) -> list[Step]:
     """Voting and the result, for the timeline."""
-    return [*steps(PHASES, [vote.phase], now()), _result(vote)]
+    found = steps(PHASES, tuple(vote.phases.values()), now())
+    if vote.settings.proposals.idea_box and vote.settings.proposing:
+        return [one for one in found if one.phase is None or one.phase.key != VOTE.key]
+    after = 1 + next(place for place, one in enumerate(found) if one.phase and one.phase.key == VOTE.key)
+    return [*found[:after], _result(vote), *found[after:]]
 
 
 def _result(vote: Vote) -> Step:

@@ -127,15 +127,41 @@ def upgrade() -> None:
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("effort", sa.Integer(), nullable=True),
+        sa.Column("skills", sa.String(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("by_staff", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("merged_into", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["vote_poll.activity_id"],
             name=op.f("fk_vote_option_activity_id_vote_poll"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["lti_person.id"], name=op.f("fk_vote_option_author_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_into"],
+            ["vote_option.id"],
+            name=op.f("fk_vote_option_merged_into_vote_option"),
+            ondelete="SET NULL",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_option")),
-        sa.UniqueConstraint("activity_id", "text", name=op.f("uq_vote_option_activity_id_text")),
     )
+    with op.batch_alter_table("vote_option", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_option_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_option_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_option_merged_into"), ["merged_into"], unique=False)
+
     op.create_table(
         "vote_plan",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -206,6 +232,26 @@ def upgrade() -> None:
     with op.batch_alter_table("vote_topic", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_vote_topic_activity_id"), ["activity_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_vote_topic_option_id"), ["option_id"], unique=False)
+
+    op.create_table(
+        "vote_wording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["lti_person.id"], name=op.f("fk_vote_wording_changed_by_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["option_id"], ["vote_option.id"], name=op.f("fk_vote_wording_option_id_vote_option"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_wording")),
+    )
+    with op.batch_alter_table("vote_wording", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_wording_changed_by"), ["changed_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_wording_option_id"), ["option_id"], unique=False)
 
     op.create_table(
         "vote_exchange",
@@ -282,6 +328,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_exchange_activity_id"))
 
     op.drop_table("vote_exchange")
+    with op.batch_alter_table("vote_wording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_wording_option_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_wording_changed_by"))
+
+    op.drop_table("vote_wording")
     with op.batch_alter_table("vote_topic", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_topic_option_id"))
         batch_op.drop_index(batch_op.f("ix_vote_topic_activity_id"))
@@ -293,6 +344,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_plan_activity_id"))
 
     op.drop_table("vote_plan")
+    with op.batch_alter_table("vote_option", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_option_merged_into"))
+        batch_op.drop_index(batch_op.f("ix_vote_option_author_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_option_activity_id"))
+
     op.drop_table("vote_option")
     with op.batch_alter_table("vote_choice_list", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_choice_list_person_id"))

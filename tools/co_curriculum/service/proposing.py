@@ -1,0 +1,108 @@
+"""Proposing, changing and withdrawing proposals; teachers publish and refuse them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.pseudonyms.pseudonyms import ensure
+from lti_tools.kit.schedule.schedule import hold
+from lti_tools.pure.schedule import Stand, class_stand, stand
+from tools.co_curriculum import refusals, store, store_proposals
+from tools.co_curriculum.domain.proposals import CHANGEABLE, Fault, State, after_writing, same_title
+from tools.co_curriculum.models import Option
+from tools.co_curriculum.phases import DISCUSS, PROPOSE, VOTE
+from tools.co_curriculum.settings import VoteSettings
+from tools.co_curriculum.store_proposals import Words
+
+
+@dataclass(frozen=True)
+class Proposer:
+    """Who proposes in which activity."""
+
+    activity_id: int
+    person_id: int
+    is_staff: bool
+
+
+def propose(db: Session, who: Proposer, words: Words, now: datetime) -> Option:
+    """Put a proposal on the list, or before a teacher where the rules say so. Raises a `Refusal`."""
+    settings = store.settings_of(db, who.activity_id)
+    _hold_open(db, who, settings, now, (PROPOSE.key,))
+    store.poll_of(db, who.activity_id, to_change=True)  # of parallel proposals of one person each sees the one before
+    most = settings.proposals.most_each
+    own = store_proposals.count_own(db, who.activity_id, who.person_id)
+    if not who.is_staff and most is not None and own >= most:
+        raise refusals.proposal_refused(Fault.TOO_MANY, most)
+    if same_title(words.text, list(store_proposals.titles(db, who.activity_id).values())):
+        raise refusals.proposal_refused(Fault.THERE_ALREADY)
+    if settings.proposals.pseudonyms and not who.is_staff:
+        ensure(db, who.activity_id, [who.person_id])
+    state = after_writing(by_staff=who.is_staff, approve=settings.proposals.approve)
+    return store_proposals.add(db, who.activity_id, words, state, who.person_id, by_staff=who.is_staff, now=now)
+
+
+def change(db: Session, who: Proposer, option_id: int, words: Words, now: datetime) -> Option:
+    """Other words for one's own proposal; a teacher's for anybody's. Raises a `Refusal`."""
+    own_proposal(db, who, option_id)
+    settings = store.settings_of(db, who.activity_id)
+    _hold_open(db, who, settings, now, (PROPOSE.key, DISCUSS.key))
+    row = own_proposal(db, who, option_id, to_change=True)
+    if State(row.state) not in CHANGEABLE or row.listed:
+        raise refusals.proposal_refused(Fault.OVER)
+    others = store_proposals.titles(db, who.activity_id)
+    others.pop(row.id, None)
+    if same_title(words.text, list(others.values())):
+        raise refusals.proposal_refused(Fault.THERE_ALREADY)
+    store_proposals.rewrite(db, row, words, who.person_id, now)
+    if not who.is_staff:
+        row.state, row.reason = after_writing(by_staff=False, approve=settings.proposals.approve).value, ""
+    db.flush()
+    return row
+
+
+def withdraw(db: Session, who: Proposer, option_id: int, now: datetime) -> Option:
+    """Take one's own proposal off the list, as long as voting has not opened. Raises a `Refusal`."""
+    own_proposal(db, who, option_id)
+    _hold_unfrozen(db, who.activity_id, now)
+    row = own_proposal(db, who, option_id, to_change=True)
+    if State(row.state) not in CHANGEABLE or row.listed:
+        raise refusals.proposal_refused(Fault.OVER)
+    row.state = State.WITHDRAWN.value
+    db.flush()
+    return row
+
+
+def judge(db: Session, activity_id: int, option_id: int, state: State, reason: str, now: datetime) -> Option:
+    """A teacher publishes or refuses a proposal of somebody's, or sends it back to wait. Raises a `Refusal`."""
+    store_proposals.get(db, activity_id, option_id)
+    _hold_unfrozen(db, activity_id, now)
+    row = store_proposals.get(db, activity_id, option_id, to_change=True)
+    if State(row.state) not in CHANGEABLE or row.listed:
+        raise refusals.proposal_refused(Fault.OVER)
+    row.state, row.reason = state.value, reason
+    db.flush()
+    return row
+
+
+def own_proposal(db: Session, who: Proposer, option_id: int, *, to_change: bool = False) -> Option:
+    """A proposal that this person may change: their own, a teacher any; others find none (`NotFound`)."""
+    row = store_proposals.get(db, who.activity_id, option_id, to_change=to_change)
+    if not who.is_staff and row.author_id != who.person_id:
+        raise refusals.no_such_proposal()
+    return row
+
+
+def _hold_unfrozen(db: Session, activity_id: int, now: datetime) -> None:
+    if class_stand(hold(db, activity_id, VOTE.key), now) is not Stand.WAITING:
+        raise refusals.proposal_refused(Fault.FROZEN)
+
+
+def _hold_open(db: Session, who: Proposer, settings: VoteSettings, now: datetime, keys: tuple[str, ...]) -> None:
+    """Hold the list open: nobody after the opening of the vote, students in one of these phases alone."""
+    _hold_unfrozen(db, who.activity_id, now)
+    if who.is_staff:
+        return
+    phases = [hold(db, who.activity_id, key, person_id=who.person_id) for key in keys if settings.has(key)]
+    if not any(stand(phase, now) is Stand.OPEN for phase in phases):
+        raise refusals.proposal_refused(Fault.NOT_OPEN)

@@ -1,0 +1,57 @@
+"""A teacher publishes a proposal, or refuses it with a reason."""
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from lti_tools.kit.audit.audit import note
+from lti_tools.kit.audit.deeds import deed, done
+from lti_tools.launches import Right, current_launch, now, require_right
+from lti_tools.suite import current_suite
+from tools.co_curriculum import deeds, store_proposals
+from tools.co_curriculum.domain.proposals import State
+from tools.co_curriculum.forms_proposals import ReasonForm
+from tools.co_curriculum.service import proposing
+
+
+def _judge(option_id: int, state: State, reason: str, action: str) -> int | None:
+    launch = current_launch()
+    with current_suite().database.write() as db:
+        row = store_proposals.get(db, launch.activity, option_id)
+        before = {"state": row.state, "why": row.reason}
+        proposing.judge(db, launch.activity, option_id, state, reason, now())
+        return note(
+            db,
+            launch,
+            action,
+            subject={"proposal": option_id},
+            before=before,
+            after={"state": state.value},
+            reason=reason,
+            now=now(),
+        )
+
+
+@require_right(Right.RUN)
+@deed(deeds.PUBLISHED)
+def publish(option_id: int) -> Response:
+    number = _judge(option_id, State.PUBLISHED, "", deeds.PUBLISHED)
+    return done(".proposal", "topic-vote-published", number, option_id=option_id)
+
+
+@require_right(Right.RUN)
+def refuse_form(option_id: int) -> str:
+    with current_suite().database.read() as db:
+        row = store_proposals.get(db, current_launch().activity, option_id)
+    return render_template("topic-vote/refuse.html", proposal=row, form=ReasonForm())
+
+
+@require_right(Right.RUN)
+@deed(deeds.REFUSED)
+def refuse(option_id: int) -> Response | tuple[str, int]:
+    form = ReasonForm(request.form)
+    if not form.validate():
+        with current_suite().database.read() as db:
+            row = store_proposals.get(db, current_launch().activity, option_id)
+        return render_template("topic-vote/refuse.html", proposal=row, form=form), 422
+    number = _judge(option_id, State.REFUSED, form.reason.data or "", deeds.REFUSED)
+    return done(".proposal", "topic-vote-refused", number, option_id=option_id)
