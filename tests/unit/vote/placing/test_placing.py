@@ -122,6 +122,28 @@ def test_linear_programs_find_what_trying_every_plan_finds(start):
             assert value(plain, aim, dict(found.places)) == best, (seed, aim)
 
 
+@pytest.mark.parametrize("aim", Aim)
+def test_topics_off_the_lists_taken_together_give_as_good_a_plan(monkeypatch, aim):
+    for seed in range(20):
+        rng = random.Random(seed)
+        wanted = Wanted(
+            topics={key: Topic(most=3, supervisor="kim" if key < 3 else "") for key in range(8)},
+            lists={one: tuple(rng.sample(range(4), rng.choice([0, 3, 3, 3]))) for one in range(22)},
+            cannot={1: frozenset({rng.randrange(4, 8)})},
+            supervisors={"kim": 6},
+            fixed={2: 7} if seed % 3 == 0 else {},
+            kept={3: 5} if seed % 4 == 0 else {},
+            fill=seed % 5 != 0,
+        )
+        single = faces.plan(wanted, aim, "s")
+        monkeypatch.setattr(faces, "MOST_SINGLE", 0)
+        together = faces.plan(wanted, aim, "s")
+        monkeypatch.undo()
+        assert broken(wanted, together.places) == [], seed
+        assert value(wanted, aim, dict(together.places)) == value(wanted, aim, dict(single.places)), seed
+        assert together.optimal
+
+
 def test_linear_programs_that_run_out_of_time_keep_their_last_plan():
     wanted = Wanted(topics={A: Topic(most=1)}, lists={1: (A,)})
     found = faces.plan(wanted, Aim.GENEROUS, "x", seconds=0)

@@ -6,7 +6,7 @@ D. Manlove and C. Sng, "Profile-based optimal matchings in the student/project a
 of any size keep all of it exact.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lti_tools.pure.flow import Arc, least_cost_flow
 from lti_tools.pure.lots import Lots
@@ -25,7 +25,7 @@ def fits(wanted: Wanted) -> bool:
 def plan(wanted: Wanted, aim: Aim, seed: str) -> Plan:
     """The best plan; among equally good ones the draw of `seed` decides. Raises `NoPlan` for what cannot be fixed."""
     pairs = [(person, topic) for person in wanted.people for topic in wanted.ranks[person]]
-    drawn = tie_order(wanted, seed)
+    drawn = dict(zip(pairs, tie_order(pairs, seed), strict=True))
     base = DRAWN * len(wanted.people) + 1
     costs = rank_costs(aim, len(wanted.people), wanted.unlisted)
     stay = base * (max(costs.values(), default=0) * len(wanted.people) + 1)
@@ -62,7 +62,7 @@ def rank_costs(aim: Aim, people: int, worst: int) -> Mapping[int, int]:
     return {rank: rank - 1 for rank in range(1, worst + 1)}
 
 
-def tie_order(wanted: Wanted, seed: str) -> Mapping[tuple[int, int], int]:
+def tie_order(pairs: Sequence[tuple[int, int]], seed: str) -> list[int]:
     """A drawn number for each pair that may be, below `DRAWN`: the smallest sum wins among equally good plans."""
     lots = Lots(seed)
-    return {(person, topic): lots.below(DRAWN) for person in wanted.people for topic in wanted.ranks[person]}
+    return [lots.below(DRAWN) for _pair in pairs]

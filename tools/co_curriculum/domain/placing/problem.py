@@ -91,9 +91,10 @@ class Wanted:
     @cached_property
     def ranks(self) -> Mapping[int, Mapping[int, int]]:
         """Person -> topic they may get -> its rank."""
-        return {person: self._ranks_of(person) for person in self.people}
+        return {person: self.ranks_of(person) for person in self.people}
 
-    def _ranks_of(self, person: int) -> Mapping[int, int]:
+    def ranks_of(self, person: int) -> Mapping[int, int]:
+        """Topic they may get -> its rank."""
         if person in self.fixed:
             topic = self.fixed[person]
             return {topic: self.rank(person, topic) or self.unlisted}
