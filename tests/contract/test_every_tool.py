@@ -50,6 +50,7 @@ from lti_tools.tool import Tool
 from lti_tools.views.error_texts import TEXTS, UNKNOWN
 from lti_tools.views.errors import words_of
 from lti_tools.web.locale import LANGUAGES, Catalogues, Reader, speaking_to
+from tests.support import peers
 from tests.support.app import running_app, suite_of, with_guestbook
 from tests.support.crawling import Step, Visitor, fill_in
 from tests.support.further import FURTHER
@@ -66,6 +67,8 @@ OF_THE_COURSE = ("person_id", "group_set_id", "case_id")
 """Ids of what every activity of a course shares: its people and their groups, and what was reported in it."""
 OF_THE_PLATFORM = ("kit_template", "kit_notice")
 """Begin the tables of what people change from any activity: authors their templates, everybody what they have read."""
+PLAYED = {peers.SLUG: peers.play}
+"""Tools with pages that need a class: what happens before everybody presses everything."""
 LATER = (errors.SettingInvalid, errors.RotationUnderWay, errors.SchemaUnfit)
 """Told to operators at the command line, never on a page."""
 
@@ -128,6 +131,9 @@ def build(app: Flask, tool: Tool, database: Database) -> World:
     platform = ForgedPlatform(database)
     world = World(app, tool, database)
     world.home = people(app, platform, tool)
+    if tool.slug in PLAYED:
+        PLAYED[tool.slug](app, platform, *(visit_of(world.home[role]) for role in ("learner", "instructor")))
+        world.home["learner"].crawl()
     for role in ORDER:
         world.home[role].crawl()
     for number, settings in enumerate(FURTHER.get(tool.slug, ()), 1):
@@ -150,6 +156,10 @@ def visit_further(world: World, platform: ForgedPlatform, settings: Mapping[str,
         visitor = Visitor(world.app, client, entered, role, within=f"/{world.tool.slug}/")
         visitor.crawl()
         world.home[role].steps += visitor.steps
+
+
+def visit_of(visitor: Visitor) -> peers.Visit:
+    return peers.Visit(visitor.client, visitor.entered.path)
 
 
 def add_other_places(world: World) -> None:

@@ -41,6 +41,14 @@ def vote(lms: str) -> DemoActivity:
     return found
 
 
+@pytest.fixture(scope="module")
+def reviewing(lms: str) -> DemoActivity:
+    teacher = DemoPerson(lms, TEACHER)
+    found = next(one for one in teacher.activities() if "/peer-review/" in one.open(teacher).url)
+    teacher.close()
+    return found
+
+
 def test_the_group_maker_has_mixed_the_class(lms: str, vote: DemoActivity):
     person = DemoPerson(lms, VOTED)
     page = person.open(vote.open(person).link_to("/-/groups/"))
@@ -81,6 +89,13 @@ def test_the_teacher_sees_a_vote_in_the_middle(lms: str, vote: DemoActivity):
 def test_a_student_who_voted_can_change_it_and_another_can_vote(lms: str, vote: DemoActivity):
     assert "Change your vote" in seen_by(lms, VOTED, vote)
     assert "Change your vote" not in seen_by(lms, NOT_YET, vote)
+
+
+def test_a_peer_review_is_in_the_middle_with_two_who_do_nothing(lms: str, reviewing: DemoActivity):
+    words = " ".join(re.sub("<[^>]+>", " ", seen_by(lms, TEACHER, reviewing)).split())
+    assert re.search(r"Handed in 12 of 1[23]", words)
+    assert re.search(r"Reviews sent \d+ of 36", words)
+    assert "Begun" in seen_by(lms, VOTED, reviewing)
 
 
 def test_points_arrive_in_the_gradebook_after_the_close(lms: str, vote: DemoActivity):

@@ -1,0 +1,139 @@
+"""A class in a peer review over HTTP: a teacher and students who hand in, review and read, each in a session."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.support.pages import Page
+from tests.support.platform import INSTRUCTOR, LEARNER, Entered, ForgedPlatform
+
+SLUG = "peer-review"
+COMMENT = "The second paragraph is clear, because it names its source. I would move the example to the beginning."
+SETTINGS: dict[str, Any] = {
+    "title": "Essays",
+    "instructions": "Write an essay.",
+    "rubric_from": "essay",
+    "marks": "marks",
+    "points": "100",
+    "reviewing_points": "25",
+    "k": "3",
+    "parts": ["text", "files", "links"],
+    "self_review": "y",
+}
+
+
+@dataclass
+class Visit:
+    """Somebody in a session."""
+
+    client: FlaskClient
+    path: str
+    entered: Entered | None = None
+
+    def get(self, tail: str) -> Page:
+        """A page below the session's path, or at an address of the suite."""
+        return self._follow(self.client.get(tail if tail.startswith("/") else f"{self.path}/{tail}"))
+
+    def home(self) -> Page:
+        return self.get(f"{SLUG}/")
+
+    def send(self, page: Page, action: str, **fields: Any) -> Page:
+        """Send the page's first form whose address ends with `action`, some fields filled in; None takes one away."""
+        form = next(one for one in page.forms if one.action.endswith(action))
+        data: dict[str, Any] = {}
+        for name, value in form.fields:
+            data.setdefault(name, []).append(value)
+        data |= fields
+        sent = {name: value for name, value in data.items() if value is not None}
+        return self._follow(self.client.post(form.action, data=sent))
+
+    def _follow(self, answer: Any) -> Page:
+        page = Page(answer)
+        while page.status == 303:
+            page = Page(self.client.get(urljoin(page.url, page.answer.headers["Location"])))
+        return page
+
+
+@dataclass
+class Classroom:
+    """One activity with its teacher and students; `name` begins their LMS ids."""
+
+    app: Flask
+    platform: ForgedPlatform
+    name: str = "peer"
+    link: str = "link-1"
+    teacher: Visit = field(init=False)
+    students: list[Visit] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.teacher = self.enter("teacher", INSTRUCTOR)
+
+    def enter(self, who: str, role: str = LEARNER, sub: str = "") -> Visit:
+        client = self.app.test_client()
+        entered: Entered = self.platform.launch(
+            client,
+            sub=sub or f"{self.name}-{who}",
+            roles=[role],
+            link=self.link,
+            target=self.platform.target(SLUG),
+        )
+        assert entered.answer.status_code == 303, entered.page.words
+        return Visit(client, entered.path, entered)
+
+    def set_up(self, **settings: Any) -> Page:
+        page = self.teacher.get("-/settings")
+        return self.teacher.send(page, "/-/settings", **{**SETTINGS, **settings})
+
+    def join(self, number: int) -> None:
+        known = len(self.students)
+        self.students += [self.enter(f"student-{known + one}") for one in range(1, number + 1)]
+
+    def step(self, deed: str, phase: str) -> Page:
+        """The teacher opens or closes a step by hand, saying yes where they are asked."""
+        page = self.teacher.get("-/schedule/")
+        forms = [one for one in page.forms if one.action.endswith(f"/-/schedule/{deed}")]
+        form = next(one for one in forms if ("step", phase) in one.fields)
+        data = {**dict(form.fields), "confirmed": "1"}
+        return self.teacher._follow(self.teacher.client.post(form.action, data=data))
+
+
+def hand_in(student: Visit, text: str = "My essay has three parts.", **fields: Any) -> Page:
+    return student.send(student.get(f"{SLUG}/work"), f"/{SLUG}/work", text=text, **fields)
+
+
+def to_review(student: Visit) -> list[str]:
+    """The addresses of this student's reviews of others."""
+    return list(dict.fromkeys(link for link in student.home().links if f"/{SLUG}/reviews/" in link))
+
+
+def review(student: Visit, address: str, value: int = 1, comment: str = COMMENT, **fields: Any) -> Page:
+    """Fill in every criterion alike and send."""
+    page = student.get(address)
+    filled = filled_in(page, value, comment)
+    return student.send(page, address.partition(SLUG)[2], **{**filled, **fields})
+
+
+def filled_in(page: Page, value: int, comment: str) -> dict[str, str]:
+    names = {str(one) for one in page.tree.xpath("//form//@name")}
+    values = {name: str(value) for name in names if name.startswith("value_")}
+    return values | {name: comment for name in names if name.startswith("comment_")}
+
+
+def play(app: Flask, platform: ForgedPlatform, learner: Visit, teacher: Visit) -> None:
+    """A class in the middle of it, for who looks at every page: the learner has begun a review and has feedback."""
+    room = Classroom(app, platform, name="played")
+    room.teacher = teacher
+    room.set_up()
+    room.join(3)
+    for student in (learner, *room.students):
+        hand_in(student)
+    room.step("open", "review")
+    for student in room.students:
+        for address in to_review(student):
+            review(student, address)
+    first = to_review(learner)[0]
+    review(learner, first, deed="save")
+    room.step("open", "feedback")

@@ -1,0 +1,244 @@
+"""The settings form of peer review; forms that people fill in while it runs are in `writing_forms.py`."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import Form as AnyForm
+
+from lti_tools.kit.activity_file import starters
+from lti_tools.kit.activity_file.reading import Reader
+from lti_tools.kit.activity_file.refusals import FileRefused
+from lti_tools.kit.schedule import plans
+from lti_tools.kit.schedule.fields import PhasedForm, PhaseField, phase_data, phase_settings
+from lti_tools.launches import current_launch
+from lti_tools.suite import current_suite
+from lti_tools.web.fields import clean_text
+from lti_tools.web.forms import CheckboxesField, LongTextField, WholeNumberField, field_named
+from lti_tools.web.forms import TextField as Text
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import lazy
+from tools.peer_review import settings as known
+from tools.peer_review.domain.aggregation.marks import Method
+from tools.peer_review.phases import FEEDBACK, PHASES, REVIEW, SUBMIT
+from tools.peer_review.service.configuring import objections
+from tools.peer_review.service.content import read_rubric_part
+from tools.peer_review.settings import read_settings
+
+Settings = dict[str, Any]
+OWN = "own"
+"""The rubric that the form carries with it: of the template, or of this activity."""
+SLUG = "peer-review"
+
+
+class SettingsForm(PhasedForm):
+    """What a teacher sets. Title and task are theirs, the rest has defaults that suit most classes."""
+
+    declared = PHASES
+
+    title = Text(lazy("Title"), max_length=known.TITLE)
+    instructions = LongTextField(
+        lazy("What shall students hand in?"),
+        required=False,
+        max_length=known.INSTRUCTIONS,
+        description=lazy("The task, as students read it. Markdown works here."),
+    )
+    rubric_from = RadioField(
+        lazy("What do reviewers look at?"),
+        choices={},
+        validate_choice=False,
+        description=lazy("You can change every criterion later, on the page “Rubric”."),
+    )
+    rubric = HiddenField()
+    marks = RadioField(
+        lazy("What do students get?"),
+        choices={
+            known.FEEDBACK_ONLY: lazy("Feedback only, no marks"),
+            known.MARKS: lazy("Feedback, and a mark that you release"),
+        },
+        default=known.FEEDBACK_ONLY,
+    )
+    points = WholeNumberField(
+        lazy("Points for the work"),
+        required=False,
+        least=1,
+        most=100,
+        default=100,
+        description=lazy("In a column of the gradebook. Marks of fewer than three reviews wait for you."),
+    )
+    reviewing_points = WholeNumberField(
+        lazy("Points for reviewing"),
+        required=False,
+        least=0,
+        most=100,
+        default=25,
+        description=lazy("In a second column: the share of their reviews that somebody sent. 0 for none."),
+    )
+    method = RadioField(
+        lazy("How do reviews make a mark?"),
+        choices={
+            Method.WEIGHTED.value: lazy("Reviewers who are strict, mild or careless are evened out"),
+            Method.MEAN.value: lazy("The plain mean"),
+            Method.MEDIAN.value: lazy("The median"),
+        },
+        default=Method.WEIGHTED.value,
+    )
+    single_marks = BooleanField(
+        lazy("Authors see what each reviewer chose"),
+        description=lazy("Else they see every word, and the mark as a whole. Single marks make people anxious."),
+    )
+    k = WholeNumberField(
+        lazy("How many reviews does everybody write?"),
+        least=1,
+        most=known.MOST_REVIEWS,
+        default=4,
+        description=lazy("Everybody gets as many as they write. Take five where marks count."),
+    )
+    extra = BooleanField(
+        lazy("Who is done may write more reviews"),
+        default=True,
+        description=lazy("So that works of people whose reviewers do nothing get their reviews too."),
+    )
+    submit = PhaseField(SUBMIT)
+    review = PhaseField(REVIEW, description=lazy("Works are given out when this opens."))
+    feedback = PhaseField(FEEDBACK)
+    parts = CheckboxesField(
+        lazy("What can be handed in?"),
+        choices={
+            known.TEXT: lazy("A text, typed here"),
+            known.FILES: lazy("Files"),
+            known.LINKS: lazy("Links"),
+        },
+        default=[known.TEXT, known.FILES],
+    )
+    by_group = BooleanField(
+        lazy("Groups hand in together"),
+        description=lazy("One work for each group that this activity works with (see “Groups”)."),
+    )
+    pairs = RadioField(
+        lazy("Who reviews whom?"),
+        choices={
+            known.ANYBODY: lazy("Anybody"),
+            known.ACROSS: lazy("Never somebody of the own group"),
+            known.WITHIN: lazy("Only people of the own group"),
+        },
+        default=known.ANYBODY,
+    )
+    author_hidden = BooleanField(
+        lazy("Reviewers do not learn whose work it is"),
+        default=True,
+        description=lazy("Names in files are taken out too. Students read this before they hand in."),
+    )
+    reviewer_hidden = BooleanField(
+        lazy("Authors do not learn who reviewed"),
+        default=True,
+        description=lazy("You always see who wrote what."),
+    )
+    least = WholeNumberField(lazy("Characters of a comment, at least"), least=0, most=known.MOST_LEAST, default=40)
+    self_review = BooleanField(
+        lazy("Students judge their own work too"),
+        description=lazy("By the same rubric. They see later where others saw it differently; it counts for nothing."),
+    )
+
+    shown_when = {
+        "points": "marks=marks",
+        "reviewing_points": "marks=marks",
+        "method": "marks=marks",
+        "single_marks": "marks=marks",
+    }
+
+    def __init__(self, formdata: Any = None, **data: Any) -> None:
+        super().__init__(formdata, **data)
+        own = rubric_in(self.rubric.data)
+        choices = {OWN: _("As it is now: %(criteria)s", criteria=_titles(own))} if own else {}
+        self.rubric_from.choices = choices | {name: label for name, (label, _rubric) in shipped_rubrics().items()}
+        if self.rubric_from.data not in self.rubric_from.choices:
+            self.rubric_from.data = next(iter(self.rubric_from.choices))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        problems = self._problems() if good else {}
+        for name, text in problems.items():
+            field_named(self, name).errors = [text]
+        return good and not problems
+
+    def _problems(self) -> dict[str, str]:
+        """What the fields cannot know by themselves."""
+        launch, problems = current_launch(), {}
+        if not self.parts.data:
+            problems["parts"] = _("Choose one thing at least.")
+        if self.marks.data == known.MARKS and self.points.data is None:
+            problems["points"] = _("Say how many points, from 1 to 100.")
+        if launch.configured and launch.activity_id is not None and launch.tool == SLUG:
+            wanted, before = read_settings(to_settings(self)), read_settings(launch.settings)
+            with current_suite().database.read() as db:
+                problems |= objections(db, launch.activity_id, wanted, before)
+        return problems
+
+
+def rubric_in(text: object) -> list[dict[str, Any]]:
+    """The rubric that a form carried; empty for what is none."""
+    try:
+        return read_rubric_part(Reader({"rubric": json.loads(str(text or "[]"))}))
+    except (ValueError, FileRefused):
+        return []
+
+
+def shipped_rubrics() -> dict[str, tuple[str, list[dict[str, Any]]]]:
+    """Name of each shipped template -> its title with its criteria, and its rubric, in the reader's language."""
+    tool = current_suite().tools[SLUG]
+    found = {}
+    for name, file in starters.starters(tool).items():
+        rubric = read_rubric_part(Reader({"rubric": file.values["rubric"]}))
+        found[name] = (f"{file.title}: {_titles(rubric)}", rubric)
+    return found
+
+
+def _titles(rubric: list[dict[str, Any]]) -> str:
+    return ", ".join(str(one["title"]) for one in rubric)
+
+
+def _rubric(form: AnyForm) -> list[dict[str, Any]]:
+    chosen = form.data["rubric_from"]
+    if chosen == OWN:
+        return rubric_in(form.data["rubric"])
+    return shipped_rubrics()[chosen][1]
+
+
+def to_settings(form: AnyForm) -> Settings:
+    """The valid form -> settings as stored."""
+    data = form.data
+    return {
+        "title": data["title"],
+        "instructions": clean_text(data["instructions"] or ""),
+        "parts": [part for part in known.PARTS if part in (data["parts"] or ())],
+        "by_group": bool(data["by_group"]),
+        **phase_settings(form),
+        "k": data["k"],
+        "pairs": data["pairs"],
+        "author_hidden": bool(data["author_hidden"]),
+        "reviewer_hidden": bool(data["reviewer_hidden"]),
+        "rubric": _rubric(form),
+        "least": data["least"],
+        "extra": bool(data["extra"]),
+        "self_review": bool(data["self_review"]),
+        "marks": data["marks"],
+        "method": data["method"],
+        "single_marks": bool(data["single_marks"]),
+        "points": data["points"] or 100,
+        "reviewing_points": data["reviewing_points"] or 0,
+    }
+
+
+def from_settings(stored: Mapping[str, Any]) -> Settings:
+    """Settings as stored -> the form's data; what is missing gets the form's default."""
+    data = dict(stored)
+    data["title"] = stored.get("title") or _("Peer review")
+    data["rubric"] = json.dumps(stored["rubric"]) if stored.get("rubric") else ""
+    return data | phase_data(PHASES, stored)
+
+
+def without_dates(stored: Mapping[str, Any]) -> Settings:
+    """For a copied activity: no dates, and not open before its teacher has looked at it."""
+    return plans.without_dates(stored)

@@ -1,0 +1,133 @@
+"""What peer review tells people outside its pages, and when."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.notices.kinds import Kind
+from lti_tools.kit.notices.notices import notify, withdraw
+from lti_tools.kit.schedule.plans import read_instant, write_instant
+from lti_tools.kit.schedule.tables import PhaseRow
+from lti_tools.web.formats import format_instant
+from lti_tools.web.locale import gettext as _
+from tools.peer_review import reviews, store
+from tools.peer_review.models import Round
+from tools.peer_review.phases import REVIEW
+
+HOME = "peer-review.home"
+HAND_IN, TO_REVIEW, CLOSING = "peer-review.hand-in", "peer-review.to-review", "peer-review.closing"
+FEEDBACK_THERE, RELEASED, ANSWERED = "peer-review.feedback", "peer-review.released", "peer-review.answered"
+BEFORE = timedelta(hours=24)
+"""Slow reviewers are reminded so long before reviewing ends."""
+AT_ONCE = 20
+
+
+def _hand_in(arguments: Mapping[str, Any]) -> str:
+    return _("You can hand in your work for “%(title)s”.", title=arguments["title"])
+
+
+def _to_review(arguments: Mapping[str, Any]) -> str:
+    return _("Works of others wait for your review in “%(title)s”.", title=arguments["title"])
+
+
+def _closing(arguments: Mapping[str, Any]) -> str:
+    closes_at = read_instant(arguments.get("closes_at"))
+    if closes_at is None:
+        return _("Reviews of yours in “%(title)s” are not sent yet.", title=arguments["title"])
+    return _(
+        "Reviews of yours in “%(title)s” are not sent yet. Reviewing ends on %(when)s.",
+        title=arguments["title"],
+        when=format_instant(closes_at),
+    )
+
+
+def _feedback(arguments: Mapping[str, Any]) -> str:
+    return _("You can read what others wrote about your work in “%(title)s”.", title=arguments["title"])
+
+
+def _released(arguments: Mapping[str, Any]) -> str:
+    return _("Your mark in “%(title)s” is there.", title=arguments["title"])
+
+
+def _answered(arguments: Mapping[str, Any]) -> str:
+    return _("Your teacher answered your question about “%(title)s”.", title=arguments["title"])
+
+
+KINDS = {
+    HAND_IN: Kind(say=_hand_in, endpoint=HOME),
+    TO_REVIEW: Kind(say=_to_review, endpoint=HOME),
+    CLOSING: Kind(say=_closing, endpoint=HOME),
+    FEEDBACK_THERE: Kind(say=_feedback, endpoint=HOME),
+    RELEASED: Kind(say=_released, endpoint=HOME),
+    ANSWERED: Kind(say=_answered, endpoint=HOME),
+}
+
+
+def tell_hand_in(db: Session, activity_id: int, now: datetime) -> None:
+    """The course's learners who have not handed in."""
+    people = store.learners(db, store.context_of(db, activity_id))
+    authors = {person for one in store.works_of(db, activity_id) for person in one.authors}
+    notify(db, activity_id, people - authors, HAND_IN, now)
+
+
+def tell_to_review(db: Session, activity_id: int, now: datetime) -> None:
+    withdraw(db, activity_id, HAND_IN)
+    notify(db, activity_id, _slow(db, activity_id), TO_REVIEW, now)
+
+
+def tell_feedback(db: Session, activity_id: int, now: datetime) -> None:
+    """The authors of works with a review to read."""
+    withdraw(db, activity_id, TO_REVIEW, CLOSING)
+    read = {one.work_id for one in reviews.reviews_of(db, activity_id) if one.sent_at is not None}
+    authors = {person for one in store.works_of(db, activity_id) if one.row.id in read for person in one.authors}
+    notify(db, activity_id, authors, FEEDBACK_THERE, now)
+
+
+def tell_released(db: Session, activity_id: int, people: Collection[int], now: datetime) -> None:
+    notify(db, activity_id, people, RELEASED, now)
+
+
+def tell_answered(db: Session, activity_id: int, person_id: int, now: datetime) -> None:
+    notify(db, activity_id, [person_id], ANSWERED, now)
+
+
+def remind(db: Session, activity_id: int, now: datetime) -> int:
+    """Remind slow reviewers, at most once a day; return how many there are."""
+    slow = _slow(db, activity_id)
+    ends = db.scalar(select(PhaseRow.ends).where(PhaseRow.activity_id == activity_id, PhaseRow.key == REVIEW.key))
+    arguments = {"closes_at": write_instant(ends)}
+    notify(db, activity_id, slow, CLOSING, now, arguments=arguments, key=now.date().isoformat())
+    return len(slow)
+
+
+def remind_before_close(db: Session, now: datetime) -> None:
+    """The worker's reminder, a day before reviewing ends, once for each end."""
+    found = db.execute(
+        select(Round, PhaseRow.ends)
+        .join(PhaseRow, (PhaseRow.activity_id == Round.activity_id) & (PhaseRow.key == REVIEW.key))
+        .where(
+            PhaseRow.starts <= now,
+            PhaseRow.ends > now,
+            PhaseRow.ends <= now + BEFORE,
+            or_(Round.reminded_for.is_(None), Round.reminded_for != PhaseRow.ends),
+        )
+        .order_by(Round.activity_id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True, of=Round)
+        .execution_options(populate_existing=True)
+    ).all()
+    for round_, ends in found:
+        round_.reminded_for = ends
+        arguments = {"closes_at": write_instant(ends)}
+        slow = _slow(db, round_.activity_id)
+        notify(db, round_.activity_id, slow, CLOSING, now, arguments=arguments, key=write_instant(ends))
+    db.flush()
+
+
+def _slow(db: Session, activity_id: int) -> set[int]:
+    """Who has reviews that are neither sent nor reported as empty."""
+    found = reviews.reviews_of(db, activity_id)
+    return {one.reviewer_id for one in found if one.reviewer_id and one.sent_at is None and not one.said_empty}

@@ -1,0 +1,25 @@
+"""The phases of a peer review."""
+
+from lti_tools.kit.schedule.declared import DeclaredPhase
+from lti_tools.pure.schedule import Start
+from lti_tools.web.locale import lazy
+
+SUBMIT = DeclaredPhase(
+    key="submit",
+    title=lazy("Hand in"),
+    text=lazy("Hand in your work, and hand it in again as often as you like. The newest version is reviewed."),
+)
+REVIEW = DeclaredPhase(
+    key="review",
+    title=lazy("Review"),
+    text=lazy("Read what others handed in, and write to each what is good and what would make it better."),
+    starts=(Start.AFTER, Start.DATE, Start.HAND, Start.NOW),
+    may_overlap=True,
+)
+FEEDBACK = DeclaredPhase(
+    key="feedback",
+    title=lazy("Read feedback"),
+    text=lazy("Read what others wrote about your work, tell them how helpful it was, and ask the teacher if in doubt."),
+    starts=(Start.AFTER, Start.DATE, Start.HAND, Start.NOW),
+)
+PHASES = (SUBMIT, REVIEW, FEEDBACK)

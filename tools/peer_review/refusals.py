@@ -1,0 +1,106 @@
+"""What peer review says no to, with the sentence for the person."""
+
+from lti_tools.errors import Refusal
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import ngettext
+from tools.peer_review.domain.rubric.answers import LONGEST_COMMENT, Fault
+from tools.peer_review.domain.rubric.criteria import Criterion
+
+
+class Invalid(Refusal):
+    """What was sent cannot be stored; nothing of it is."""
+
+    code = "review-invalid"
+    status = 422
+
+
+def handing_in_not_open() -> Refusal:
+    return Refusal(_("Handing in has not opened yet. Come back when your teacher has opened it."))
+
+
+def handing_in_closed() -> Refusal:
+    return Refusal(
+        _("The time for handing in is over, so nothing was changed. Your text is kept here. Ask your teacher for time.")
+    )
+
+
+def nothing_handed_in() -> Refusal:
+    return Invalid(_("There is nothing to hand in yet. Write a text, add a file or give a link."))
+
+
+def no_group() -> Refusal:
+    return Refusal(_("Groups hand in together here, and you are in none. Ask your teacher to put you into one."))
+
+
+def reviewing_not_open() -> Refusal:
+    return Refusal(_("Reviewing is not open at this time. What you typed is kept."))
+
+
+def not_all_done() -> Refusal:
+    return Refusal(_("First finish the reviews that are yours. Then you can take one more."))
+
+
+def nothing_on_offer() -> Refusal:
+    return Refusal(_("At this moment there is no work that needs one more review. Look again later."))
+
+
+def changed_elsewhere() -> Refusal:
+    return Refusal(_("This review was changed in another tab. Open it again to see what is there."))
+
+
+def review_gone() -> Refusal:
+    return Refusal(_("This review is not needed any more. Look at your list of reviews."))
+
+
+def feedback_not_open() -> Refusal:
+    return Refusal(_("Feedback can be read once your teacher has opened it."))
+
+
+def too_few_works() -> Refusal:
+    return Refusal(_("Reviewing opens with two works at least. Wait until more people have handed in, or give time."))
+
+
+def nothing_to_release() -> Refusal:
+    return Refusal(_("There is no mark that could be released now."))
+
+
+def appealed_already() -> Refusal:
+    return Refusal(_("You have asked your teacher about this work already. The answer comes here."))
+
+
+def answered_already() -> Refusal:
+    return Refusal(_("This question was answered already. Look at the page again."))
+
+
+def pair_impossible() -> Refusal:
+    return Invalid(_("Nobody reviews their own work, and nobody the same work twice. Choose another pair."))
+
+
+def pair_started() -> Refusal:
+    return Refusal(_("This review has been begun, so it stays. Nothing that somebody wrote is thrown away."))
+
+
+def reviews_begun() -> str:
+    return _("Works were given out for review already, so this cannot change any more.")
+
+
+def fault_text(fault: Fault, criterion: Criterion, least: int) -> str:
+    """What is wrong with an answer, and what to do."""
+    if fault is Fault.SHORT_COMMENT:
+        return ngettext("Write at least %(num)s character here.", "Write at least %(num)s characters here.", least)
+    if fault is Fault.LONG_COMMENT:
+        return ngettext("Use at most %(num)s character here.", "Use at most %(num)s characters here.", LONGEST_COMMENT)
+    texts = {
+        Fault.NO_VALUE: _("Choose an answer."),
+        Fault.OUTSIDE: _("This answer is not on the scale, so it was not taken. Choose one from the form."),
+        Fault.NO_COMMENT: _("Write a comment here."),
+    }
+    return texts[fault]
+
+
+def promised() -> str:
+    return _("People have handed in under this promise already, so it stays as it is.")
+
+
+def no_rubric() -> str:
+    return _("A peer review needs a rubric with one criterion at least.")

@@ -1,0 +1,229 @@
+"""Giving works out for review: all at once when reviewing opens, late authors at once, extra reviews by need."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from secrets import token_hex
+
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.groups import groups
+from lti_tools.kit.pseudonyms.pseudonyms import ensure
+from lti_tools.kit.schedule.schedule import class_phase
+from lti_tools.pure.schedule import Stand, class_stand
+from tools.peer_review import refusals, reviews, store
+from tools.peer_review.domain.allocation.allocate import allocate
+from tools.peer_review.domain.allocation.certificate import Certificate, certify
+from tools.peer_review.domain.allocation.changes import enter, offers
+from tools.peer_review.domain.allocation.problem import Pair, Wanted
+from tools.peer_review.domain.holding import held_at_first, held_when_taken
+from tools.peer_review.models import Review, Round, Work
+from tools.peer_review.phases import REVIEW
+from tools.peer_review.roles import ReviewRole
+from tools.peer_review.settings import ACROSS, WITHIN, PeerSettings
+from tools.peer_review.store import OneWork
+
+LEAST_WORKS = 2
+MOST_EXTRA = 2
+"""Reviews beyond k that a work may get by offers."""
+
+
+def fit_works(db: Session, activity_id: int) -> list[OneWork]:
+    """The works that are to be reviewed: with an author, and with something in them."""
+    return [one for one in store.works_of(db, activity_id) if one.authors and not one.row.unfit]
+
+
+def wanted_of(db: Session, activity_id: int, settings: PeerSettings) -> Wanted:
+    """The round as the allocation sees it: who hands in reviews, under the teacher's rules about pairs."""
+    works = fit_works(db, activity_id)
+    authors = {one.row.id: one.authors for one in works}
+    everybody = sorted({person for people in authors.values() for person in people})
+    here = store.learners(db, store.context_of(db, activity_id))
+    reviewers = tuple(person for person in everybody if person in here)
+    rules = store.pair_rules(db, activity_id)
+    works_by = {person: work for work, people in authors.items() for person in people}
+    barred: dict[int, set[int]] = {}
+    must: set[Pair] = set()
+    for rule in rules:
+        work = works_by.get(rule.author_id)
+        if work is not None and rule.must and rule.reviewer_id in reviewers:
+            must.add((rule.reviewer_id, work))
+        elif work is not None:
+            barred.setdefault(rule.reviewer_id, set()).add(work)
+    for person, works_out in _out_of_bounds(db, activity_id, settings.pairs, reviewers, works_by).items():
+        barred.setdefault(person, set()).update(works_out)
+    return Wanted(
+        reviewers=reviewers,
+        authors=authors,
+        k=settings.k,
+        barred={person: frozenset(out) for person, out in barred.items()},
+        must=frozenset(must),
+    )
+
+
+def _out_of_bounds(
+    db: Session, activity_id: int, pairs: str, reviewers: Iterable[int], works_by: dict[int, int]
+) -> dict[int, set[int]]:
+    """Person -> works they may not get because of the activity's groups."""
+    if pairs not in (ACROSS, WITHIN):
+        return {}
+    group = {person: one.id for one in groups.groups_of(db, activity_id) for person in one.member_ids}
+    return {
+        person: {
+            work
+            for author, work in works_by.items()
+            if (group.get(author) is not None and group.get(author) == group.get(person)) is (pairs == ACROSS)
+        }
+        for person in reviewers
+    }
+
+
+def pairs_of(found: Iterable[Review], wanted: Wanted) -> list[Pair]:
+    """The pairs of reviews, without those of erased people and of works that are left out."""
+    return [
+        (one.reviewer_id, one.work_id) for one in found if one.reviewer_id is not None and one.work_id in wanted.authors
+    ]
+
+
+def give_out(db: Session, activity_id: int, now: datetime) -> bool:
+    """Allocate all reviews unless that is done already; False where there are too few works yet."""
+    round_ = store.round_of(db, activity_id, to_change=True)
+    if round_.allocated_at is not None:
+        return True
+    settings = store.settings_of(db, activity_id)
+    wanted = wanted_of(db, activity_id, settings)
+    if len(wanted.works) < LEAST_WORKS or len(wanted.reviewers) < LEAST_WORKS:
+        return False
+    round_.seed = round_.seed or token_hex(8)
+    made = allocate(wanted, round_.seed)
+    round_.allocated_at, round_.impossible = now, sorted(rule.value for rule in made.impossible)
+    ensure(db, activity_id, wanted.reviewers)
+    _add(db, activity_id, made.pairs, now)
+    return True
+
+
+def give_out_anew(db: Session, activity_id: int, now: datetime) -> None:
+    """Allocate with another seed; raises a `Refusal` once somebody has begun to review."""
+    round_ = store.round_of(db, activity_id, to_change=True)
+    given = reviews.reviews_of(db, activity_id)
+    if any(one.saved_at is not None for one in given):
+        raise refusals.pair_started()
+    for one in given:
+        db.delete(one)
+    db.flush()
+    round_.allocated_at, round_.seed = None, ""
+    if not give_out(db, activity_id, now):
+        raise refusals.too_few_works()
+
+
+def _add(db: Session, activity_id: int, pairs: Iterable[Pair], now: datetime) -> None:
+    ends = class_phase(db, activity_id, REVIEW.key).ends
+    for reviewer, work in sorted(pairs):
+        until = held_at_first(now, ends)
+        reviews.add_review(db, activity_id, work, reviewer, ReviewRole.GIVEN, now=now, held_until=until)
+    db.flush()
+
+
+def welcome(db: Session, round_: Round, work: Work, person_id: int, settings: PeerSettings, now: datetime) -> None:
+    """A work has come: where reviewing is under way, it and its author enter at once."""
+    if round_.allocated_at is None:
+        if class_stand(class_phase(db, round_.activity_id, REVIEW.key), now) is Stand.OPEN:
+            give_out(db, round_.activity_id, now)
+        return
+    wanted = wanted_of(db, round_.activity_id, settings)
+    if work.id not in wanted.authors or person_id not in wanted.reviewers:
+        return
+    known = reviews.reviews_of(db, round_.activity_id)
+    started = pairs_of((one for one in known if one.saved_at is not None), wanted)
+    change = enter(wanted, pairs_of(known, wanted), started, person_id, f"{round_.seed}-{work.id}")
+    for one in known:
+        if (one.reviewer_id, one.work_id) in change.removed:
+            db.delete(one)
+    db.flush()
+    _add(db, round_.activity_id, change.added, now)
+
+
+def certificate(db: Session, activity_id: int, settings: PeerSettings) -> Certificate:
+    """What can be said of the pairs as they are now, counted anew."""
+    wanted = wanted_of(db, activity_id, settings)
+    return certify(wanted, pairs_of(reviews.reviews_of(db, activity_id, ReviewRole.GIVEN), wanted))
+
+
+# -- by hand
+
+
+def add_pair(db: Session, activity_id: int, reviewer_id: int, work_id: int, now: datetime) -> int:
+    """A teacher's own pair; return the review's id. Raises a `Refusal` for one's own work or a second time."""
+    work = store.work_with_id(db, activity_id, work_id)
+    wanted = wanted_of(db, activity_id, store.settings_of(db, activity_id))
+    known = pairs_of(reviews.reviews_of(db, activity_id), wanted)
+    own = reviewer_id in store.authors_of_work(db, work.id)
+    if own or work.unfit or reviewer_id not in wanted.reviewers or (reviewer_id, work.id) in known:
+        raise refusals.pair_impossible()
+    ensure(db, activity_id, [reviewer_id])
+    _add(db, activity_id, [(reviewer_id, work.id)], now)
+    made = reviews.own_review(db, activity_id, reviewer_id, work.id, ReviewRole.GIVEN)
+    assert made is not None
+    return made.id
+
+
+def remove_pair(db: Session, activity_id: int, review_id: int) -> tuple[int, int]:
+    """Take back a review that is not begun; return (reviewer, work). Raises a `Refusal` for one that is."""
+    row = next((one for one in reviews.reviews_of(db, activity_id) if one.id == review_id), None)
+    if row is None:
+        raise refusals.review_gone()
+    pair = row.reviewer_id or 0, row.work_id
+    if not reviews.drop_untouched(db, activity_id, review_id):
+        raise refusals.pair_started()
+    return pair
+
+
+# -- on top
+
+
+def is_held(review: Review, now: datetime) -> bool:
+    """Whether others leave this review alone: it is sent, or its lease has not lapsed."""
+    return review.sent_at is not None or now < review.held_until
+
+
+def under_way(found: Sequence[Review], now: datetime) -> Counter[int]:
+    """Work -> its reviews that are sent or held."""
+    return Counter(one.work_id for one in found if is_held(one, now))
+
+
+def offers_for(db: Session, activity_id: int, person_id: int, settings: PeerSettings, now: datetime) -> list[int]:
+    """The works that this person may take on top, the neediest first; none before their own reviews are done.
+
+    Neediest: the fewest reviews that are sent, begun or taken on top, of those the fewest that are held untouched.
+    """
+    known = reviews.reviews_of(db, activity_id)
+    own = [one for one in known if one.reviewer_id == person_id]
+    if not settings.extra or not own or any(one.sent_at is None and not one.said_empty for one in own):
+        return []
+    wanted = wanted_of(db, activity_id, settings)
+    if person_id not in wanted.reviewers:
+        return []
+    busy = under_way(known, now)
+    sure = Counter(one.work_id for one in known if is_held(one, now) and (one.saved_at or one.role == ReviewRole.EXTRA))
+    need = {work: sure[work] * 100 + busy[work] for work in wanted.works}
+    round_ = store.round_of(db, activity_id)
+    found = offers(wanted, pairs_of(known, wanted), need, person_id, f"{round_.seed}-{person_id}")
+    return [work for work in found if busy[work] < settings.k + MOST_EXTRA]
+
+
+def take_extra(db: Session, activity_id: int, person_id: int, now: datetime) -> int:
+    """Take the neediest work on top; return the review's id. Raises a `Refusal`."""
+    store.round_of(db, activity_id, to_change=True)
+    settings = store.settings_of(db, activity_id)
+    own = reviews.reviews_by(db, activity_id, person_id)
+    if any(one.sent_at is None and not one.said_empty for one in own):
+        raise refusals.not_all_done()
+    choices = offers_for(db, activity_id, person_id, settings, now)
+    if not choices:
+        raise refusals.nothing_on_offer()
+    ends = class_phase(db, activity_id, REVIEW.key).ends
+    until = held_when_taken(now, ends)
+    reviews.add_review(db, activity_id, choices[0], person_id, ReviewRole.EXTRA, now=now, held_until=until)
+    made = reviews.own_review(db, activity_id, person_id, choices[0], ReviewRole.EXTRA)
+    assert made is not None
+    return made.id

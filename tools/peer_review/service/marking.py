@@ -1,0 +1,96 @@
+"""The marks of works from the reviews that were sent, as they stand now: nothing here is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from tools.peer_review import reviews, store
+from tools.peer_review.domain.aggregation.marks import Mark, marks
+from tools.peer_review.domain.aggregation.readings import Readings
+from tools.peer_review.domain.aggregation.reviewers import Reviewers, estimate
+from tools.peer_review.models import Review, Work
+from tools.peer_review.settings import PeerSettings
+
+
+@dataclass(frozen=True)
+class Marking:
+    """Every work's mark, and what it was worked out from."""
+
+    by_work: Mapping[int, Mark]
+    """Work id -> mark; `Mark.work` and `Row.reviewer` are places, see `people`."""
+    people: Sequence[int | None]
+    """Place of a reviewer -> person id; None for an erased one."""
+    reviewers: Reviewers | None
+    """None without a single mark."""
+
+    def of(self, work: Work) -> Mark | None:
+        return self.by_work.get(work.id)
+
+
+NOTHING = Mark(0, None, None, None, (), True)
+
+
+def mark_everything(
+    db: Session, activity_id: int, settings: PeerSettings, known: Sequence[Review] | None = None
+) -> Marking:
+    """Work out the mark of every work; `known` are the activity's peer reviews where they are read already."""
+    found = reviews.reviews_of(db, activity_id) if known is None else known
+    counted = [one for one in found if one.sent_at is not None and one.mark is not None]
+    works = sorted({one.work_id for one in counted})
+    people: list[tuple[int, int]] = sorted({_who(one) for one in counted})
+    if not counted:
+        return Marking({}, [], None)
+    place_of_work = {work: place for place, work in enumerate(works)}
+    place_of_person = {person: place for place, person in enumerate(people)}
+    readings = Readings(
+        np.array([place_of_person[_who(one)] for one in counted], dtype=np.int64),
+        np.array([place_of_work[one.work_id] for one in counted], dtype=np.int64),
+        np.array([min(max(float(one.mark or 0), 0.0), 100.0) for one in counted], dtype=np.float64),
+        len(people),
+        len(works),
+    )
+    reviewers = estimate(readings)
+    made = marks(readings, reviewers, settings.method)
+    return Marking(
+        {work: made[place] for work, place in place_of_work.items()},
+        [person or None for person, _ in people],
+        reviewers,
+    )
+
+
+def _who(review: Review) -> tuple[int, int]:
+    """A reviewer, or one review of somebody erased, who is nobody else."""
+    return (review.reviewer_id, 0) if review.reviewer_id else (0, review.id)
+
+
+def final(work: Work, mark: Mark | None) -> Decimal | None:
+    """The mark that counts: a teacher's, else the one of the reviews."""
+    if work.override is not None:
+        return work.override
+    return mark.mark if mark else None
+
+
+def may_be_released(work: Work, mark: Mark | None) -> bool:
+    """A mark of too few reviews is a teacher's task and is never told by itself."""
+    return work.override is not None or (mark is not None and mark.mark is not None and not mark.provisional)
+
+
+def class_marks(marking: Marking, works: Sequence[Work]) -> list[Decimal]:
+    """The marks that count, of all works that have one."""
+    return [mark for work in works if (mark := final(work, marking.of(work))) is not None]
+
+
+def shares_done(db: Session, activity_id: int, settings: PeerSettings) -> dict[int, tuple[int, int]]:
+    """Author -> (reviews sent, reviews asked for): undone ones count as nothing, those on top make up for them."""
+    sent: dict[int, int] = {}
+    given: dict[int, int] = {}
+    for one in reviews.reviews_of(db, activity_id):
+        if one.reviewer_id is None:
+            continue
+        sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + (one.sent_at is not None)
+        given[one.reviewer_id] = given.get(one.reviewer_id, 0) + (one.role == "given" and not one.said_empty)
+    people = given.keys() | {person for one in store.works_of(db, activity_id) for person in one.authors}
+    return {person: (sent.get(person, 0), min(given.get(person, 0), settings.k)) for person in people}

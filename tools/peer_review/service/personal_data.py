@@ -1,0 +1,142 @@
+"""One person's data: handing it out, and forgetting the person. Grades of others stay."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from lti_tools.store.tables.activities import Activity
+from tools.peer_review import reviews, store
+from tools.peer_review.domain.rubric.answers import Answer, read_answers, write_answers
+from tools.peer_review.models import Appeal, Author, PairRule, Reaction, Review, Work, WorkVersion
+
+
+def _in(column: Any, context_id: int | None) -> Any:
+    """The activities meant: of one course, or all."""
+    if context_id is None:
+        return column.is_not(None)
+    return column.in_(select(Activity.id).where(Activity.context_id == context_id))
+
+
+def erase(db: Session, person_id: int, context_id: int | None) -> None:
+    """Empty what only this person made; of reviews that others' marks stand on, the words go and the numbers stay."""
+    works = db.scalars(
+        select(Work.id)
+        .join(Author, Author.work_id == Work.id)
+        .where(Author.person_id == person_id, _in(Author.activity_id, context_id))
+    ).all()
+    for work_id in works:
+        if store.authors_of_work(db, work_id) == {person_id}:
+            _empty_work(db, work_id)
+    mine = select(Work.id).where(_in(Work.activity_id, context_id))
+    db.execute(
+        delete(Appeal)
+        .where(Appeal.person_id == person_id, Appeal.work_id.in_(mine))
+        .execution_options(synchronize_session=False)
+    )
+    for table, column in ((Appeal, Appeal.answered_by), (WorkVersion, WorkVersion.person_id)):
+        db.execute(
+            update(table)
+            .where(column == person_id, table.work_id.in_(mine))
+            .values({column: None})
+            .execution_options(synchronize_session=False)
+        )
+    _erase_reviews(db, person_id, context_id)
+    db.execute(
+        delete(Author)
+        .where(Author.person_id == person_id, _in(Author.activity_id, context_id))
+        .execution_options(synchronize_session=False)
+    )
+    either = (PairRule.reviewer_id == person_id) | (PairRule.author_id == person_id)
+    db.execute(
+        delete(PairRule)
+        .where(either, _in(PairRule.activity_id, context_id))
+        .execution_options(synchronize_session=False)
+    )
+    db.flush()
+
+
+def _empty_work(db: Session, work_id: int) -> None:
+    work = db.get_one(Work, work_id)
+    work.text, work.links, work.unfit = "", [], True
+    db.execute(delete(WorkVersion).where(WorkVersion.work_id == work_id).execution_options(synchronize_session=False))
+
+
+def _erase_reviews(db: Session, person_id: int, context_id: int | None) -> None:
+    mine = select(Review.id).where(_in(Review.activity_id, context_id))
+    db.execute(
+        delete(Reaction)
+        .where(Reaction.person_id == person_id, Reaction.review_id.in_(mine))
+        .execution_options(synchronize_session=False)
+    )
+    found = db.scalars(select(Review).where(Review.reviewer_id == person_id, _in(Review.activity_id, context_id))).all()
+    for review in found:
+        if review.sent_at is None or review.role == "self":
+            db.delete(review)
+            continue
+        answers = read_answers(review.answers)
+        review.answers = write_answers({key: Answer(one.value) for key, one in answers.items()})
+        review.reviewer_id = None
+    db.flush()
+
+
+def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
+    """The person's own works, reviews and words about reviews; nobody whom they were hidden from or hidden to."""
+    works = db.scalars(
+        select(Work)
+        .join(Author, Author.work_id == Work.id)
+        .where(Author.person_id == person_id, _in(Author.activity_id, context_id))
+        .order_by(Work.id)
+    ).all()
+    written = db.scalars(
+        select(Review)
+        .where(Review.reviewer_id == person_id, _in(Review.activity_id, context_id))
+        .order_by(Review.activity_id, Review.id)
+    ).all()
+    return {
+        "works": [_work(db, one, person_id) for one in works],
+        "reviews_written": [_review(one) for one in written],
+        "said_about_reviews": [_reaction(one) for one in _reactions(db, person_id, context_id)],
+        "questions": [
+            _appeal(one) for work in works for one in reviews.appeals_on(db, work.id) if one.person_id == person_id
+        ],
+    }
+
+
+def _work(db: Session, work: Work, person_id: int) -> dict[str, Any]:
+    return {
+        "activity": work.activity_id,
+        "title": store.settings_of(db, work.activity_id).title,
+        "text": work.text,
+        "links": list(work.links),
+        "handed_in": work.handed_in_at.isoformat(),
+        "versions": [
+            {"text": one.text, "links": list(one.links), "at": one.at.isoformat()}
+            for one in store.versions_of(db, work.id)
+            if one.person_id == person_id
+        ],
+        "mark": str(work.mark) if work.released_at is not None and work.mark is not None else None,
+    }
+
+
+def _review(review: Review) -> dict[str, Any]:
+    return {
+        "activity": review.activity_id,
+        "role": review.role,
+        "answers": review.answers,
+        "saved": review.saved_at.isoformat() if review.saved_at else None,
+        "sent": review.sent_at.isoformat() if review.sent_at else None,
+    }
+
+
+def _reactions(db: Session, person_id: int, context_id: int | None) -> list[Reaction]:
+    query = select(Reaction).join(Review, Review.id == Reaction.review_id)
+    return list(db.scalars(query.where(Reaction.person_id == person_id, _in(Review.activity_id, context_id))))
+
+
+def _reaction(said: Reaction) -> dict[str, Any]:
+    return {"ratings": said.ratings, "thanked": said.thanked, "reply": said.reply}
+
+
+def _appeal(one: Appeal) -> dict[str, Any]:
+    return {"reason": one.reason, "made": one.made_at.isoformat(), "answer": one.answer, "changed": one.upheld}

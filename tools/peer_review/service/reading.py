@@ -1,0 +1,248 @@
+"""A peer review as a student's pages show it: their work, what they have to review, what was written about them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.pseudonyms.pseudonyms import KeyedHash, Veil, order_for, token_for
+from lti_tools.kit.schedule.schedule import phases_of
+from lti_tools.pure.schedule import Phase, Stand, stand
+from tools.peer_review import reviews, store
+from tools.peer_review.domain.rubric.answers import Answer, read_answers
+from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
+from tools.peer_review.models import Appeal, Reaction, Review, RubricVersion, Work
+from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
+from tools.peer_review.roles import ReviewRole
+from tools.peer_review.service import allocating
+from tools.peer_review.service.feedback import has_rated_all
+from tools.peer_review.settings import PeerSettings
+
+REVIEW_TOKEN = "review"  # noqa: S105 - what the token stands for, not a secret
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people are called before one viewer, and what stands for reviews in their addresses."""
+
+    veil: Veil
+    real: Mapping[int, str]
+    viewer: int
+    settings: PeerSettings
+
+    @classmethod
+    def before(
+        cls, db: Session, keyed_hash: KeyedHash, activity_id: int, viewer: int, settings: PeerSettings
+    ) -> "Names":
+        hidden = settings.author_hidden and settings.reviewer_hidden
+        real = {} if hidden else store.names(db, store.context_of(db, activity_id))
+        return cls(Veil.over(db, keyed_hash, activity_id), real, viewer, settings)
+
+    def author(self, authors: frozenset[int]) -> str:
+        """Of a work: one name that stands for a group too where names are hidden."""
+        if self.settings.author_hidden or not authors:
+            return self.veil.name(min(authors, default=None), self.viewer)
+        return ", ".join(self.real.get(one, "") or self.veil.name(one, self.viewer) for one in sorted(authors))
+
+    def reviewer(self, person_id: int | None) -> str:
+        if self.settings.reviewer_hidden or person_id is None:
+            return self.veil.name(person_id, self.viewer)
+        return self.real.get(person_id, "") or self.veil.name(person_id, self.viewer)
+
+    def token(self, review: Review) -> str:
+        return token_for(self.veil.key, REVIEW_TOKEN, review.id, self.viewer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToReview:
+    """One review that somebody has to write, or has written."""
+
+    token: str
+    author: str
+    sent_at: datetime | None
+    saved_at: datetime | None
+    said_empty: bool
+    held_until: datetime
+    is_held: bool
+    extra: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.sent_at is not None or self.said_empty
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Everything that a student's first page tells."""
+
+    settings: PeerSettings
+    phases: Mapping[str, Phase]
+    stands: Mapping[str, Stand]
+    work: Work | None
+    to_review: Sequence[ToReview]
+    on_offer: int
+    """Works that this person could review on top."""
+    self_sent: bool
+    feedback: int
+    """Reviews of their work that they can read now."""
+    rated_all: bool
+    allocated: bool
+
+    @property
+    def is_handing_in(self) -> bool:
+        return self.stands[SUBMIT.key] is Stand.OPEN
+
+    @property
+    def is_reviewing(self) -> bool:
+        return self.stands[REVIEW.key] is Stand.OPEN
+
+    @property
+    def is_reading(self) -> bool:
+        return self.stands[FEEDBACK.key] is not Stand.WAITING
+
+    @property
+    def left(self) -> int:
+        """Reviews still to write."""
+        return sum(not one.is_done for one in self.to_review)
+
+    @property
+    def mark_is_shown(self) -> bool:
+        return bool(self.settings.marked and self.work and self.work.released_at and self.rated_all)
+
+
+def desk(
+    db: Session, keyed_hash: KeyedHash, activity_id: int, person_id: int, now: datetime, settings: PeerSettings
+) -> Desk:
+    """What this person has to do and to read. Who has done nothing yet costs three queries, nobody more than a few."""
+    phases = {one.key: one for one in phases_of(db, activity_id, person_id)}
+    stands = {key: stand(phase, now) for key, phase in phases.items()}
+    work = store.work_of(db, activity_id, person_id)
+    written = reviews.reviews_by(db, activity_id, person_id)
+    is_reviewing = stands[REVIEW.key] is Stand.OPEN
+    reading = stands[FEEDBACK.key] is not Stand.WAITING and work is not None
+    received = [one for one in reviews.reviews_on(db, work.id) if one.sent_at] if work and reading else []
+    said = own_reactions(db, work, person_id) if work and received else {}
+    todo: Sequence[ToReview] = ()
+    if written:
+        names = Names.before(db, keyed_hash, activity_id, person_id, settings)
+        todo = to_review(db, names, activity_id, written, now)
+    offers = is_reviewing and written and all(one.is_done for one in todo)
+    own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF) if work and is_reviewing else None
+    return Desk(
+        settings=settings,
+        phases=phases,
+        stands=stands,
+        work=work,
+        to_review=todo,
+        on_offer=len(allocating.offers_for(db, activity_id, person_id, settings, now)) if offers else 0,
+        self_sent=own is not None and own.sent_at is not None,
+        feedback=len(received),
+        rated_all=has_rated_all(received, said),
+        allocated=bool(written) or (work is not None and is_reviewing and _is_given_out(db, activity_id)),
+    )
+
+
+def _is_given_out(db: Session, activity_id: int) -> bool:
+    return store.round_of(db, activity_id).allocated_at is not None
+
+
+def to_review(db: Session, names: Names, activity_id: int, written: Sequence[Review], now: datetime) -> list[ToReview]:
+    """In an order of the viewer's own, which says nothing about who handed in when."""
+    authors = store.authors_of(db, activity_id) if written else {}
+    ordered = order_for(names.veil.key, "to-review", written, names.viewer, identity=lambda one: one.id)
+    return [
+        ToReview(
+            token=names.token(one),
+            author=names.author(authors.get(one.work_id, frozenset())),
+            sent_at=one.sent_at,
+            saved_at=one.saved_at,
+            said_empty=one.said_empty,
+            held_until=one.held_until,
+            is_held=allocating.is_held(one, now),
+            extra=one.role == ReviewRole.EXTRA,
+        )
+        for one in ordered
+    ]
+
+
+def own_reactions(db: Session, work: Work, person_id: int) -> dict[int, Reaction]:
+    """Review -> what this person said about it."""
+    return {one.review_id: one for one in reviews.reactions_on(db, work.id) if one.person_id == person_id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """One review as its author reads it."""
+
+    token: str
+    reviewer: str
+    rubric: Rubric
+    answers: Mapping[str, Answer]
+    shows_values: bool
+    """Whether what the reviewer chose is told beside the words."""
+    said: Reaction | None
+
+    @property
+    def is_rated(self) -> bool:
+        return self.said is not None and self.said.rated_at is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackPage:
+    """What an author reads about their work."""
+
+    settings: PeerSettings
+    work: Work
+    received: Sequence[Received]
+    own: Mapping[str, Answer]
+    """What they thought of it themselves."""
+    appeal: Appeal | None
+    is_open: bool
+    rated_all: bool
+
+    @property
+    def mark(self) -> Decimal | None:
+        return self.work.mark if self.work.released_at and self.rated_all and self.settings.marked else None
+
+
+def feedback_page(
+    db: Session, keyed_hash: KeyedHash, activity_id: int, person_id: int, now: datetime
+) -> FeedbackPage | None:
+    """None where this person has no work, or feedback is not open yet."""
+    settings = store.settings_of(db, activity_id)
+    phases = {one.key: one for one in phases_of(db, activity_id, person_id)}
+    work, where = store.work_of(db, activity_id, person_id), stand(phases[FEEDBACK.key], now)
+    if work is None or where is Stand.WAITING:
+        return None
+    names = Names.before(db, keyed_hash, activity_id, person_id, settings)
+    found = [one for one in reviews.reviews_on(db, work.id) if one.sent_at]
+    said, rubrics = own_reactions(db, work, person_id), store.rubrics_of(db, activity_id)
+    ordered = order_for(names.veil.key, "received", found, person_id, identity=lambda one: one.id)
+    own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF)
+    appeals = [one for one in reviews.appeals_on(db, work.id) if one.person_id == person_id]
+    return FeedbackPage(
+        settings=settings,
+        work=work,
+        received=[_received(names, one, rubrics, said.get(one.id), settings) for one in ordered],
+        own=read_answers(own.answers) if own and own.sent_at else {},
+        appeal=appeals[0] if appeals else None,
+        is_open=where is Stand.OPEN,
+        rated_all=has_rated_all(found, said),
+    )
+
+
+def _received(
+    names: Names, review: Review, rubrics: Mapping[int, RubricVersion], said: Reaction | None, settings: PeerSettings
+) -> Received:
+    version = rubrics.get(review.rubric_id or 0)
+    rated = said is not None and said.rated_at is not None
+    return Received(
+        token=names.token(review),
+        reviewer=names.reviewer(review.reviewer_id),
+        rubric=read_rubric(version.criteria) if version is not None else (),
+        answers=read_answers(review.answers),
+        shows_values=rated and (not settings.marked or settings.single_marks),
+        said=said,
+    )

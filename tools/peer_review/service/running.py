@@ -1,0 +1,72 @@
+"""What follows when a phase opens or ends, and what the worker looks after."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lti_tools import retries
+from lti_tools.kit.private_events.private_events import release
+from lti_tools.kit.schedule import transitions
+from lti_tools.kit.schedule.declared import Transition
+from lti_tools.kit.schedule.tables import PhaseRow
+from lti_tools.pure.schedule import Moment
+from lti_tools.retries import not_resting
+from tools.peer_review import notices, refusals
+from tools.peer_review.models import Round, Work
+from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
+from tools.peer_review.service import allocating
+
+SLUG = "peer-review"
+GIVING_OUT = "peer-review.giving-out"
+"""Names the work for `lti_tools.retries`."""
+AT_ONCE = 20
+
+
+def check_opening(db: Session, activity_id: int, phase: str, now: datetime) -> None:
+    """Raise a `Refusal` where a phase cannot be opened by hand: there is too little to review."""
+    if phase == REVIEW.key and len(allocating.fit_works(db, activity_id)) < allocating.LEAST_WORKS:
+        raise refusals.too_few_works()
+
+
+def effect(db: Session, transition: Transition) -> None:
+    """The phases' effect; safe to repeat."""
+    activity_id, now = transition.activity_id, transition.now
+    if transition.moment is Moment.OVER:
+        release(db, activity_id, now)
+    elif transition.moment is not Moment.OPENED:
+        return
+    elif transition.phase == SUBMIT.key:
+        notices.tell_hand_in(db, activity_id, now)
+    elif transition.phase == REVIEW.key and allocating.give_out(db, activity_id, now):
+        notices.tell_to_review(db, activity_id, now)
+    elif transition.phase == FEEDBACK.key:
+        notices.tell_feedback(db, activity_id, now)
+
+
+def tick(db: Session, now: datetime) -> None:
+    """Run what phases have reached, remind slow reviewers, give out works where there were too few before."""
+    transitions.run_due(db, SLUG, now, effect, limit=AT_ONCE)
+    notices.remind_before_close(db, now)
+    for activity_id in _waiting(db, now):
+        retries.attempt(db, GIVING_OUT, activity_id, now, partial(_give_out, db, activity_id, now))
+
+
+def _waiting(db: Session, now: datetime) -> list[int]:
+    """Activities that are reviewing, have works enough, and have not given them out."""
+    works = select(func.count()).select_from(Work).where(Work.activity_id == Round.activity_id, Work.unfit.is_(False))
+    query = (
+        select(Round.activity_id)
+        .join(PhaseRow, (PhaseRow.activity_id == Round.activity_id) & (PhaseRow.key == REVIEW.key))
+        .where(Round.allocated_at.is_(None), PhaseRow.starts <= now, PhaseRow.ends.is_(None) | (PhaseRow.ends > now))
+        .where(not_resting(GIVING_OUT, Round.activity_id, now), works.scalar_subquery() >= allocating.LEAST_WORKS)
+        .order_by(Round.activity_id)
+        .limit(AT_ONCE)
+    )
+    return list(db.scalars(query))
+
+
+def _give_out(db: Session, activity_id: int, now: datetime) -> None:
+    if allocating.give_out(db, activity_id, now):
+        notices.tell_to_review(db, activity_id, now)

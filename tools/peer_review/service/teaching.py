@@ -1,0 +1,265 @@
+"""A peer review as staff see it: what waits for them, the class in one table, one person's work and reviews."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.schedule.schedule import class_phases
+from lti_tools.pure.schedule import Phase, Stand, class_stand
+from tools.peer_review import reviews, store
+from tools.peer_review.domain.aggregation.marks import ENOUGH, Mark
+from tools.peer_review.domain.rubric.answers import Answer, read_answers
+from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
+from tools.peer_review.models import Appeal, Reaction, Review, Work
+from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
+from tools.peer_review.service import allocating, marking
+from tools.peer_review.settings import PeerSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One work, or one learner without a work, in the teacher's table."""
+
+    work: Work | None
+    people: tuple[int, ...]
+    names: tuple[str, ...]
+    sent: int
+    """Reviews that these people sent."""
+    given: int
+    """Reviews that they were given."""
+    received: int
+    under_way: int
+    """Reviews of the work that are held and not sent."""
+    mark: Mark | None
+    final: Decimal | None
+    releasable: bool
+    said_empty: int
+    asks: bool
+    """A question to the teacher waits."""
+
+    @property
+    def name(self) -> str:
+        return ", ".join(self.names)
+
+    @property
+    def few(self) -> bool:
+        """Fewer reviews than a mark needs."""
+        return self.work is not None and not self.work.unfit and self.received < ENOUGH
+
+
+@dataclass(frozen=True, kw_only=True)
+class Class:
+    """The class at a glance."""
+
+    settings: PeerSettings
+    phases: Sequence[Phase]
+    stands: Mapping[str, Stand]
+    lines: Sequence[Line]
+    allocated_at: datetime | None
+    appeals: Sequence[Appeal]
+    lapsed: int
+    """Reviews that nobody holds any more: they are on offer to others."""
+
+    def is_open(self, phase: str) -> bool:
+        return self.stands[phase] is Stand.OPEN
+
+    @property
+    def works(self) -> list[Line]:
+        return [line for line in self.lines if line.work is not None]
+
+    @property
+    def missing(self) -> list[Line]:
+        return [line for line in self.lines if line.work is None]
+
+    @property
+    def reviews_given(self) -> int:
+        return sum(line.given for line in self.lines)
+
+    @property
+    def reviews_sent(self) -> int:
+        return sum(line.sent for line in self.lines)
+
+    @property
+    def waits_for_works(self) -> bool:
+        """Reviewing is open, and there is too little to give out."""
+        return self.allocated_at is None and self.stands[REVIEW.key] is Stand.OPEN
+
+    @property
+    def short(self) -> list[Line]:
+        """Works that have too few reviews for a mark, while reviewing nears its end or is over."""
+        return [line for line in self.works if line.few] if self.stands[REVIEW.key] is not Stand.WAITING else []
+
+    @property
+    def empty(self) -> list[Line]:
+        return [line for line in self.works if line.said_empty and line.work and not line.work.unfit]
+
+    @property
+    def asking(self) -> list[Line]:
+        return [line for line in self.works if line.asks]
+
+    @property
+    def to_release(self) -> list[Line]:
+        return [line for line in self.works if line.releasable and line.work and line.work.released_at is None]
+
+    @property
+    def released(self) -> list[Line]:
+        return [line for line in self.works if line.work and line.work.released_at is not None]
+
+    @property
+    def is_setting_up(self) -> bool:
+        return self.stands[SUBMIT.key] is Stand.WAITING
+
+    @property
+    def has_feedback(self) -> bool:
+        return self.stands[FEEDBACK.key] is not Stand.WAITING
+
+
+def read_class(db: Session, activity_id: int, now: datetime) -> Class:
+    """Everything of an activity for its staff; a constant number of queries."""
+    settings, context_id = store.settings_of(db, activity_id), store.context_of(db, activity_id)
+    phases = class_phases(db, activity_id)
+    names, learners = store.names(db, context_id), store.learners(db, context_id)
+    works, known = store.works_of(db, activity_id), reviews.reviews_of(db, activity_id)
+    appeals = reviews.appeals_of(db, activity_id)
+    found = marking.mark_everything(db, activity_id, settings, known)
+    asking = {one.work_id for one in appeals if one.answered_at is None}
+    tally = _Tally.of(known, now)
+    lines = [_line(one.row, one.authors, names, tally, found, asking) for one in works]
+    authors = {person for one in works for person in one.authors}
+    lines += [_line(None, frozenset({person}), names, tally, found, asking) for person in learners - authors]
+    lapsed = sum(not allocating.is_held(one, now) and not one.said_empty for one in known)
+    return Class(
+        settings=settings,
+        phases=phases,
+        stands={phase.key: class_stand(phase, now) for phase in phases},
+        lines=sorted(lines, key=lambda line: (not line.name, line.name.casefold(), line.people)),
+        allocated_at=store.round_of(db, activity_id).allocated_at,
+        appeals=appeals,
+        lapsed=lapsed,
+    )
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """Numbers of reviews by person and by work."""
+
+    sent: Mapping[int, int]
+    given: Mapping[int, int]
+    received: Mapping[int, int]
+    under_way: Mapping[int, int]
+    said_empty: Mapping[int, int]
+
+    @classmethod
+    def of(cls, known: Sequence[Review], now: datetime) -> "_Tally":
+        sent: dict[int, int] = {}
+        given: dict[int, int] = {}
+        received: dict[int, int] = {}
+        under_way: dict[int, int] = {}
+        empty: dict[int, int] = {}
+        for one in known:
+            is_sent = one.sent_at is not None
+            if one.reviewer_id is not None:
+                sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + is_sent
+                given[one.reviewer_id] = given.get(one.reviewer_id, 0) + 1
+            received[one.work_id] = received.get(one.work_id, 0) + is_sent
+            held = not is_sent and allocating.is_held(one, now)
+            under_way[one.work_id] = under_way.get(one.work_id, 0) + held
+            empty[one.work_id] = empty.get(one.work_id, 0) + one.said_empty
+        return cls(sent, given, received, under_way, empty)
+
+
+def _line(
+    work: Work | None,
+    authors: frozenset[int],
+    names: Mapping[int, str],
+    tally: _Tally,
+    found: marking.Marking,
+    asking: set[int],
+) -> Line:
+    people = tuple(sorted(authors, key=lambda one: names.get(one, "").casefold()))
+    mark = found.of(work) if work else None
+    return Line(
+        work=work,
+        people=people,
+        names=tuple(names.get(one, "") for one in people),
+        sent=sum(tally.sent.get(one, 0) for one in people),
+        given=sum(tally.given.get(one, 0) for one in people),
+        received=tally.received.get(work.id, 0) if work else 0,
+        under_way=tally.under_way.get(work.id, 0) if work else 0,
+        mark=mark,
+        final=marking.final(work, mark) if work else None,
+        releasable=work is not None and marking.may_be_released(work, mark),
+        said_empty=tally.said_empty.get(work.id, 0) if work else 0,
+        asks=bool(work and work.id in asking),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffReview:
+    """One review as staff read it."""
+
+    review: Review
+    other: str
+    """The reviewer, or the author, by name."""
+    rubric: Rubric
+    answers: Mapping[str, Answer]
+    said: Sequence[Reaction]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnePerson:
+    """One person's work with what was written about it, and what they wrote about others."""
+
+    name: str
+    work: Work | None
+    authors: Sequence[str]
+    received: Sequence[StaffReview]
+    written: Sequence[StaffReview]
+    mark: Mark | None
+    final: Decimal | None
+    rows: Sequence[tuple[str, object]]
+    """(reviewer's name, row of the mark's table)."""
+    appeals: Sequence[Appeal]
+    versions: int
+    releasable: bool
+
+
+def one_person(db: Session, activity_id: int, person_id: int) -> OnePerson:
+    """For staff within whose reach the person is."""
+    settings = store.settings_of(db, activity_id)
+    names = store.names(db, store.context_of(db, activity_id))
+    work = store.work_of(db, activity_id, person_id)
+    known, rubrics = reviews.reviews_of(db, activity_id), store.rubrics_of(db, activity_id)
+    authors, said = store.authors_of(db, activity_id), reviews.reactions_of(db, activity_id)
+    found = marking.mark_everything(db, activity_id, settings, known)
+    mark = found.of(work) if work else None
+
+    def shown(review: Review, other: str) -> StaffReview:
+        version = rubrics.get(review.rubric_id or 0)
+        return StaffReview(
+            review=review,
+            other=other,
+            rubric=read_rubric(version.criteria) if version else (),
+            answers=read_answers(review.answers),
+            said=[one for one in said if one.review_id == review.id],
+        )
+
+    def author_names(work_id: int) -> str:
+        return ", ".join(names.get(one, "") for one in sorted(authors.get(work_id, ())))
+
+    return OnePerson(
+        name=names.get(person_id, ""),
+        work=work,
+        authors=[names.get(one, "") for one in sorted(authors.get(work.id, ()))] if work else [],
+        received=[shown(one, names.get(one.reviewer_id or 0, "")) for one in known if work and one.work_id == work.id],
+        written=[shown(one, author_names(one.work_id)) for one in known if one.reviewer_id == person_id],
+        mark=mark,
+        final=marking.final(work, mark) if work else None,
+        rows=[(names.get(found.people[row.reviewer] or 0, ""), row) for row in mark.rows] if mark else [],
+        appeals=reviews.appeals_on(db, work.id) if work else [],
+        versions=work.version if work else 0,
+        releasable=work is not None and marking.may_be_released(work, mark),
+    )

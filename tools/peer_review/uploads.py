@@ -1,0 +1,57 @@
+"""Files of works: authors send them, their reviewers read copies without names, staff see all."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.uploads.files import files_of
+from lti_tools.kit.uploads.rules import Place, Sight, StoredFile
+from lti_tools.kit.uploads.showing import ShownFile, shown_files
+from lti_tools.launches import CurrentLaunch, Role
+from lti_tools.suite import Suite
+from tools.peer_review import store
+from tools.peer_review.models import Review, Work
+from tools.peer_review.service import handing_in
+from tools.peer_review.service.handing_in import PLACE
+from tools.peer_review.settings import FILES, read_settings
+
+MOST_FILES = 5
+
+
+def _may_add(db: Session, launch: CurrentLaunch, thing: str) -> None:
+    handing_in.check_thing(db, launch, thing, datetime.now(UTC))
+
+
+def _may_see(db: Session, launch: CurrentLaunch, file: StoredFile) -> Sight:
+    """Authors of the work all of it, its reviewers the copy, nobody else anything."""
+    if launch.is_staff or launch.person_id == file.person_id:
+        return Sight.ALL
+    if launch.role is not Role.LEARNER:
+        return Sight.NOTHING
+    work = store.work_of(db, launch.activity, file.person_id)
+    if work is None:
+        return Sight.NOTHING
+    if launch.person_id in store.authors_of_work(db, work.id):
+        return Sight.ALL
+    mine = select(Review.id).where(Review.work_id == work.id, Review.reviewer_id == launch.person_id)
+    return Sight.COPY if db.scalar(mine.limit(1)) is not None else Sight.NOTHING
+
+
+def places(stored: dict[str, Any]) -> Mapping[str, Place]:
+    """What a peer review takes files for: works."""
+    settings = read_settings(stored)
+    if FILES not in settings.parts:
+        return {}
+    place = Place(may_add=_may_add, may_see=_may_see, most_files=MOST_FILES, names_hidden=settings.author_hidden)
+    return {PLACE: place}
+
+
+def files_of_work(suite: Suite, db: Session, launch: CurrentLaunch, work: Work) -> list[ShownFile]:
+    """The files of a work as this reader sees them."""
+    if FILES not in read_settings(launch.settings).parts:
+        return []
+    thing = handing_in.thing_of(work, store.authors_of_work(db, work.id))
+    return shown_files(suite, db, launch, files_of(db, launch.activity, PLACE, [thing])) if thing else []

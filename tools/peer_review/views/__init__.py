@@ -1,0 +1,82 @@
+"""The pages of peer review; `make_blueprint` puts them together."""
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from lti_tools.errors import NotFound
+from lti_tools.launches import current_launch
+from lti_tools.web.locale import lazy
+from lti_tools.web.notices import Notice, Tone, announce
+from tools.peer_review.service.running import SLUG
+from tools.peer_review.views import feedback, grades, home, marks, pairs, review, rubric, work
+
+NOTICES = {
+    "peer-review-handed-in": Notice(lazy("Your work is handed in. You can change it until the time is over.")),
+    "peer-review-kept": Notice(lazy("Your review is saved. Send it when it is whole."), Tone.INFO),
+    "peer-review-sent": Notice(lazy("Your review is sent. You can change it until reviewing ends.")),
+    "peer-review-empty": Notice(lazy("Thank you. Your teacher looks at this work; you need not review it.")),
+    "peer-review-rated": Notice(lazy("Thank you. The reviewer learns from your word.")),
+    "peer-review-thanked": Notice(lazy("The reviewer finds your thanks.")),
+    "peer-review-replied": Notice(lazy("Your answer is saved.")),
+    "peer-review-asked": Notice(lazy("Your question is with your teacher. The answer comes here.")),
+    "peer-review-released": Notice(lazy("The marks are released, and on their way to the gradebook.")),
+    "peer-review-mark-given": Notice(lazy("The mark is saved.")),
+    "peer-review-pair-added": Notice(lazy("The review is given out.")),
+    "peer-review-pair-removed": Notice(lazy("The review is taken back.")),
+    "peer-review-given-anew": Notice(lazy("All works are given out anew.")),
+    "peer-review-rule-set": Notice(lazy("The rule is saved. It counts from the next time works are given out.")),
+    "peer-review-answered": Notice(lazy("Your answer is sent.")),
+    "peer-review-left-out": Notice(lazy("This work is left out of reviewing.")),
+    "peer-review-taken-in": Notice(lazy("This work is reviewed again.")),
+    "peer-review-rubric": Notice(lazy("The rubric is saved. Reviews that are begun keep the criteria they had.")),
+    "peer-review-reminded": Notice(lazy("Slow reviewers find a reminder among their notices.")),
+    "peer-review-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
+}
+
+
+def make_blueprint() -> Blueprint:
+    """The tool's routes, below the address that the suite gives them."""
+    blueprint = Blueprint(SLUG, "tools.peer_review", template_folder="templates")
+    blueprint.before_request(_only_here)
+    announce(blueprint, NOTICES)
+    add = blueprint.add_url_rule
+    add("/", "home", home.home)
+    add("/work", "work", work.show)
+    add("/work", "hand_in", work.hand_in, methods=["POST"])
+    add("/reviews/<token>", "review", review.show)
+    add("/reviews/<token>", "write_review", review.write, methods=["POST"])
+    add("/reviews/<token>/empty", "say_empty", review.say_empty, methods=["POST"])
+    add("/reviews/more", "take_extra", review.take_extra, methods=["POST"])
+    add("/own-review", "own_review", review.begin_own, methods=["POST"])
+    add("/feedback", "feedback", feedback.show)
+    add("/feedback/<token>/rate", "rate", feedback.rate, methods=["POST"])
+    add("/feedback/<token>/thank", "thank", feedback.thank, methods=["POST"])
+    add("/feedback/<token>/reply", "reply", feedback.reply, methods=["POST"])
+    add("/feedback/question", "ask", feedback.ask, methods=["POST"])
+    add("/works", "works", marks.works)
+    add("/works/release", "release", marks.release, methods=["POST"])
+    add("/works/<int:person_id>", "person", marks.person)
+    add("/works/<int:person_id>/mark", "give_mark", marks.give_mark, methods=["POST"])
+    add("/works/<int:person_id>/fit", "set_fit", marks.set_fit, methods=["POST"])
+    add("/works/<int:person_id>/answer", "answer", marks.answer, methods=["POST"])
+    add("/remind", "remind", marks.remind, methods=["POST"])
+    add("/pairs", "pairs", pairs.show)
+    add("/pairs", "add_pair", pairs.add, methods=["POST"])
+    add("/pairs/remove", "remove_pair", pairs.remove, methods=["POST"])
+    add("/pairs/anew", "give_anew", pairs.give_anew, methods=["POST"])
+    add("/pairs/rules", "set_rule", pairs.set_rule, methods=["POST"])
+    add("/rubric", "rubric", rubric.show)
+    add("/rubric", "save_criterion", rubric.save, methods=["POST"])
+    add("/rubric/move", "move_criterion", rubric.move, methods=["POST"])
+    add("/rubric/remove", "remove_criterion", rubric.remove, methods=["POST"])
+    add("/grades", "grades", grades.show)
+    add("/grades", "send_again", grades.send_again, methods=["POST"])
+    return blueprint
+
+
+def _only_here() -> Response | None:
+    """The pages belong to activities of this tool; one not set up yet has none of them."""
+    launch = current_launch()
+    if launch.activity_id is None or launch.tool != SLUG:
+        raise NotFound
+    return None if launch.configured else redirect(url_for("session.home"), 303)

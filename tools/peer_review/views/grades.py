@@ -1,0 +1,45 @@
+"""How marks and points for reviewing stand in the gradebook."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from lti_tools.grades import outbox
+from lti_tools.grades.words import grade_rows
+from lti_tools.kit.audit.audit import note
+from lti_tools.kit.audit.deeds import deed
+from lti_tools.kit.audit.own import SENT_AGAIN
+from lti_tools.launches import Right, current_launch, now, require_right
+from lti_tools.rights import reach
+from lti_tools.suite import current_suite
+from tools.peer_review import store
+from tools.peer_review.service.releasing import REVIEWING, WORK
+from tools.peer_review.settings import read_settings
+
+
+@require_right(Right.SEE_PEOPLE)
+def show() -> str:
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        seen = reach(db, launch)
+        scores = [score for score in outbox.standing(db, launch.activity) if seen.covers(score.person_id)]
+        names = store.names(db, launch.context_id)
+    return render_template(
+        "peer-review/grades.html",
+        settings=read_settings(launch.settings),
+        works=grade_rows([one for one in scores if one.tag == WORK], names),
+        reviewing=grade_rows([one for one in scores if one.tag == REVIEWING], names),
+        reach=seen,
+    )
+
+
+@require_right(Right.RUN)
+@deed(SENT_AGAIN)
+def send_again() -> Response:
+    """Let what the gradebook refused try again: one person's scores, or all of them."""
+    launch, person = current_launch(), request.form.get("person", "")
+    person_id = int(person) if person.isascii() and person.isdigit() and len(person) <= 18 else None
+    with current_suite().database.write() as db:
+        sent = outbox.send_again(db, activity_id=launch.activity, person_id=person_id, now=now())
+        if sent:
+            note(db, launch, SENT_AGAIN, after={"scores": sent}, about=person_id, now=now())
+    return redirect(url_for(".grades", said="peer-review-sending"), 303)

@@ -1,0 +1,120 @@
+"""Who reviews whom: the certificate, every pair, changes by hand, a teacher's rules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from lti_tools.kit.audit.audit import note
+from lti_tools.kit.audit.deeds import ask_deed, deed, done
+from lti_tools.launches import Right, current_launch, now, require_right
+from lti_tools.suite import current_suite
+from lti_tools.web.confirm import confirmed
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.paging import page_number, page_of
+from tools.peer_review import deeds, refusals, reviews, store
+from tools.peer_review.roles import PEERS
+from tools.peer_review.service import allocating
+from tools.peer_review.settings import read_settings
+from tools.peer_review.views.certificate import lines_of
+
+
+@require_right(Right.RUN)
+def show() -> str:
+    launch = current_launch()
+    settings = read_settings(launch.settings)
+    with current_suite().database.read() as db:
+        names = store.names(db, launch.context_id)
+        authors = store.authors_of(db, launch.activity)
+        round_ = store.round_of(db, launch.activity)
+        known = reviews.reviews_of(db, launch.activity, *PEERS)
+        rules = store.pair_rules(db, launch.activity)
+        certificate = allocating.certificate(db, launch.activity, settings) if round_.allocated_at else None
+        people = sorted(store.learners(db, launch.context_id), key=lambda one: names.get(one, "").casefold())
+    rows = sorted(known, key=lambda one: (names.get(one.reviewer_id or 0, "").casefold(), one.id))
+    return render_template(
+        "peer-review/pairs.html",
+        settings=settings,
+        round=round_,
+        lines=lines_of(certificate, round_.impossible, names) if certificate else [],
+        page=page_of(rows, page_number(request.args.get("page"))),
+        works={work: ", ".join(names.get(one, "") for one in sorted(found)) for work, found in authors.items()},
+        names=names,
+        people=people,
+        rules=rules,
+        begun=any(one.saved_at is not None for one in known),
+    )
+
+
+def _id(name: str) -> int:
+    digits = request.form.get(name, "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
+
+
+def _learner(db: Session, person_id: int) -> int:
+    """Somebody of this course; raises a `Refusal`."""
+    if person_id not in store.learners(db, current_launch().context_id):
+        raise refusals.pair_impossible()
+    return person_id
+
+
+@require_right(Right.RUN)
+@deed(deeds.PAIR_ADDED)
+def add() -> Response:
+    launch = current_launch()
+    with current_suite().database.write() as db:
+        reviewer = _learner(db, _id("reviewer"))
+        work = store.work_of(db, launch.activity, _id("author"))
+        if work is None:
+            raise refusals.pair_impossible()
+        made = allocating.add_pair(db, launch.activity, reviewer, work.id, now())
+        subject: Mapping[str, Any] = {"review": made, "work": work.id}
+        number = note(db, launch, deeds.PAIR_ADDED, subject=subject, about=reviewer, now=now())
+    return done(".pairs", "peer-review-pair-added", number)
+
+
+@require_right(Right.RUN)
+@deed(deeds.PAIR_REMOVED)
+def remove() -> Response:
+    launch, review_id = current_launch(), _id("review")
+    with current_suite().database.write() as db:
+        reviewer, work = allocating.remove_pair(db, launch.activity, review_id)
+        number = note(db, launch, deeds.PAIR_REMOVED, subject={"work": work}, about=reviewer, now=now())
+    return done(".pairs", "peer-review-pair-removed", number)
+
+
+@require_right(Right.RUN)
+@deed(deeds.GIVEN_ANEW)
+def give_anew() -> Response | str:
+    launch = current_launch()
+    if not confirmed():
+        return ask_deed(
+            deeds.GIVEN_ANEW,
+            _("Give all works out anew?"),
+            yes=_("Give them out anew"),
+            detail=_("Everybody gets other works. Pairs that you gave out by hand are drawn anew too."),
+            back_url=url_for(".pairs"),
+        )
+    with current_suite().database.write() as db:
+        allocating.give_out_anew(db, launch.activity, now())
+        number = note(db, launch, deeds.GIVEN_ANEW, now=now())
+    return done(".pairs", "peer-review-given-anew", number)
+
+
+@require_right(Right.RUN)
+@deed(deeds.RULE_SET)
+def set_rule() -> Response:
+    """Somebody must, or must never, review somebody; or neither any more."""
+    launch, which = current_launch(), request.form.get("rule", "")
+    with current_suite().database.write() as db:
+        reviewer, author = _learner(db, _id("reviewer")), _learner(db, _id("author"))
+        if reviewer == author:
+            raise refusals.pair_impossible()
+        if which in ("must", "never"):
+            store.put_pair_rule(db, launch.activity, reviewer, author, must=which == "must")
+        else:
+            store.drop_pair_rule(db, launch.activity, reviewer, author)
+        note(db, launch, deeds.RULE_SET, after={"must": which == "must"}, about=reviewer, now=now())
+    return redirect(url_for(".pairs", said="peer-review-rule-set"), 303)

@@ -1,0 +1,149 @@
+"""Writing a review: the work beside the form, saved while it is written, sent when it is whole."""
+
+from flask import jsonify, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from lti_tools.errors import NotFound
+from lti_tools.kit.once.once import first_time
+from lti_tools.kit.schedule.schedule import phases_of
+from lti_tools.launches import Role, current_launch, now, require_role
+from lti_tools.pure.schedule import Stand, stand
+from lti_tools.suite import current_suite
+from lti_tools.web.forms import refusals_shown_in
+from tools.peer_review import reviews, store
+from tools.peer_review.domain.rubric.answers import read_answers
+from tools.peer_review.models import Review
+from tools.peer_review.phases import REVIEW
+from tools.peer_review.roles import ReviewRole
+from tools.peer_review.service import allocating, reviewing
+from tools.peer_review.service.reading import Names
+from tools.peer_review.uploads import files_of_work
+from tools.peer_review.views.tokens import review_id
+from tools.peer_review.writing_forms import ReviewForm, review_form
+
+
+def _own(db: Session, token: str) -> Review:
+    launch = current_launch()
+    row = reviews.review_with_id(db, launch.activity, review_id(token))
+    if row.reviewer_id != launch.person_id:
+        raise NotFound("somebody else's review")
+    return row
+
+
+def _form(db: Session, row: Review, filled: bool) -> ReviewForm:
+    """As it is stored, or as it was just sent, under the version of the rubric that it shows."""
+    launch = current_launch()
+    rubric = reviewing.rubric_for(db, row, launch.activity)
+    given = _whole(request.form.get("rubric_id", "")) if filled else 0
+    if row.rubric_id is None and given:
+        shown = store.rubrics_of(db, launch.activity).get(given)
+        rubric = reviewing.in_use(shown) if shown else rubric
+    least = 0 if row.role == ReviewRole.SELF else store.settings_of(db, launch.activity).least
+    if filled:
+        return review_form(rubric.criteria, least, request.form)
+    return review_form(
+        rubric.criteria, least, answers=read_answers(row.answers), rubric_id=rubric.id, version=row.version
+    )
+
+
+@require_role(Role.LEARNER)
+def show(token: str) -> str:
+    with current_suite().database.read() as db:
+        row = _own(db, token)
+        return _page(db, token, row, _form(db, row, filled=False))
+
+
+def _page(db: Session, token: str, row: Review, form: ReviewForm) -> str:
+    launch, suite = current_launch(), current_suite()
+    settings = store.settings_of(db, launch.activity)
+    phase = next(one for one in phases_of(db, launch.activity, launch.person_id) if one.key == REVIEW.key)
+    work = store.work_with_id(db, launch.activity, row.work_id)
+    names = Names.before(db, suite.keys.keyed_hash, launch.activity, launch.person_id, settings)
+    return render_template(
+        "peer-review/review.html",
+        settings=settings,
+        phase=phase,
+        is_open=stand(phase, now()) is Stand.OPEN,
+        row=row,
+        token=token,
+        form=form,
+        work=work,
+        files=files_of_work(suite, db, launch, work),
+        author=names.author(store.authors_of_work(db, work.id)),
+        is_own=row.role == ReviewRole.SELF,
+        is_held=allocating.is_held(row, now()),
+    )
+
+
+@require_role(Role.LEARNER)
+def write(token: str) -> Response | str | tuple[str, int]:
+    """Save what is there so far, or send it. What cannot be taken comes back as it was typed."""
+    launch, suite = current_launch(), current_suite()
+    keeps = request.form.get("deed") == "save"
+    with suite.database.read() as db:
+        row = _own(db, token)
+        form = _form(db, row, filled=True)
+    if not (form.may_be_kept() if keeps else form.validate()):
+        return _again(token, form, 422)
+    rubric_id, version = _whole(form.rubric_id.data), _whole(form.version.data)
+    deed = reviewing.save if keeps else reviewing.send
+    with refusals_shown_in(form), suite.database.write() as db:
+        if first_time(db, launch, request.form, now()):
+            version = deed(db, launch, row.id, rubric_id, version, form.answers, now()).version
+    if form.form_errors:
+        return _again(token, form, 409)
+    if request.headers.get("X-Autosave"):
+        return jsonify(version=version)
+    if keeps:
+        return redirect(url_for(".review", token=token, said="peer-review-kept"), 303)
+    return redirect(url_for(".home", said="peer-review-sent"), 303)
+
+
+def _again(token: str, form: ReviewForm, status: int) -> tuple[str, int]:
+    """The form as it was typed; sent once more it takes the place of what is stored."""
+    with current_suite().database.read() as db:
+        row = _own(db, token)
+        if status == 409:
+            form.version.data = str(row.version)
+        return _page(db, token, row, form), status
+
+
+def _whole(text: object) -> int:
+    digits = str(text or "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
+
+
+@require_role(Role.LEARNER)
+def say_empty(token: str) -> Response:
+    launch = current_launch()
+    with current_suite().database.write() as db:
+        reviewing.say_empty(db, launch, review_id(token), now())
+    return redirect(url_for(".home", said="peer-review-empty"), 303)
+
+
+@require_role(Role.LEARNER)
+def take_extra() -> Response:
+    """One more work, the neediest."""
+    launch, suite = current_launch(), current_suite()
+    with suite.database.write() as db:
+        reviewing.open_for(db, launch.activity, launch.person_id, now())
+        taken = allocating.take_extra(db, launch.activity, launch.person_id, now())
+        row = reviews.review_with_id(db, launch.activity, taken)
+        names = Names.before(
+            db, suite.keys.keyed_hash, launch.activity, launch.person_id, store.settings_of(db, launch.activity)
+        )
+    return redirect(url_for(".review", token=names.token(row)), 303)
+
+
+@require_role(Role.LEARNER)
+def begin_own() -> Response:
+    """The review of one's own work."""
+    launch, suite = current_launch(), current_suite()
+    with suite.database.write() as db:
+        settings = store.settings_of(db, launch.activity)
+        if not settings.self_review:
+            raise NotFound("nobody judges their own work here")
+        row = reviewing.own_self_review(db, launch, now())
+        names = Names.before(db, suite.keys.keyed_hash, launch.activity, launch.person_id, settings)
+    return redirect(url_for(".review", token=names.token(row)), 303)
