@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lti_tools.admin.deeds import let_mentors_read
 from lti_tools.demo.processes import Children, on_free_port
 from lti_tools.demo.school import DemoCourse, install
 from lti_tools.registry import load_tools
@@ -44,6 +45,7 @@ def running(data: Path, say: Say) -> Iterator[Demo]:
     children = Children(folder)
     try:
         settings = _start_suite(children, say)
+        _let_mentors_read(settings)
         lms = {name: _start_lms(children, name, LMS_PORT + place, say) for place, name in enumerate(PERSONALITIES)}
         for address in lms.values():
             _seed(settings, address)
@@ -106,6 +108,16 @@ def _seed(settings: dict[str, str], lms: str) -> None:
                 importlib.import_module(f"{tool.package}.demo").play(course)
     finally:
         course.close()
+
+
+def _let_mentors_read(settings: dict[str, str]) -> None:
+    """As the school's admin allows it, so that the demo's observer has something to read."""
+    now, database = datetime.now(UTC), Database(make_engine(Settings.from_env(settings).database, pool_size=1))
+    try:
+        with database.write() as db:
+            let_mentors_read(db, choose_tenant(db, "", now).id, True, actor="demo", now=now)
+    finally:
+        database.close()
 
 
 def _registration_address(settings: dict[str, str]) -> str:

@@ -72,6 +72,9 @@ def _in_course(
     }
     if launch.message_type in (RESOURCE_LINK, SUBMISSION_REVIEW):
         claims[f"{LTI}resource_link"] = _resource_link(lms, course, activity)
+    enrolment = course.enrolments.get(person.number)
+    if enrolment is not None and enrolment.observes:
+        claims[f"{LTI}role_scope_mentor"] = [lms.sub(lms.people[number]) for number in enrolment.observes]
     members = claims.get(NRPS_CLAIM)
     added = {"context_memberships_url": members["context_memberships_url"]} if members and lms.moodle else {}
     values = custom.variables(lms, tool, person, course, activity, launch.document_target)

@@ -54,3 +54,5 @@ class Enrolment:
     role: Role
     active: bool = True
     """False: suspended. Moodle leaves such people out of the member list but takes scores for them."""
+    observes: tuple[int, ...] = ()
+    """Numbers of the students whom an observer accompanies."""

@@ -32,6 +32,7 @@ DEFAULT: dict[str, Any] = {
             {"number": 11 + place, "given": given, "family": family, "locale": locale}
             for place, (given, family, locale) in enumerate(_STUDENTS)
         ),
+        {"number": 31, "given": "Beatriz", "family": "Pereira"},
     ],
     "courses": [
         {
@@ -41,6 +42,8 @@ DEFAULT: dict[str, Any] = {
             "teacher": [3],
             "assistant": [4],
             "student": list(range(11, 23)),
+            "observer": [31],
+            "observes": [[31, 20]],
             "groups": {
                 "Lab groups": {"Ferns": [11, 12, 13, 14], "Mosses": [15, 16, 17, 18], "Lichens": [19, 20, 21, 22]}
             },
@@ -68,11 +71,16 @@ def plant(lms: Lms, data: dict[str, Any]) -> None:
     for person in data["people"]:
         lms.people[person["number"]] = Person(**person)
     for course in data["courses"]:
-        lms.courses[course["number"]] = _course(course)
+        lms.courses[course["number"]] = _course(course, observers=not lms.moodle)
 
 
-def _course(data: dict[str, Any]) -> Course:
-    enrolments = {number: Enrolment(role) for role in Role for number in data.get(role.value, [])}
+def _course(data: dict[str, Any], *, observers: bool) -> Course:
+    """A course; Moodle has no observers in courses."""
+    roles = [role for role in Role if observers or role is not Role.OBSERVER]
+    enrolments = {number: Enrolment(role) for role in roles for number in data.get(role.value, [])}
+    for number, student in data.get("observes", []):
+        if number in enrolments:
+            enrolments[number].observes += (student,)
     course = Course(data["number"], data["name"], data["label"], enrolments)
     for set_name, groups in data.get("groups", {}).items():
         for name, members in groups.items():

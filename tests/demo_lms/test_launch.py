@@ -181,6 +181,15 @@ def test_canvas_tells_what_a_student_is_elsewhere(canvas: Site) -> None:
     assert f"{MEMBERSHIP}#Instructor" not in roles
 
 
+def test_canvas_names_the_students_of_an_observer_and_moodle_has_none(canvas: Site, moodle: Site) -> None:
+    observer, student = 31, 20
+    launched = canvas.open(observer, canvas.add())
+    assert f"{MEMBERSHIP}#Mentor" in launched[f"{LTI}roles"]
+    assert launched[f"{LTI}role_scope_mentor"] == [canvas.lms.sub(canvas.lms.people[student])]
+    assert f"{LTI}role_scope_mentor" not in canvas.open(student, canvas.add())
+    assert observer not in moodle.lms.courses[COURSE].enrolments
+
+
 def test_a_canvas_assistant_is_a_teaching_assistant(canvas: Site) -> None:
     roles = canvas.open(ASSISTANT, canvas.add())[f"{LTI}roles"]
     assert f"{MEMBERSHIP}/Instructor#TeachingAssistant" in roles

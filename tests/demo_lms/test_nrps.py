@@ -100,7 +100,7 @@ def test_canvas_pages_with_a_mark_that_must_come_back_unchanged(canvas: Site) ->
         seen += [m["user_id"] for m in answer.get_json()["members"]]
         link = answer.headers.get("Link", "")
         url = link.partition("<")[2].partition(">")[0]
-    assert len(seen) == len(set(seen)) == 14
+    assert len(seen) == len(set(seen)) == 15
     link = members(canvas, "limit=5").headers["Link"].partition("<")[2].partition(">")[0]
     assert canvas.call("GET", link.lower(), media=MEMBERS_TYPE).status_code == 400
 

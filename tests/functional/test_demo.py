@@ -15,7 +15,7 @@ from lti_tools.demo.school import DemoActivity, DemoPerson
 from lti_tools.demo.visitor import Visitor
 from tests.support.processes import Child
 
-TEACHER, VOTED, NOT_YET, SPANISH = 3, 11, 21, 22
+TEACHER, VOTED, NOT_YET, SPANISH, MENTOR = 3, 11, 21, 22, 31
 VOTERS = set(range(11, 17))
 
 
@@ -107,6 +107,14 @@ def test_points_arrive_in_the_gradebook_after_the_close(lms: str, vote: DemoActi
     while len(full_points(lms)) < len(VOTERS) and time.monotonic() < deadline:
         time.sleep(0.3)
     assert full_points(lms) == VOTERS
+
+
+def test_a_mentor_reads_about_her_own_student_alone(lms: str, vote: DemoActivity):
+    if "canvas" not in Visitor().open(f"{lms}/").text.lower():
+        return  # Moodle has no observers in courses
+    text = seen_by(lms, MENTOR, vote)
+    assert "João Pereira" in text
+    assert "Aiko" not in text
 
 
 def test_a_spanish_student_reads_spanish(lms: str, vote: DemoActivity):
