@@ -6,6 +6,7 @@ stands alone on purpose and says everything a second time, so that the suite's m
 """
 
 import csv
+import io
 import math
 import sys
 from collections import defaultdict
@@ -166,17 +167,33 @@ def table(rows: list[Row]) -> dict[str, Decimal]:
     return works
 
 
+def column(names: Iterable[str], wanted: str) -> str:
+    """The column called so; of "work: name" and "work: id" the last."""
+    found = [name for name in names if name.strip().lower() == wanted or name.lower().startswith(f"{wanted}:")]
+    if not found:
+        raise SystemExit(f"The table has no column {wanted}.")
+    return found[-1]
+
+
+def read(text: str) -> list[Row]:
+    """The rows with a mark; who is not named is nobody else."""
+    heading = text.partition("\n")[0]
+    delimiter = max(",;\t", key=heading.count)
+    lines = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+    names = {key: column(lines[0] if lines else heading.split(delimiter), key) for key in ("work", "reviewer", "mark")}
+    rows: list[Row] = [{key: (line[name] or "").strip() for key, name in names.items()} for line in lines]
+    rows = [{**row, "mark": float(row["mark"].replace(",", "."))} for row in rows if row["mark"]]
+    return [{**row, "reviewer": row["reviewer"] or f"nobody {place}"} for place, row in enumerate(rows)]
+
+
 def main(path: str) -> None:
-    with Path(path).open(newline="", encoding="utf-8-sig") as file:
-        rows = [row for row in csv.DictReader(file) if (row.get("mark") or "").strip()]
-    for row in rows:
-        row["mark"] = float(row["mark"].replace(",", "."))
+    rows = read(Path(path).read_text(encoding="utf-8-sig"))
     works = table(rows)
     out = csv.writer(sys.stdout)
-    out.writerow(["work", "reviewer", "mark", "bias", "weight", "counted", "mark of the work"])
+    columns = ("work", "reviewer", "mark", "bias", "weight", "counted")
+    out.writerow([*columns, "mark of the work"])
     for row in rows:
-        columns = ("work", "reviewer", "mark", "bias", "weight", "counted")
-        out.writerow([*(row[column] for column in columns), works[row["work"]]])
+        out.writerow([*(row[key] for key in columns), works[row["work"]]])
 
 
 if __name__ == "__main__":

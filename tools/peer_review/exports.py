@@ -12,6 +12,7 @@ from lti_tools.web.locale import lazy
 from tools.peer_review import store
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import read_rubric
+from tools.peer_review.mark_export import MARK_EXPORT
 from tools.peer_review.models import Review
 from tools.peer_review.service import marking
 
@@ -129,4 +130,5 @@ EXPORTS = (
         ),
         rows=_answer_rows,
     ),
+    MARK_EXPORT,
 )

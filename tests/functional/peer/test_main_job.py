@@ -86,7 +86,7 @@ def test_twelve_students_with_two_no_shows_and_a_late_one_get_marks_in_both_colu
     assert all(0 <= mark <= 100 for mark in marks)
     points = sorted(scores(room, "reviewing"))
     assert points[:2] == [0, 0]
-    assert points[2:] == [25] * 10
+    assert all(10 < point < 25 for point in points[2:]), "what is sent is paid, and nothing gives all by itself"
 
     hidden = reader.get(f"{SLUG}/feedback").words
     assert "First the words, then the mark" in hidden

@@ -1,6 +1,6 @@
 """A teacher's marks: releasing them to students and the gradebook, and giving another one with a reason."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,9 +14,11 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext, speaking_to
 from tools.peer_review import refusals, store
 from tools.peer_review.domain.aggregation.marks import Mark
+from tools.peer_review.domain.reviewing_grade.grade import ReviewingGrade
 from tools.peer_review.models import Work
 from tools.peer_review.notices import tell_released
 from tools.peer_review.service import marking
+from tools.peer_review.service.crediting import credits_of
 from tools.peer_review.settings import PeerSettings
 from tools.peer_review.store import OneWork
 
@@ -106,25 +108,19 @@ def send_reviewing(
     if not settings.reviewing_points:
         return
     locales = languages(db, store.context_of(db, activity_id))
-    maximum, done = Decimal(settings.reviewing_points), marking.shares_done(db, activity_id, settings)
+    maximum, credited = Decimal(settings.reviewing_points), credits_of(db, activity_id, settings)
     wishes = [
         Wish(
             tag=REVIEWING,
             person_id=person,
-            score=maximum * share_of(done, person),
+            score=maximum * credited[person].grade.grade / 100,
             maximum=maximum,
-            comment=_reviewing_comment(*done[person], locales.get(person, "")),
+            comment=_reviewing_comment(credited[person].grade, locales.get(person, "")),
         )
         for person in people
-        if person in done and done[person][1]
+        if person in credited
     ]
     wish_all(db, activity_id=activity_id, tag=REVIEWING, wishes=wishes, now=now)
-
-
-def share_of(done: Mapping[int, tuple[int, int]], person: int) -> Decimal:
-    """The part of a person's reviews that is done, 0..1."""
-    sent, asked = done.get(person, (0, 0))
-    return min(Decimal(sent) / Decimal(asked), Decimal(1)) if asked else Decimal(0)
 
 
 def _mark_comment(work: Work, settings: PeerSettings, locale: str) -> str:
@@ -140,9 +136,18 @@ def _mark_comment(work: Work, settings: PeerSettings, locale: str) -> str:
         return f"{by} {between} {where}"
 
 
-def _reviewing_comment(sent: int, asked: int, locale: str) -> str:
+def _reviewing_comment(grade: ReviewingGrade, locale: str) -> str:
     with speaking_to(locale):
-        return _("You sent %(sent)s of %(asked)s reviews.", sent=format_number(sent), asked=format_number(asked))
+        sent = _(
+            "You sent %(sent)s of %(asked)s reviews.", sent=format_number(grade.done), asked=format_number(grade.due)
+        )
+        parts = _(
+            "Of 100: sending them %(sent)s of 40, accuracy %(accuracy)s of 40, helpfulness %(helpful)s of 20.",
+            sent=format_number(grade.completion.gives, 1),
+            accuracy=format_number(grade.accuracy.gives, 1),
+            helpful=format_number(grade.helpfulness.gives, 1),
+        )
+        return f"{sent} {parts}"
 
 
 def _whole(mark: Decimal) -> str:

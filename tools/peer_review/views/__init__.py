@@ -8,7 +8,20 @@ from lti_tools.launches import current_launch
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
 from tools.peer_review.service.running import SLUG
-from tools.peer_review.views import feedback, grades, home, marks, pairs, review, rubric, work
+from tools.peer_review.views import (
+    crediting,
+    feedback,
+    grades,
+    growth,
+    home,
+    marks,
+    pairs,
+    rehearsal,
+    review,
+    rubric,
+    triage,
+    work,
+)
 
 NOTICES = {
     "peer-review-handed-in": Notice(lazy("Your work is handed in. You can change it until the time is over.")),
@@ -65,6 +78,12 @@ def make_blueprint() -> Blueprint:
     add("/pairs/remove", "remove_pair", pairs.remove, methods=["POST"])
     add("/pairs/anew", "give_anew", pairs.give_anew, methods=["POST"])
     add("/pairs/rules", "set_rule", pairs.set_rule, methods=["POST"])
+    add("/look-first", "triage", triage.show)
+    add("/reviewers", "credits", crediting.everybody)
+    add("/reviewing", "own_credit", crediting.own)
+    add("/growth", "growth", growth.show)
+    add("/by-hand", "by_hand", crediting.by_hand)
+    add("/rehearsal", "rehearsal", rehearsal.show)
     add("/rubric", "rubric", rubric.show)
     add("/rubric", "save_criterion", rubric.save, methods=["POST"])
     add("/rubric/move", "move_criterion", rubric.move, methods=["POST"])

@@ -51,3 +51,15 @@ def test_the_script_runs_alone_on_a_file(tmp_path: Path):
     assert len(found) == 12
     engine = marks(made.readings, estimate(made.readings))
     assert all(abs(Decimal(found[f"W{mark.work}"]) - mark.mark) <= Decimal("0.1") for mark in engine)
+
+
+def test_tables_of_all_kinds_are_read():
+    plain = by_hand.read("work,reviewer,mark\nW1,R1,50\nW1,R2,\nW1,,70.5\n")
+    assert plain == [
+        {"work": "W1", "reviewer": "R1", "mark": 50.0},
+        {"work": "W1", "reviewer": "nobody 1", "mark": 70.5},
+    ]
+    named = by_hand.read("work: name;work: id;reviewer: name;reviewer: id;mark\nAda;7;Ben;8;50,5\n")
+    assert named == [{"work": "7", "reviewer": "8", "mark": 50.5}]
+    with pytest.raises(SystemExit, match="no column work"):
+        by_hand.read("reviewer,mark\n1,2\n")

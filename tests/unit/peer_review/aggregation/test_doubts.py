@@ -9,9 +9,9 @@ from tools.peer_review.domain.aggregation.reviewers import alike, estimate
 
 
 def test_a_mark_far_from_three_others_weighs_nearly_nothing_and_says_so():
-    near = nearness(np.array([60.0, 65, 62, 100]), np.full(4, 81.0))
+    near = nearness([60.0, 65, 62, 100], [81.0] * 4)
     assert near[3] < 0.1
-    assert (near[:3] > 0.7).all()
+    assert min(near[:3]) > 0.7
     who = np.arange(4)
     (mark,) = marks(Readings(who, np.zeros(4, int), np.array([60.0, 65, 62, 100]), 4, 1), _sure(4))
     assert [row.far for row in mark.rows] == [False, False, False, True]
@@ -25,7 +25,7 @@ def _sure(people: int):
 
 
 def test_of_two_reviews_none_is_the_odd_one():
-    assert nearness(np.array([10.0, 95]), np.full(2, 81.0)).tolist() == [1, 1]
+    assert nearness([10.0, 95], [81.0] * 2) == [1, 1]
 
 
 def test_who_gives_everybody_the_same_weighs_a_tenth_where_others_do_not():

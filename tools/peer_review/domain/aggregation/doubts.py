@@ -1,5 +1,8 @@
 """Reviews that say less than others: marks far from all others of a work, and reviewers who mark all works alike."""
 
+from collections.abc import Sequence
+from math import fsum
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,20 +18,23 @@ UNLIKELY = 0.01
 ALIKE_COUNTS = 0.1
 
 
-def nearness(marks: Vector, variances: Vector) -> Vector:
+def nearness(marks: Sequence[float], variances: Sequence[float]) -> list[float]:
     """For the reviews of one work, 1 where a mark is among the others, falling to `LEAST` where it is `FAR` from them.
 
     Each mark is compared with the weighted mean of the others, by the error that both may have.
     """
-    weights, near = 1 / variances, np.ones(len(marks))
+    near = [1.0] * len(marks)
     if len(marks) < ENOUGH_REVIEWS:
         return near
     for _ in range(ROUNDS):
-        held = weights * near
-        rest = held.sum() - held
-        others = ((held * marks).sum() - held * marks) / rest
-        distance = (marks - others) ** 2 / (variances + 1 / rest)
-        near = np.maximum(np.maximum(1 - distance / FAR**2, 0) ** 2, LEAST)
+        held = [one / variance for one, variance in zip(near, variances, strict=True)]
+        total, pull = fsum(held), fsum(weight * mark for weight, mark in zip(held, marks, strict=True))
+        fresh = []
+        for weight, mark, variance in zip(held, marks, variances, strict=True):
+            rest = total - weight
+            distance = (mark - (pull - weight * mark) / rest) ** 2 / (variance + 1 / rest)
+            fresh.append(max(max(1 - distance / FAR**2, 0.0) ** 2, LEAST))
+        near = fresh
     return near
 
 

@@ -12,8 +12,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from statistics import median
 
-import numpy as np
-
 from tools.peer_review.domain.aggregation.doubts import nearness
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import Reviewers
@@ -94,7 +92,7 @@ def _mark(work: int, places: list[int], readings: Readings, reviewers: Reviewers
     bias = [_tenth(Decimal(float(reviewers.bias[one]))) if weighted else Decimal(0) for one in who]
     errors = [float(reviewers.noise_variance[one] + reviewers.bias_variance[one]) for one in who]
     plain = [mark - own for mark, own in zip(given, bias, strict=True)]
-    near = nearness(np.array(plain, dtype=float), np.array(errors)).tolist() if weighted else [1.0] * len(who)
+    near = nearness([float(one) for one in plain], errors) if weighted else [1.0] * len(who)
     weight = _weights(errors, near) if weighted else [Decimal(1)] * len(who)
     counted = _limited(plain, weight) if len(who) >= BOUNDED_FROM and weighted else plain
     columns = zip(who, given, bias, weight, counted, plain, near, strict=True)
@@ -122,6 +120,9 @@ def _limited(values: list[Decimal], weights: list[Decimal]) -> list[Decimal]:
     reach = [BOUND * (1 - share) / share for share in shares]
     plain = [float(value) for value in values]
     low, high = min(plain), max(plain)
+    mean = sum(share * value for share, value in zip(shares, plain, strict=True))
+    if all(abs(value - mean) <= most for value, most in zip(plain, reach, strict=True)):
+        return values
     for _ in range(60):
         middle = (low + high) / 2
         pull = sum(

@@ -1,0 +1,67 @@
+"""Queries over all peer reviews of a course up to one activity, in the order in which they were made."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from lti_tools.store.tables.activities import Activity
+from tools.peer_review.models import Author, Reaction, Review, RubricVersion, Work
+from tools.peer_review.roles import PEERS
+
+
+def activities_until(activity_id: int) -> Select[Any]:
+    """Ids of the course's activities with a round, this one and those made before."""
+    this = aliased(Activity)
+    query = select(Activity.id).join(this, this.context_id == Activity.context_id)
+    return query.where(this.id == activity_id, Activity.id <= activity_id, Activity.tool == this.tool)
+
+
+def reviews_until(db: Session, activity_id: int) -> Sequence[Review]:
+    """Every peer review of these activities, sent or not."""
+    query = select(Review).where(Review.activity_id.in_(activities_until(activity_id)), Review.role.in_(PEERS))
+    return db.scalars(query.order_by(Review.id)).all()
+
+
+def rubrics_until(db: Session, activity_id: int) -> dict[int, RubricVersion]:
+    """Every version of these activities by its id."""
+    query = select(RubricVersion).where(RubricVersion.activity_id.in_(activities_until(activity_id)))
+    return {one.id: one for one in db.scalars(query)}
+
+
+def reactions_until(db: Session, activity_id: int) -> Sequence[Reaction]:
+    """Every word of an author about a review of these activities."""
+    query = select(Reaction).join(Review, Review.id == Reaction.review_id)
+    wanted = query.where(Review.activity_id.in_(activities_until(activity_id)), Review.role.in_(PEERS))
+    return db.scalars(wanted.order_by(Reaction.review_id, Reaction.person_id)).all()
+
+
+# -- one person's works, in all peer reviews of the course
+
+
+def works_by(db: Session, activity_id: int, person_id: int) -> Sequence[Work]:
+    """The person's works in the course of this activity, the first handed in first."""
+    this = aliased(Activity)
+    query = select(Work).join(Author, Author.work_id == Work.id).join(Activity, Activity.id == Work.activity_id)
+    query = query.join(this, this.context_id == Activity.context_id)
+    return db.scalars(
+        query.where(this.id == activity_id, Author.person_id == person_id).order_by(Work.handed_in_at)
+    ).all()
+
+
+def reviews_on(db: Session, works: Collection[int]) -> Sequence[Review]:
+    """The sent peer reviews of these works."""
+    query = select(Review).where(Review.work_id.in_(works), Review.role.in_(PEERS), Review.sent_at.is_not(None))
+    return db.scalars(query.order_by(Review.id)).all()
+
+
+def reactions_by(db: Session, works: Collection[int], person_id: int) -> Sequence[Reaction]:
+    """What this person said to reviews of these works."""
+    query = select(Reaction).join(Review, Review.id == Reaction.review_id)
+    return db.scalars(query.where(Review.work_id.in_(works), Reaction.person_id == person_id)).all()
+
+
+def rubrics_of(db: Session, activities: Collection[int]) -> dict[int, RubricVersion]:
+    """Every version of these activities by its id."""
+    return {one.id: one for one in db.scalars(select(RubricVersion).where(RubricVersion.activity_id.in_(activities)))}

@@ -1,0 +1,55 @@
+"""The table from which marks can be worked out by hand, or by the script that stands alone (`by_hand.py`)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_tools.kit.exports.declared import Export, Field, Kind, fixed
+from lti_tools.web.locale import lazy
+from tools.peer_review import by_hand, reviews, store
+from tools.peer_review.service import marking
+
+SCRIPT = "by_hand.py"
+
+
+def script() -> bytes:
+    """The script itself."""
+    return Path(by_hand.__file__).read_bytes()
+
+
+def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
+    settings, known = store.settings_of(db, activity_id), reviews.reviews_of(db, activity_id)
+    found, authors = marking.mark_everything(db, activity_id, settings, known), store.authors_of(db, activity_id)
+    by_pair = {(found.people[row.reviewer], work): row for work, mark in found.by_work.items() for row in mark.rows}
+    for one in known:
+        if one.sent_at is None or one.mark is None:
+            continue
+        row, mark = by_pair.get((one.reviewer_id, one.work_id)), found.by_work[one.work_id]
+        yield [
+            min(authors.get(one.work_id, frozenset()), default=None),
+            one.reviewer_id,
+            one.mark,
+            row.bias if row else None,
+            row.weight if row else None,
+            row.counted if row else None,
+            mark.mark,
+        ]
+
+
+MARK_EXPORT = Export(
+    key="by-hand",
+    title=lazy("Marks, worked out"),
+    summary=lazy("One row for each review that counts. The headings are the words that the script reads."),
+    columns=fixed(
+        Field("work", "work", Kind.PERSON),
+        Field("reviewer", "reviewer", Kind.PERSON),
+        Field("mark", "mark", Kind.NUMBER),
+        Field("bias", "bias", Kind.NUMBER),
+        Field("weight", "weight", Kind.NUMBER),
+        Field("counted", "counted", Kind.NUMBER),
+        Field("result", "mark of the work", Kind.NUMBER),
+    ),
+    rows=_rows,
+)

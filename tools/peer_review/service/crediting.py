@@ -1,0 +1,174 @@
+"""Everybody's reviewing grade, worked out from the reviews and ratings as they stand now: nothing here is stored.
+
+Reviews and ratings of earlier peer reviews in the course count as evidence too; what is due, and what is done, is this
+activity's alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from tools.peer_review import course, store
+from tools.peer_review.domain.aggregation.readings import Vector
+from tools.peer_review.domain.helpfulness.helpfulness import (
+    Helpfulness,
+    Ratings,
+    helpfulness,
+    milder_than_others,
+    rating_percent,
+)
+from tools.peer_review.domain.reviewing_grade.accuracy import Accuracy, Evidence, accuracies, evidence
+from tools.peer_review.domain.reviewing_grade.constant import Constant, constants
+from tools.peer_review.domain.reviewing_grade.grade import ReviewingGrade, reviewing_grade
+from tools.peer_review.domain.reviewing_grade.scores import Scores
+from tools.peer_review.domain.rubric.answers import Answer, read_answers
+from tools.peer_review.domain.rubric.criteria import Criterion, Kind, read_rubric
+from tools.peer_review.models import Reaction, Review, RubricVersion
+from tools.peer_review.service import marking
+from tools.peer_review.settings import PeerSettings
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One reviewer's grade, and what it comes from."""
+
+    grade: ReviewingGrade
+    accuracy: Accuracy
+    helpfulness: Helpfulness
+    constant: Constant | None
+    """The same marks for every work, whether that takes the accuracy or is a hint alone."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One activity's reviews by criterion, with the people behind the places."""
+
+    scores: Scores
+    people: Sequence[int]
+    levels: Sequence[Vector]
+
+
+NO_HELPFULNESS = Helpfulness(0, None)
+NO_ACCURACY = accuracies([Evidence()])[0]
+
+
+def credits_of(db: Session, activity_id: int, settings: PeerSettings) -> dict[int, Credit]:
+    """Person -> credit, of everybody who was to review; the number of queries does not grow with the class."""
+    found = [one for one in course.reviews_until(db, activity_id) if one.sent_at is not None and one.reviewer_id]
+    rubrics = course.rubrics_until(db, activity_id)
+    tables = {key: _table(own, rubrics) for key, own in _by_activity(found).items()}
+    told = _evidence(tables.values())
+    people = sorted(told)
+    accurate = dict(zip(people, accuracies([told[one] for one in people]), strict=True))
+    helpful = _helpfulness(found, course.reactions_until(db, activity_id))
+    alike = _constants(tables.get(activity_id))
+    return {
+        person: _credit(sent, due, accurate.get(person, NO_ACCURACY), helpful.get(person), alike.get(person))
+        for person, (sent, due) in marking.shares_done(db, activity_id, settings).items()
+        if due
+    }
+
+
+def _credit(sent: int, due: int, accuracy: Accuracy, helpful: Helpfulness | None, alike: Constant | None) -> Credit:
+    counts = alike.chance if alike and alike.counts else None
+    told = helpful or NO_HELPFULNESS
+    return Credit(reviewing_grade(sent, due, accuracy, told.points, constant=counts), accuracy, told, alike)
+
+
+def _by_activity(found: Iterable[Review]) -> Mapping[int, list[Review]]:
+    groups: dict[int, list[Review]] = defaultdict(list)
+    for one in found:
+        groups[one.activity_id].append(one)
+    return groups
+
+
+def _table(found: Sequence[Review], rubrics: Mapping[int, RubricVersion]) -> _Table:
+    """The newest version says which criteria count and on which levels; older answers to them count too."""
+    used = {one.rubric_id for one in found if one.rubric_id in rubrics}
+    versions = {key: read_rubric(rubrics[key].criteria) for key in used if key is not None}
+    newest = versions[max(versions, key=lambda key: rubrics[key].version)] if versions else ()
+    counted = [one for one in newest if one.counts]
+    places = {key: {one.key: one for one in rubric} for key, rubric in versions.items()}
+    people = sorted({one.reviewer_id for one in found if one.reviewer_id})
+    works = sorted({one.work_id for one in found})
+    person_at, work_at = {one: at for at, one in enumerate(people)}, {one: at for at, one in enumerate(works)}
+    given = [_percents(counted, places.get(one.rubric_id or 0, {}), one) for one in found]
+    scores = Scores(
+        np.array([person_at[one.reviewer_id or 0] for one in found], dtype=np.int64),
+        np.array([work_at[one.work_id] for one in found], dtype=np.int64),
+        np.array(given, dtype=np.float64).reshape(len(found), len(counted)),
+        len(people),
+        len(works),
+    )
+    return _Table(scores, people, [_levels(one) for one in counted])
+
+
+def _percents(counted: Sequence[Criterion], rubric: Mapping[str, Criterion], review: Review) -> list[float]:
+    answers = read_answers(review.answers)
+    return [_percent(rubric.get(one.key), answers.get(one.key, Answer())) for one in counted]
+
+
+def _percent(criterion: Criterion | None, answer: Answer) -> float:
+    if criterion is None or answer.value is None or not 0 <= answer.value <= criterion.highest:
+        return float("nan")
+    return min(max(criterion.percent(answer.value), 0.0), 100.0)
+
+
+def _levels(criterion: Criterion) -> Vector:
+    most = criterion.most if criterion.kind is Kind.ERRORS else criterion.highest
+    return np.unique([criterion.percent(value) for value in range(most + 1)])
+
+
+def _evidence(tables: Iterable[_Table]) -> dict[int, Evidence]:
+    """Person -> what all rounds say together."""
+    found: dict[int, Evidence] = defaultdict(Evidence)
+    for table in tables:
+        if not table.levels:
+            continue
+        for person, one in zip(table.people, evidence(table.scores), strict=True):
+            found[person] += one
+    return found
+
+
+def _constants(table: _Table | None) -> dict[int, Constant]:
+    if table is None or not table.levels:
+        return {}
+    return {table.people[one.reviewer]: one for one in constants(table.scores, table.levels)}
+
+
+def _helpfulness(found: Sequence[Review], said: Sequence[Reaction]) -> dict[int, Helpfulness]:
+    """Person -> helpfulness by all ratings of the course."""
+    by_id = {one.id: one for one in found}
+    rated = [one for one in said if one.review_id in by_id and one.rated_at is not None and one.ratings]
+    if not rated:
+        return {}
+    milder = _milder(found)
+    reviewers = sorted({by_id[one.review_id].reviewer_id or 0 for one in rated})
+    authors = sorted({one.person_id for one in rated})
+    place, author_at = {one: at for at, one in enumerate(reviewers)}, {one: at for at, one in enumerate(authors)}
+    ratings = Ratings(
+        np.array([place[by_id[one.review_id].reviewer_id or 0] for one in rated], dtype=np.int64),
+        np.array([author_at[one.person_id] for one in rated], dtype=np.int64),
+        np.array([rating_percent([int(star) for star in one.ratings.values()]) for one in rated]),
+        np.array([milder.get(one.review_id, 0.0) for one in rated]),
+        len(reviewers),
+        len(authors),
+    )
+    return dict(zip(reviewers, helpfulness(ratings), strict=True))
+
+
+def _milder(found: Sequence[Review]) -> dict[int, float]:
+    """Review -> how much milder it was than the others of its work; 0 where it gives no mark."""
+    marked = [one for one in found if one.mark is not None]
+    works = {work: at for at, work in enumerate(sorted({one.work_id for one in marked}))}
+    what = np.array([works[one.work_id] for one in marked], dtype=np.int64)
+    marks = np.array([float(one.mark or 0) for one in marked])
+    return dict(zip((one.id for one in marked), milder_than_others(what, marks, len(works)).tolist(), strict=True))
+
+
+def reviewing_page(db: Session, activity_id: int, person_id: int) -> Credit | None:
+    """One person's own credit; None where nothing was due."""
+    return credits_of(db, activity_id, store.settings_of(db, activity_id)).get(person_id)

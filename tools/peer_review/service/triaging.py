@@ -1,0 +1,113 @@
+"""What a teacher should look at first, with names; hints about reviewers beside it, which decide nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from tools.peer_review import store
+from tools.peer_review.domain.aggregation.marks import Mark
+from tools.peer_review.domain.aggregation.readings import Readings
+from tools.peer_review.domain.patterns.patterns import favours
+from tools.peer_review.domain.triage.triage import Queue, Task, queue
+from tools.peer_review.service import marking, teaching
+from tools.peer_review.service.crediting import Credit, credits_of
+from tools.peer_review.service.teaching import Class, Line
+
+
+@dataclass(frozen=True)
+class ToLookAt:
+    """One work of the queue with its line in the teacher's table."""
+
+    task: Task
+    line: Line
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Somebody who gave all works the same marks."""
+
+    person: int
+    works: int
+    chance: float | None
+    """That an honest reviewer does so; None where the class is too small to tell."""
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Triage:
+    """The page."""
+
+    found: Class
+    queue: Queue
+    tasks: Sequence[ToLookAt]
+    alike: Sequence[Alike]
+    rings: Sequence[tuple[int, ...]]
+    """People of whom each marked the next one's work high."""
+    by_luck: float
+    """Rings that luck alone would show here, on average."""
+    names: Mapping[int, str]
+
+
+def triage(db: Session, activity_id: int, now: datetime) -> Triage:
+    """Everything that the page shows; the number of queries does not grow with the class."""
+    found = teaching.read_class(db, activity_id, now)
+    marked = marking.mark_everything(db, activity_id, found.settings)
+    lines = {line.work.id: line for line in found.works if line.work and not line.work.unfit}
+    made = queue(
+        [_mark(work, line) for work, line in lines.items()],
+        looked_at={work for work, line in lines.items() if _is_looked_at(line)},
+        appeals={work for work, line in lines.items() if line.asks},
+        flags={work: line.said_empty for work, line in lines.items() if line.said_empty},
+    )
+    rings, by_luck = _rings(marked, {work: frozenset(line.people) for work, line in lines.items()})
+    credited = credits_of(db, activity_id, found.settings)
+    return Triage(
+        found=found,
+        queue=made,
+        tasks=[ToLookAt(task, lines[task.work]) for task in made.tasks],
+        alike=_alike(credited),
+        rings=rings,
+        by_luck=by_luck,
+        names=store.names(db, store.context_of(db, activity_id)),
+    )
+
+
+def _mark(work: int, line: Line) -> Mark:
+    return replace(line.mark or marking.NOTHING, work=work)
+
+
+def _is_looked_at(line: Line) -> bool:
+    """A teacher gave the mark, or released it."""
+    return line.work is not None and (line.work.override is not None or line.work.released_at is not None)
+
+
+def _alike(credited: Mapping[int, Credit]) -> list[Alike]:
+    found = [(person, one.constant) for person, one in sorted(credited.items())]
+    return [Alike(person, one.works, one.chance, one.counts) for person, one in found if one is not None]
+
+
+def _rings(marked: marking.Marking, authors: Mapping[int, frozenset[int]]) -> tuple[list[tuple[int, ...]], float]:
+    """Rings as people's ids, and how many luck would show."""
+    if marked.reviewers is None:
+        return [], 0.0
+    rows = [(row, work) for work, mark in marked.by_work.items() for row in mark.rows]
+    places = {person: place for place, person in enumerate(marked.people) if person is not None}
+    works = {work: place for place, work in enumerate(marked.by_work)}
+    readings = Readings(
+        np.array([row.reviewer for row, _ in rows], dtype=np.int64),
+        np.array([works[work] for _, work in rows], dtype=np.int64),
+        np.array([float(row.mark) for row, _ in rows]),
+        len(marked.people),
+        len(works),
+    )
+    by_place = {
+        works[work]: frozenset(places[one] for one in people if one in places)
+        for work, people in authors.items()
+        if work in works
+    }
+    seen = favours(readings, marked.reviewers, by_place)
+    rings = [tuple(person for place in ring if (person := marked.people[place])) for ring in seen.rings]
+    return [ring for ring in rings if len(ring) > 1], seen.by_luck

@@ -1,0 +1,26 @@
+"""A student's own way over the peer reviews of the course; compared with nobody."""
+
+from flask import render_template
+
+from lti_tools.launches import Role, current_launch, require_role
+from lti_tools.suite import current_suite
+from lti_tools.web.locale import lazy
+from tools.peer_review.domain.growth.growth import Direction
+from tools.peer_review.service import growing
+
+WORDS = {
+    Direction.FIRST: lazy("First time"),
+    Direction.BETTER: lazy("Better than before"),
+    Direction.SAME: lazy("About as before"),
+    Direction.LOWER: lazy("Lower than before"),
+}
+TONES = {Direction.BETTER: "good", Direction.LOWER: "info"}
+
+
+@require_role(Role.LEARNER)
+def show() -> str:
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        page = growing.own_growth(db, launch.activity, launch.person_id)
+    points = {line.criterion: {point.activity: point for point in line.points} for line in page.lines}
+    return render_template("peer-review/growth.html", page=page, points=points, words=WORDS, tones=TONES)

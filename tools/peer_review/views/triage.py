@@ -1,0 +1,41 @@
+"""Staff: what to look at first, and hints about reviewers."""
+
+from flask import render_template
+
+from lti_tools.launches import Right, current_launch, now, require_right
+from lti_tools.rights import reach
+from lti_tools.suite import current_suite
+from lti_tools.web.locale import lazy
+from tools.peer_review.domain.triage.triage import Reason
+from tools.peer_review.service import triaging
+
+REASONS = {
+    Reason.NO_REVIEW: lazy("No review"),
+    Reason.FEW_REVIEWS: lazy("Few reviews"),
+    Reason.DISAGREEMENT: lazy("Reviewers disagree"),
+    Reason.FAR: lazy("One review is far from the others"),
+    Reason.UNSURE: lazy("Wide interval"),
+    Reason.APPEAL: lazy("Question"),
+    Reason.FLAG: lazy("Reported as empty"),
+}
+TONES = {Reason.NO_REVIEW: "warn", Reason.FEW_REVIEWS: "warn", Reason.APPEAL: "info"}
+
+
+@require_right(Right.SEE_PEOPLE)
+def show() -> str:
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        page = triaging.triage(db, launch.activity, now())
+        seen = reach(db, launch)
+    tasks = [one for one in page.tasks if any(seen.covers(person) for person in one.line.people or (None,))]
+    return render_template(
+        "peer-review/triage.html",
+        page=page,
+        settings=page.found.settings,
+        tasks=tasks,
+        alike=[one for one in page.alike if seen.covers(one.person)],
+        rings=[ring for ring in page.rings if all(seen.covers(person) for person in ring)],
+        reach=seen,
+        reasons=REASONS,
+        tones=TONES,
+    )
