@@ -7,11 +7,15 @@ import pytest
 from lti_tools.background import create_workers
 from lti_tools.kit.groups import store as group_store
 from lti_tools.store.heartbeats import JOBS
+from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Membership
 from tests.support.pages import Page, faults
+from tests.support.school import add_activity
 from tests.support.sessions import suite_of
+from tests.support.votes import set_up_vote
 from tools.co_curriculum import store_placing
 from tools.co_curriculum.models_placing import Exchange, PlacingTopic
+from tools.co_curriculum.service.content import content
 
 PLACES = "topic-vote/places"
 ROBOTS, RIVERS, BEES = "Robots", "Rivers", "Bees"
@@ -327,3 +331,23 @@ def test_ids_of_another_activity_are_not_found(course, teacher):
     assert ana.post(f"{PLACES}/exchanges/999/take", {"confirmed": "1"}).status_code in (404, 409)
     with course.database.read() as db:
         assert db.query(PlacingTopic).count() == 3
+
+
+def test_a_copied_vote_has_the_rules_of_places_without_people_dates_and_lists(course, teacher):
+    own = {ROBOTS: {"most": "2", "needs": "role=writes: 1"}, BEES: {"use": None}}
+    changes = {"supervisors": "Kim: 2", "closes_at": "2031-05-06T07:08", "exchanges": "free", "needs": "role=draws: 1"}
+    ready(course, teacher, topics=own, **changes)
+    listed(course, Ana=(ROBOTS, RIVERS))
+    with course.database.write() as db:
+        values = content.dump(db, course.school.activity_id)
+        copy = add_activity(db, course.school.context_id, tool="topic-vote", resource_link_id="copy")
+        db.get(Activity, copy).registration_id = course.school.registration_id
+        set_up_vote(db, copy)
+        content.settings(values)
+        content.load(db, copy, values)
+        assert content.dump(db, copy)["places"] == values["places"]
+        topics = store_placing.topics_of(db, copy)
+        assert [(one.title, one.most, one.supervisor) for one in topics] == [(ROBOTS, 2, ""), (RIVERS, None, "")]
+        row = store_placing.placing_of(db, copy)
+        assert (row.opened_at, row.closes_at, store_placing.count_lists(db, copy)) == (None, None, 0)
+    assert "Kim" not in str(values)

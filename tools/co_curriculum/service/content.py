@@ -17,7 +17,7 @@ from tools.co_curriculum.domain.ballots import Kind
 from tools.co_curriculum.domain.methods import METHODS, Method, Question
 from tools.co_curriculum.domain.rule_card import NAMED, SECRET
 from tools.co_curriculum.phases import PHASES, VOTE
-from tools.co_curriculum.service import closing, configuring, voting
+from tools.co_curriculum.service import closing, configuring, placing_file, voting
 from tools.co_curriculum.settings import (
     AFTER_CLOSE,
     LIVE,
@@ -61,6 +61,7 @@ def dump(db: Session, activity_id: int) -> Values:
             "pseudonyms": vote.proposals.pseudonyms,
             "idea_box": vote.proposals.idea_box,
         },
+        **placing_file.dump(db, activity_id),
     }
 
 
@@ -90,6 +91,8 @@ def settings(values: Values) -> dict[str, Any]:
         **reader.part("proposals", _proposals),
     }
     steps = reader.texts("steps", most=len(PHASES), length=20, unique=True)
+    if placing_file.PART in values:
+        reader.part(placing_file.PART, placing_file.read)
     reader.finish()
     return _with_steps(found, steps)
 
@@ -192,6 +195,7 @@ content = Content(
     version=1,
     dump=dump,
     settings=settings,
+    load=placing_file.load,
     practice=(
         PracticeStep(
             key="prepared",
