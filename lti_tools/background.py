@@ -7,10 +7,12 @@ long work holds up a grade, an event or what is due by the clock.
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+
+from sqlalchemy.orm import Session
 
 from lti_tools.grades.ags_gradebook import gradebooks
 from lti_tools.grades.delivery import Courier
@@ -20,8 +22,8 @@ from lti_tools.kit.parts import PARTS
 from lti_tools.lti.target import review_address
 from lti_tools.roster_refresh import Clerk, roster_step
 from lti_tools.store.heartbeats import FETCHER, JOBS, WORKER
-from lti_tools.suite import Suite
-from lti_tools.worker import Step, Worker, cleanup_step, events_step, grades_step, tick_step
+from lti_tools.suite import Suite, working
+from lti_tools.worker import Step, Worker, cleanup_step, events_step, grades_step, scrub_step, tick_step
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ def create_workers(suite: Suite) -> tuple[Worker, ...]:
     prompt = [
         grades_step(courier),
         events_step(suite.database, tools),
-        *(tick_step(suite.database, tool.slug, tool.tick) for tool in tools),
+        *(tick_step(suite.database, tool.slug, _within(suite, tool.tick)) for tool in tools),
         *(tick_step(suite.database, part.name, part.tick) for part in PARTS),
     ]
     patient = [
@@ -45,12 +47,23 @@ def create_workers(suite: Suite) -> tuple[Worker, ...]:
         Step("key-sets", timedelta(minutes=1), suite.key_sets.refresh_due),
         cleanup_step(suite.database),
         *(step for part in PARTS for step in part.steps(suite, (*tools, *PARTS))),
+        *(scrub_step(suite.database, tool.slug, tool.scrub) for tool in tools),
     ]
     kinds = [kind for tool in tools for kind in tool.jobs] + [kind for part in PARTS for kind in part.jobs]
     runner = Runner(suite=suite, kinds={kind.code: kind for kind in kinds}, parts=PARTS)
     lengthy = [jobs_step(runner), jobs_cleanup_step(suite)]
     loops = ((WORKER, prompt), (FETCHER, patient), (JOBS, lengthy))
     return tuple(Worker(suite.database, steps, name=name) for name, steps in loops)
+
+
+def _within(suite: Suite, tick: Callable[[Session, datetime], None]) -> Callable[[Session, datetime], None]:
+    """A tool's tick that finds its suite, as its views do."""
+
+    def run(db: Session, now: datetime) -> None:
+        with working(suite):
+            tick(db, now)
+
+    return run
 
 
 def _work_url(suite: Suite, claim: Claim) -> str:

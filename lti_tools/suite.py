@@ -1,10 +1,12 @@
 """`Suite`: the parts that live as long as the process, handed to views and workers instead of globals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import current_app, has_app_context
 
 from lti_tools.settings import Settings
 from lti_tools.store.clients import Clients
@@ -38,7 +40,22 @@ class Suite:
         return self.tools.get(slug)
 
 
+_WORKING: ContextVar[Suite] = ContextVar("working")
+
+
+@contextmanager
+def working(suite: Suite) -> Iterator[None]:
+    """Let `current_suite` answer within background work, where there is no application."""
+    token = _WORKING.set(suite)
+    try:
+        yield
+    finally:
+        _WORKING.reset(token)
+
+
 def current_suite() -> Suite:
-    """The suite of the running application."""
-    suite: Suite = current_app.extensions["suite"]
-    return suite
+    """The suite of the running application, or of the background work at hand."""
+    if not has_app_context() and (suite := _WORKING.get(None)) is not None:
+        return suite
+    found: Suite = current_app.extensions["suite"]
+    return found

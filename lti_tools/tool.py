@@ -20,6 +20,7 @@ from lti_tools.kit.notices.kinds import Kind
 from lti_tools.kit.overview.contract import Overview
 from lti_tools.kit.schedule.declared import DeclaredPhase, PhaseEffect
 from lti_tools.kit.uploads.rules import Place
+from lti_tools.store.database import Database
 
 Settings = dict[str, Any]
 """An activity's settings as JSON values, made by the tool's settings form; never anybody's work."""
@@ -51,6 +52,10 @@ class Fact:
 
 def _nothing(*_args: Any) -> None:
     return None
+
+
+def _no_work(*_args: Any) -> int:
+    return 0
 
 
 def _empty(*_args: Any) -> dict[str, Any]:
@@ -107,6 +112,9 @@ class Tool:
     """(session, person id, context id or None): the person's own data; nobody hidden from them appears in it."""
     tick: Callable[[Session, datetime], None] = _nothing
     """Called by the worker every few seconds in a transaction of its own: what becomes due by itself."""
+    scrub: Callable[[Database, datetime], int] = _no_work
+    """Called by the worker every 20 seconds outside of any transaction: wipes what the tool deleted out of the
+    database's files where that matters (`Database.scrub`), until it was done. Returns how much it did."""
     notices: Mapping[str, Kind] = field(default_factory=dict)
     """Code -> kind of what the tool tells people (`lti_tools.kit.notices`); codes begin with the slug."""
     copied: Callable[[Session, int, int, datetime], None] = _nothing

@@ -125,6 +125,11 @@ def tick_step(database: Database, name: str, tick: Callable[[Session, datetime],
     return Step(f"tick.{name}", timedelta(seconds=5), run)
 
 
+def scrub_step(database: Database, name: str, scrub: Callable[[Database, datetime], int]) -> Step:
+    """What a tool wipes out of the database's files, outside of any transaction (`Tool.scrub`)."""
+    return Step(f"scrub.{name}", timedelta(seconds=20), lambda now: scrub(database, now))
+
+
 def cleanup_step(database: Database) -> Step:
     def run(now: datetime) -> int:
         with database.write() as db:

@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from importlib.metadata import entry_points
 from typing import NoReturn
 
 import click
@@ -26,11 +27,18 @@ COMMANDS = {
 """Command -> where its click command lives, in the order of the help."""
 
 
+GROUP = "lti_tools.commands"
+"""Entry points by which tools bring commands of their own."""
+
+
 class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, *sorted(one.name for one in entry_points(group=GROUP))]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for one in entry_points(group=GROUP, name=cmd_name):
+            found: click.Command = one.load()
+            return found
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")

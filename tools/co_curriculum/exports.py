@@ -40,7 +40,7 @@ def _ticks(db: Session, activity_id: int) -> bool:
 
 def _participation_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     for voter in reading.roll(db, activity_id):
-        yield [voter.person_id, voter.ballot is not None, voter.ballot.cast_at if voter.ballot else None]
+        yield [voter.person_id, voter.voted, voter.ballot.cast_at if voter.ballot else None]
 
 
 EXPORTS = (

@@ -24,7 +24,7 @@ from lti_tools.web.forms import TextField as Text
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.co_curriculum.domain.methods import Method, Question
-from tools.co_curriculum.domain.rule_card import NAMED
+from tools.co_curriculum.domain.rule_card import NAMED, SECRET
 from tools.co_curriculum.method_words import NAMES, QUESTIONS
 from tools.co_curriculum.phases import DECIDE, DISCUSS, PHASES, PROPOSE, VOTE
 from tools.co_curriculum.service.configuring import objections
@@ -160,6 +160,18 @@ class SettingsForm(PhasedForm):
         most=MOST_OPTIONS,
         description=lazy("Leave this empty to let everybody choose as many as they like."),
     )
+    secrecy = RadioField(
+        lazy("Who learns what somebody votes?"),
+        choices={
+            NAMED: lazy("Named: teachers see who voted for what, classmates see totals"),
+            SECRET: lazy("Secret: nobody learns it, teachers neither; it cannot be changed once the vote has opened"),
+        },
+        default=NAMED,
+    )
+    whole = BooleanField(
+        lazy("Publish whole ballots of fewer than 15 voters too"),
+        description=lazy("Everybody can count again then, but a rare order of choices may give its voter away."),
+    )
     vote = PhaseField(
         VOTE,
         description=lazy("Students can vote as soon as it is open and there are two options."),
@@ -199,6 +211,7 @@ class SettingsForm(PhasedForm):
         "budget": "asks=warm-up own",
         "quorum": "asks=rule consent own",
         "veto_grounds": "binding=veto",
+        "whole": "secrecy=secret",
     }
     sections = (
         Section(
@@ -253,8 +266,8 @@ def to_settings(form: AnyForm) -> Settings:
         "weeks": data["weeks"] or 3,
         "budget": data["budget"] or 5,
         "quorum": 50 if data["quorum"] is None else data["quorum"],
-        "secrecy": NAMED,
-        "whole": False,
+        "secrecy": data["secrecy"],
+        "whole": bool(data["whole"]),
         "most": data["most"],
         "fixed": data["fixed"] or "",
         "about_weeks": data["about_weeks"],
@@ -278,6 +291,7 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     data = dict(stored)
     data["title"] = stored.get("title") or _("Topic vote")
     data["asks"] = stored.get("asks") or Question.QUICK.value
+    data["secrecy"] = stored.get("secrecy") or NAMED
     data["method"] = stored.get("method") or Method.SCHULZE.value
     data["comments"] = bool(stored.get("comments", "options" not in stored))
     data["binding"] = stored.get("binding") or UNSAID

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tools.store.base import Base
@@ -24,6 +24,8 @@ class Poll(Base):
     """Participation and events of this close are written. Cleared when the vote opens again."""
     settled_points: Mapped[int | None]
     """The points for taking part as they were written; None where there were none to write."""
+    to_scrub: Mapped[bool] = mapped_column(default=False)
+    """Sealing has deleted rows that the database's files may still hold."""
     roll_known: Mapped[bool] = mapped_column(default=False)
     """The course's members were known then, so that those who did not vote were written too."""
 
@@ -108,3 +110,47 @@ class FrozenCard(Base):
     """The options' ids in the order of the card."""
     digest: Mapped[str]
     frozen_at: Mapped[datetime]
+
+
+class VoteKey(Base):
+    """Half of the key of a secret vote, while it is open; the other half is the suite's master secret."""
+
+    __tablename__ = "vote_key"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"), primary_key=True)
+    salt: Mapped[str]
+
+
+class SecretBallot(Base):
+    """A secret ballot while the vote is open, without person, time and number; on SQLite without a rowid either."""
+
+    __tablename__ = "vote_secret_ballot"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(primary_key=True)
+    """Stands for the person; who that is, only the key tells."""
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+    """What is on the ballot, locked with the key, as long as any other of the vote."""
+
+
+class VoteRecord(Base):
+    """What a sealed vote published: rule card, ballots or tables, receipts, result, a hash over all."""
+
+    __tablename__ = "vote_record"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"), primary_key=True)
+    document: Mapped[dict[str, Any]]
+    sealed_at: Mapped[datetime]
+
+
+class VoteRoll(Base):
+    """Somebody took part in a sealed vote; all rows of a vote are written at its sealing."""
+
+    __tablename__ = "vote_roll"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("vote_poll.activity_id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("lti_person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

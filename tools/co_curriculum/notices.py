@@ -13,10 +13,13 @@ from lti_tools.kit.schedule.schedule import class_phase
 from lti_tools.web.formats import format_instant
 from lti_tools.web.locale import gettext as _
 from tools.co_curriculum import electorate, store
+from tools.co_curriculum.domain.rule_card import SECRET
 from tools.co_curriculum.models import Poll
 from tools.co_curriculum.phases import VOTE
 
 OPENED, CLOSING, RESULT = "topic-vote.opened", "topic-vote.closing", "topic-vote.result"
+CLOSES = "topic-vote.closes"
+"""Goes to everybody, so that nothing tells who has voted."""
 BEFORE = timedelta(hours=24)
 """Those who have not voted are reminded so long before the close ..."""
 OPEN_FOR = timedelta(hours=48)
@@ -39,6 +42,17 @@ def _closing(arguments: Mapping[str, Any]) -> str:
     )
 
 
+def _secret_closing(arguments: Mapping[str, Any]) -> str:
+    closes_at = read_instant(arguments.get("closes_at"))
+    if closes_at is None:
+        return _("The secret vote “%(title)s” is open. If you have voted, it is done.", title=arguments["title"])
+    return _(
+        "The secret vote “%(title)s” closes on %(when)s. If you have voted, it is done.",
+        title=arguments["title"],
+        when=format_instant(closes_at),
+    )
+
+
 def _result(arguments: Mapping[str, Any]) -> str:
     return _("The result of “%(title)s” is there.", title=arguments["title"])
 
@@ -46,6 +60,7 @@ def _result(arguments: Mapping[str, Any]) -> str:
 KINDS = {
     OPENED: Kind(say=_opened, endpoint="topic-vote.home"),
     CLOSING: Kind(say=_closing, endpoint="topic-vote.home"),
+    CLOSES: Kind(say=_secret_closing, endpoint="topic-vote.home"),
     RESULT: Kind(say=_result, endpoint="topic-vote.home"),
 }
 
@@ -57,7 +72,7 @@ def tell_opened(db: Session, activity_id: int, now: datetime) -> None:
 
 def tell_result(db: Session, poll: Poll, people: Collection[int], now: datetime) -> None:
     """Who voted or could have; what was said before has nothing to say any more."""
-    withdraw(db, poll.activity_id, OPENED, CLOSING)
+    withdraw(db, poll.activity_id, OPENED, CLOSING, CLOSES)
     over_at = class_phase(db, poll.activity_id, VOTE.key).over_at
     notify(db, poll.activity_id, people, RESULT, now, key=write_instant(over_at))
 
@@ -70,8 +85,9 @@ def has_voted(db: Session, activity_id: int, person_id: int) -> None:
 def remind(db: Session, activity_id: int, now: datetime) -> int | None:
     """Remind those who have not voted, at most once a day; return how many, None below three: who is not told."""
     ends = class_phase(db, activity_id, VOTE.key).ends
+    code = _reminder(db, activity_id)
     return notify_blind(
-        db, activity_id, _missing(db, activity_id), CLOSING, now, arguments=_until(ends), key=now.date().isoformat()
+        db, activity_id, _missing(db, activity_id), code, now, arguments=_until(ends), key=now.date().isoformat()
     )
 
 
@@ -80,7 +96,8 @@ def remind_before_close(db: Session, now: datetime) -> None:
     for poll in store.polls_to_remind(db, now, now + BEFORE, OPEN_FOR, AT_ONCE):
         ends = poll.reminded_for = class_phase(db, poll.activity_id, VOTE.key).ends
         people = _missing(db, poll.activity_id)
-        notify(db, poll.activity_id, people, CLOSING, now, arguments=_until(ends), key=write_instant(ends))
+        code = _reminder(db, poll.activity_id)
+        notify(db, poll.activity_id, people, code, now, arguments=_until(ends), key=write_instant(ends))
     db.flush()
 
 
@@ -88,6 +105,11 @@ def _until(ends: datetime | None) -> dict[str, Any]:
     return {"closes_at": write_instant(ends)}
 
 
+def _reminder(db: Session, activity_id: int) -> str:
+    return CLOSES if store.settings_of(db, activity_id).secrecy == SECRET else CLOSING
+
+
 def _missing(db: Session, activity_id: int) -> set[int]:
+    """Who has not voted; everybody while a secret vote is open."""
     learners = electorate.learners(db, store.context_of(db, activity_id)) or frozenset()
     return set(learners - store.voters(db, activity_id).keys())

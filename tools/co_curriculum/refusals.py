@@ -40,6 +40,14 @@ def not_closed() -> Refusal:
     return Refusal(_("This vote has not closed. Look at its page: somebody may have been faster."))
 
 
+def not_over() -> Refusal:
+    return Refusal(_("Nothing is published before the vote is over for everybody."))
+
+
+def sealed() -> Refusal:
+    return Refusal(_("This vote was secret and is sealed: whose ballot was which is lost for good. Make another vote."))
+
+
 def too_few_options() -> Refusal:
     return Refusal(_("A vote opens with at least two options. Add them in the settings first."))
 

@@ -21,7 +21,7 @@ from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import ContextService
 from tools.co_curriculum.domain.proposals import State
-from tools.co_curriculum.models import Ballot, FrozenCard, Option, Poll
+from tools.co_curriculum.models import Ballot, FrozenCard, Option, Poll, VoteRecord, VoteRoll
 from tools.co_curriculum.models_placing import Placing
 from tools.co_curriculum.phases import VOTE
 from tools.co_curriculum.settings import VoteSettings, read_settings
@@ -129,7 +129,8 @@ class CastBallot:
 
     id: int
     person_id: int | None
-    cast_at: datetime
+    cast_at: datetime | None
+    """None on a secret ballot."""
     marks: Mapping[int, int]
     """Option id -> mark; none for "no preference"."""
     words: str = ""
@@ -162,6 +163,8 @@ class Sheet:
     frozen: Frozen | None
     asked_for_topics: bool
     """Students are, or were, asked which topics they would like to work on."""
+    record: Mapping[str, Any] | None
+    """What a sealed vote published."""
 
 
 _SHEET = Prepared(
@@ -183,6 +186,7 @@ _SHEET = Prepared(
         FrozenCard.digest,
         FrozenCard.frozen_at,
         Placing.opened_at.label("asked_at"),
+        VoteRecord.document,
     )
     .select_from(Poll)
     .join(PhaseRow, and_(PhaseRow.activity_id == Poll.activity_id, PhaseRow.key == VOTE.key))
@@ -190,6 +194,7 @@ _SHEET = Prepared(
     .outerjoin(Option, and_(Option.activity_id == Poll.activity_id, PUBLISHED))
     .outerjoin(Ballot, and_(Ballot.activity_id == Poll.activity_id, Ballot.person_id == bindparam("person_id")))
     .outerjoin(FrozenCard, FrozenCard.activity_id == Poll.activity_id)
+    .outerjoin(VoteRecord, VoteRecord.activity_id == Poll.activity_id)
     .where(Poll.activity_id == bindparam("activity_id"))
     .order_by(*BALLOT_ORDER)
 )
@@ -206,7 +211,7 @@ def sheet_of(db: Runner, activity_id: int, person_id: int | None) -> Sheet:
     if first.ballot_id is not None:
         own = CastBallot(first.ballot_id, person_id, first.cast_at, _marks(first.marks, options), first.words)
     frozen = Frozen(first.card, first.option_ids, first.digest, first.frozen_at) if first.card else None
-    return Sheet(read_phase(first), options, own, frozen, first.asked_at is not None)
+    return Sheet(read_phase(first), options, own, frozen, first.asked_at is not None, first.document)
 
 
 def _marks(stored: Mapping[str, int], options: Iterable[int]) -> dict[int, int]:
@@ -275,6 +280,11 @@ def freeze_card(db: Session, activity_id: int, frozen: Frozen) -> None:
     insert_or_ignore(db, FrozenCard, {"activity_id": activity_id, **values, "frozen_at": frozen.at}, ["activity_id"])
 
 
+def record_of(db: Runner, activity_id: int) -> Mapping[str, Any] | None:
+    """What a sealed vote published; None before its sealing, and of a named one."""
+    return db.scalar(select(VoteRecord.document).where(VoteRecord.activity_id == activity_id))
+
+
 def drop_card(db: Session, activity_id: int) -> None:
     db.execute(delete(FrozenCard).where(FrozenCard.activity_id == activity_id))
 
@@ -288,9 +298,17 @@ def voters_not_announced(db: Session, activity_id: int) -> Sequence[Ballot]:
 
 
 def voters(db: Session, activity_id: int) -> dict[int, datetime]:
-    """Everybody who voted and is not erased -> when their ballot was cast or last changed."""
+    """Everybody who voted and is not erased -> when their ballot was cast or last changed.
+
+    Of a secret vote the time of its sealing; nobody while it is open.
+    """
     query = select(Ballot.person_id, Ballot.cast_at).where(Ballot.activity_id == activity_id)
-    return {person: cast_at for person, cast_at in db.execute(query) if person is not None}
+    named = {person: cast_at for person, cast_at in db.execute(query) if person is not None}
+    sealed = select(VoteRoll.person_id, VoteRecord.sealed_at).join(
+        VoteRecord, VoteRecord.activity_id == VoteRoll.activity_id
+    )
+    rows = db.execute(sealed.where(VoteRoll.activity_id == activity_id)).all()
+    return named | {row.person_id: row.sealed_at for row in rows}
 
 
 def context_of(db: Session, activity_id: int) -> int:
@@ -319,6 +337,20 @@ def erase_person(db: Session, person_id: int, context_id: int | None) -> None:
         .execution_options(synchronize_session=False)
     )
     db.execute(delete(Ballot).where(own).execution_options(synchronize_session=False))
+    db.execute(delete(VoteRoll).where(_on_rolls(person_id, context_id)).execution_options(synchronize_session=False))
+
+
+def _on_rolls(person_id: int, context_id: int | None) -> Any:
+    where = VoteRoll.person_id == person_id
+    if context_id is None:
+        return where
+    return where & VoteRoll.activity_id.in_(select(Activity.id).where(Activity.context_id == context_id))
+
+
+def rolls_of(db: Session, person_id: int, context_id: int | None) -> Sequence[int]:
+    """The sealed votes that a person took part in."""
+    query = select(VoteRoll.activity_id).where(_on_rolls(person_id, context_id))
+    return db.scalars(query.order_by(VoteRoll.activity_id)).all()
 
 
 def ballots_by_person(db: Session, person_id: int, context_id: int | None) -> list[tuple[int, CastBallot]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 from flask import Flask
 
+from lti_tools.lti.key_files import ensure_secret
 from tests.support.school import School, make_school
 from tests.support.sessions import Visitor, add_named, as_person, make_app, suite_of
 from tests.support.votes import option_ids, set_up_vote, vote_for
@@ -45,6 +46,8 @@ class Course:
 @pytest.fixture
 def course(db_url, tmp_path):
     app = make_app(db_url, tmp_path)
+    (tmp_path / "keys").mkdir(exist_ok=True)
+    ensure_secret(tmp_path / "keys")
     with suite_of(app).database.write() as db:
         school = make_school(db)
         set_up_vote(db, school.activity_id)

@@ -35,6 +35,7 @@ def form_of(**changes):
         "options": "Robots\r\nRivers\r\nBees\r\n",
         "most": "",
         "asks": "quick",
+        "secrecy": "named",
         "vote-start": "now" if changes.pop("open_now", "y") else "hand",
         "vote-end": "date" if (closes_at := changes.pop("closes_at", "")) else "hand",
         "vote-closes_at": closes_at,

@@ -22,7 +22,7 @@ def test_the_export_holds_the_persons_own_ballots_alone(database, school, ana, b
             (exported,) = tool.export(db, ana, context)["ballots"]
             assert exported["marks"] == {"Robots": 1, "Bees": 1}
             assert (exported["title"], exported["no_preference"]) == ("Project topics", False)
-        assert tool.export(db, ana, school.context_id + 1) == {"ballots": [], "proposals": []}
+        assert tool.export(db, ana, school.context_id + 1) == {"ballots": [], "proposals": [], "secret_votes": []}
 
 
 def test_erasing_somebody_takes_their_ballot_out_of_an_open_vote(database, school, ana, bo):

@@ -95,12 +95,20 @@ def _schulze(card: RuleCard, rows: Sequence[Row], _undecided: int, _entitled: in
     ballots = as_grades(card, rows)
     way = schulze.schulze_on_stars if card.method is Method.STARS else schulze.schulze
     found = way(ballots, card.lot)
-    more = {"totals": list(map(int, sums.total(ballots)))} if card.method is Method.STARS else {}
+    more = _stars(ballots) if card.method is Method.STARS else {}
     return (
         _by_order(card, found.order, found.ties, bool(rows))
         | {"pairs": [list(line) for line in found.pairs], "paths": [list(line) for line in found.paths]}
         | more
     )
+
+
+def _stars(ballots: Grades) -> Outcome:
+    """All stars, and how many people gave five: what breaks ties."""
+    return {
+        "totals": list(map(int, sums.total(ballots))),
+        "fives": list(map(int, sums.times_given(ballots, star.BEST))),
+    }
 
 
 def _ranked_pairs(card: RuleCard, rows: Sequence[Row], _undecided: int, _entitled: int) -> Outcome:
@@ -117,12 +125,13 @@ def _minimax(card: RuleCard, rows: Sequence[Row], _undecided: int, _entitled: in
 
 
 def _star(card: RuleCard, rows: Sequence[Row], _undecided: int, _entitled: int) -> Outcome:
-    found = star.star(as_grades(card, rows), card.lot)
+    ballots = as_grades(card, rows)
+    found = star.star(ballots, card.lot)
     order = [found.winner] + [one for one in found.finalists if one != found.winner]
     rest = [one for one in range(len(card.options)) if one not in order]
     order += sorted(rest, key=lambda one: (-found.totals[one], list(card.lot).index(one)))
     final = {"options": list(found.finalists), "votes": list(found.runoff)}
-    return _by_order(card, order, found.ties, bool(rows)) | {"totals": list(found.totals), "final": final}
+    return _by_order(card, order, found.ties, bool(rows)) | _stars(ballots) | {"pairs": _table(ballots), "final": final}
 
 
 def _irv(card: RuleCard, rows: Sequence[Row], _undecided: int, _entitled: int) -> Outcome:

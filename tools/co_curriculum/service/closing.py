@@ -19,16 +19,17 @@ from lti_tools.roster import languages
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import speaking_to
 from tools.co_curriculum import refusals, store
+from tools.co_curriculum.domain.rule_card import SECRET
 from tools.co_curriculum.electorate import learners
 from tools.co_curriculum.models import Poll
 from tools.co_curriculum.notices import remind_before_close, tell_opened, tell_result
 from tools.co_curriculum.phases import VOTE
+from tools.co_curriculum.service.sealing import VOTED, seal
 from tools.co_curriculum.settings import VoteSettings
 
 SLUG = "topic-vote"
 TAG = "participation"
 """Of the vote's column in the gradebook."""
-VOTED = "topic-vote.voted"
 
 AT_ONCE = 20
 """Votes worked out in one round of the worker."""
@@ -67,6 +68,8 @@ def reopen(db: Session, activity_id: int, now: datetime) -> None:
     """
     if class_stand(hold(db, activity_id, VOTE.key, alone=True), now) is not Stand.CLOSED:
         raise refusals.not_closed()
+    if store.record_of(db, activity_id) is not None:
+        raise refusals.sealed()
     take_back(db, activity_id, VOTE.key, now)
     store.poll_of(db, activity_id, to_change=True).settled_at = None
     db.flush()
@@ -98,6 +101,8 @@ def settle(db: Session, poll: Poll, now: datetime) -> None:
     """Write what follows from a close: participation for the gradebook, and one event per voter. Safe to repeat."""
     settings = store.settings_of(db, poll.activity_id)
     expected = learners(db, store.context_of(db, poll.activity_id))
+    if settings.secrecy == SECRET:
+        seal(db, poll, now)
     poll.settled_at = poll.settled_at or now
     poll.settled_points = settings.points if settings.graded else None
     poll.roll_known = expected is not None

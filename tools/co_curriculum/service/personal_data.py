@@ -18,12 +18,13 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
 
 
 def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
-    """The person's ballots, each with the title and question of its vote; what they proposed; their lists of topics and
-    their places."""
+    """The person's ballots, each with the title and question of its vote; the secret votes they took part
+    in; what they proposed; their lists of topics and their places. What they chose secretly nobody can find."""
     ballots = [_exported(db, activity, ballot) for activity, ballot in _ballots(db, person_id, context_id)]
     proposals = [_proposal(row) for row in store_proposals.by_person(db, person_id, context_id)]
+    secret = [{"activity": activity} for activity in store.rolls_of(db, person_id, context_id)]
     places = store_placing.data_of(db, person_id, context_id)
-    return {"ballots": ballots, "proposals": proposals} | ({"places": places} if places else {})
+    return {"ballots": ballots, "proposals": proposals, "secret_votes": secret} | ({"places": places} if places else {})
 
 
 def _proposal(row: Option) -> dict[str, Any]:
@@ -51,5 +52,5 @@ def _exported(db: Session, activity_id: int, ballot: store.CastBallot) -> dict[s
         "marks": {texts[option]: mark for option, mark in ballot.marks.items()},
         "words": ballot.words,
         "no_preference": not ballot.marks,
-        "cast_at": ballot.cast_at.isoformat(),
+        "cast_at": ballot.cast_at.isoformat() if ballot.cast_at else None,
     }

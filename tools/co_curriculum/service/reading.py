@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,9 +18,11 @@ from tools.co_curriculum.domain import rule_card
 from tools.co_curriculum.domain.ballots import Kind, row
 from tools.co_curriculum.domain.outcomes import Outcome, Row, others
 from tools.co_curriculum.domain.outcomes import count as count_rows
-from tools.co_curriculum.domain.rule_card import RuleCard
+from tools.co_curriculum.domain.publishing import Detail, publish
+from tools.co_curriculum.domain.rule_card import SECRET, RuleCard
 from tools.co_curriculum.method_words import EXPLAINED, mark_words, rules
 from tools.co_curriculum.phases import DISCUSS, PROPOSE, VOTE
+from tools.co_curriculum.service import sealing
 from tools.co_curriculum.service.rule_cards import draft
 from tools.co_curriculum.settings import VoteSettings
 from tools.co_curriculum.store import CastBallot
@@ -49,6 +52,8 @@ class Vote:
     phases: Mapping[str, Phase]
     """Key -> each phase that the vote has, in order, as its reader has it."""
     now: datetime
+    record: Mapping[str, Any] | None
+    """What a sealed secret vote published."""
     asked_for_topics: bool = False
     """Students are, or were, asked which topics they would like to work on."""
 
@@ -68,6 +73,15 @@ class Vote:
     @property
     def is_closed(self) -> bool:
         return self.stand is Stand.CLOSED
+
+    @property
+    def is_secret(self) -> bool:
+        return self.card.is_secret
+
+    @property
+    def is_hidden(self) -> bool:
+        """A secret vote that is not sealed yet: nobody is told who has voted."""
+        return self.is_secret and self.record is None
 
     @property
     def explained(self) -> str:
@@ -143,6 +157,7 @@ def read_vote_of(
         asked_for_topics=sheet.asked_for_topics,
         phases=phases,
         now=now,
+        record=sheet.record,
     )
     return vote, sheet.own
 
@@ -153,21 +168,35 @@ class Count:
 
     outcome: Outcome
     others: Mapping[str, Sequence[int]]
-
-    @property
-    def ballots(self) -> int:
-        """Everybody who voted, the undecided among them."""
-        return int(self.outcome["voters"] + self.outcome["undecided"])
+    ballots: int
+    """Everybody who voted, the undecided among them."""
+    detail: str = Detail.WHOLE
+    """How much of the outcome may be told."""
 
 
 def count(db: Runner, activity_id: int, vote: Vote) -> Count:
     """The count as it stands. Who may see it when is for the caller to ask `may_see_count`."""
+    if vote.record is not None:
+        return Count(vote.record["result"], vote.record["others"], vote.record["cast"], vote.record["detail"])
     ballots = store.marks_of(db, activity_id)
     rows: list[Row] = [row(vote.card.kind, marks, vote.card_ids) for marks in ballots if marks]
     undecided = len(ballots) - len(rows)
     entitled = _entitled(db, activity_id, len(ballots)) if vote.card.quorum else 0
     outcome = count_rows(vote.card, rows, undecided=undecided, entitled=entitled)
-    return Count(outcome, others(vote.card, rows))
+    return Count(outcome, others(vote.card, rows), len(ballots))
+
+
+def published(db: Session, activity_id: int, vote: Vote) -> Mapping[str, Any] | None:
+    """What anybody may take along and count again; None before the vote is over."""
+    if vote.record is not None or not vote.is_over:
+        return vote.record
+    if vote.is_secret:
+        return None
+    ballots = store.ballots_of(db, activity_id)
+    rows: list[Row] = [row(vote.card.kind, one.marks, vote.card_ids) for one in ballots if one.marks]
+    entitled = _entitled(db, activity_id, len(ballots))
+    words = [one.words for one in ballots if one.words]
+    return publish(vote.card, rows, undecided=len(ballots) - len(rows), entitled=entitled, words=words)
 
 
 def _entitled(db: Runner, activity_id: int, voted: int) -> int:
@@ -181,6 +210,8 @@ def may_see_count(vote: Vote) -> bool:
 
     Somebody with a later date of their own votes as blind as the others did, so the others wait for them.
     """
+    if vote.is_hidden:
+        return False
     return vote.is_over or (vote.settings.live and vote.stand is not Stand.WAITING)
 
 
@@ -188,7 +219,8 @@ def may_see_count(vote: Vote) -> bool:
 class Turnout:
     """How many voted. `expected` is None while the number of students is not known."""
 
-    voted: int
+    voted: int | None
+    """None for fewer than three of a secret vote that is open."""
     expected: int | None
 
 
@@ -199,11 +231,19 @@ class Voter:
     person_id: int | None
     name: str
     ballot: CastBallot | None
+    took_part: bool = False
+    """They are on the roll of a sealed secret vote."""
+
+    @property
+    def voted(self) -> bool:
+        return self.took_part or self.ballot is not None
 
 
 def turnout(db: Session, activity_id: int) -> Turnout:
     """Everybody counts as expected who is a learner of the course now or has voted."""
     expected = electorate.learners(db, store.context_of(db, activity_id))
+    if store.settings_of(db, activity_id).secrecy == SECRET:
+        return _secret_turnout(db, activity_id, expected)
     voted = store.count_ballots(db, activity_id)
     if expected is None:
         return Turnout(voted=voted, expected=None)
@@ -211,8 +251,22 @@ def turnout(db: Session, activity_id: int) -> Turnout:
     return Turnout(voted=voted, expected=len(expected) + outside)
 
 
+TOLD_FROM = 3
+"""Ballots of an open secret vote from which on their number is told."""
+
+
+def _secret_turnout(db: Session, activity_id: int, expected: frozenset[int] | None) -> Turnout:
+    """Only how many, and from three on; after the sealing as published."""
+    record = store.record_of(db, activity_id)
+    cast = record["cast"] if record else sealing.cast_so_far(db, activity_id)
+    voted = cast if record or cast >= TOLD_FROM else None
+    return Turnout(voted=voted, expected=None if expected is None else max(len(expected), cast))
+
+
 def turnout_by_group(db: Session, activity_id: int) -> list[Cell[str]]:
     """How many of each group of the activity voted, where that tells of nobody; key None: everybody else together."""
+    if is_hidden(db, activity_id):
+        return []
     found = groups.groups_of(db, activity_id)
     voted = store.voters(db, activity_id).keys()
     learners = electorate.learners(db, store.context_of(db, activity_id)) or frozenset()
@@ -225,20 +279,32 @@ def turnout_by_group(db: Session, activity_id: int) -> list[Cell[str]]:
 
 
 def roll(db: Session, activity_id: int) -> list[Voter]:
-    """Everybody who voted or could have, by name; the ballots of erased people come last, without a name."""
+    """Everybody who voted or could have, by name; the ballots of erased people come last, without a name.
+
+    Nobody while a secret vote is open.
+    """
+    if is_hidden(db, activity_id):
+        return []
     context_id = store.context_of(db, activity_id)
     known_names = electorate.names(db, context_id)
     ballots = store.ballots_of(db, activity_id)
     by_person = {ballot.person_id: ballot for ballot in ballots if ballot.person_id is not None}
-    people = by_person.keys() | (electorate.learners(db, context_id) or frozenset())
-    known = [Voter(person, known_names.get(person, ""), by_person.get(person)) for person in people]
+    voted = store.voters(db, activity_id).keys()
+    people = voted | (electorate.learners(db, context_id) or frozenset())
+    known = [Voter(person, known_names.get(person, ""), by_person.get(person), person in voted) for person in people]
     erased = [Voter(None, "", ballot) for ballot in ballots if ballot.person_id is None]
     return sorted(known, key=lambda one: (not one.name, one.name.casefold(), one.person_id)) + erased
 
 
+def is_hidden(db: Session, activity_id: int) -> bool:
+    """Whether this is a secret vote of which nobody is told yet who has taken part."""
+    secret = store.settings_of(db, activity_id).secrecy == SECRET
+    return secret and store.record_of(db, activity_id) is None
+
+
 def not_voted(db: Session, activity_id: int) -> list[Voter]:
     """Those who could still vote and have not, by name, as far as the course's members are known."""
-    return [voter for voter in roll(db, activity_id) if voter.ballot is None]
+    return [voter for voter in roll(db, activity_id) if not voter.voted]
 
 
 def voter(db: Session, activity_id: int, person_id: int) -> Voter:
@@ -246,4 +312,5 @@ def voter(db: Session, activity_id: int, person_id: int) -> Voter:
     names = electorate.names(db, store.context_of(db, activity_id))
     if person_id not in names:
         raise NotFound
-    return Voter(person_id, names[person_id], store.ballot_of(db, activity_id, person_id))
+    took_part = person_id in store.voters(db, activity_id)
+    return Voter(person_id, names[person_id], store.ballot_of(db, activity_id, person_id), took_part)

@@ -11,6 +11,7 @@ from tools.co_curriculum import refusals, store
 from tools.co_curriculum.domain.ballots import fault
 from tools.co_curriculum.notices import has_voted
 from tools.co_curriculum.phases import VOTE
+from tools.co_curriculum.service import sealing
 from tools.co_curriculum.service.rule_cards import frozen_at_opening
 
 
@@ -23,8 +24,9 @@ def cast(
     no_preference: bool,
     now: datetime,
     words: str = "",
+    receipt: str = "",
 ) -> None:
-    """Store a person's ballot (option id -> mark) in place of an earlier one.
+    """Store a person's ballot (option id -> mark) in place of an earlier one; `receipt` is the code of a secret one.
 
     Raises a `Refusal` where the vote is not open at `now`, and `BallotInvalid` for a ballot that cannot be counted.
     The vote is held while that is decided: no close comes between the decision and the ballot.
@@ -38,5 +40,9 @@ def cast(
     problem = fault(card.paper, marks, no_preference=no_preference, options=options, words=words)
     if problem:
         raise refusals.BallotInvalid(refusals.fault_text(problem, card.paper))
-    store.put_ballot(db, activity_id, person_id, {} if no_preference else marks, now, words)
+    said = {} if no_preference else marks
+    if card.is_secret:
+        sealing.cast(db, activity_id, person_id, card, said, words, receipt)
+        return
+    store.put_ballot(db, activity_id, person_id, said, now, words)
     has_voted(db, activity_id, person_id)

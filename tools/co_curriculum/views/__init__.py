@@ -17,12 +17,16 @@ from tools.co_curriculum.views import (
     option_pictures,
     placing_routes,
     proposals,
+    record,
 )
 
 NOTICES = {
     "topic-vote-saved": Notice(lazy("Your vote is saved. You can change it until the vote closes.")),
     "topic-vote-no-preference": Notice(
         lazy("It is saved that you have no preference. You can change that until the vote closes.")
+    ),
+    "topic-vote-secret-saved": Notice(
+        lazy("Your secret vote is in. You can change it until the vote closes; then a new receipt counts.")
     ),
     "topic-vote-opened": Notice(lazy("The vote is open.")),
     "topic-vote-closed": Notice(lazy("The vote is closed. The result is below.")),
@@ -53,6 +57,10 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/pictures", "option_pictures", option_pictures.show)
     blueprint.add_url_rule("/closing", "closing", instructor.closing)
     blueprint.add_url_rule("/closing", "change_closing", instructor.change_closing, methods=["POST"])
+    blueprint.add_url_rule("/record", "record", record.show)
+    blueprint.add_url_rule("/record/file", "record_file", record.file)
+    blueprint.add_url_rule("/record/receipt", "receipt", record.receipt, methods=["POST"])
+    blueprint.add_url_rule("/record/recount", "recount", record.recount, methods=["POST"])
     blueprint.add_url_rule("/grades", "grades", grades.show)
     blueprint.add_url_rule("/grades", "send_again", grades.send_again, methods=["POST"])
     placing_routes.add_rules(blueprint)

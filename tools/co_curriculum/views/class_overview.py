@@ -26,7 +26,10 @@ def _columns(_settings: Settings) -> tuple[OverviewColumn, ...]:
 def _rows(db: Session, activity_id: int, people: Sequence[int], now: datetime) -> dict[int, Row]:
     """Two queries however many people there are."""
     cast = store.voters(db, activity_id)
-    waiting = reading.read_vote(db, activity_id, now).stand is Stand.WAITING
+    vote = reading.read_vote(db, activity_id, now)
+    if vote.is_hidden and vote.stand is not Stand.WAITING:
+        return {person_id: Row({"vote": Value(_("Secret until the close"), 0, "plain")}) for person_id in people}
+    waiting = vote.stand is Stand.WAITING
     return {person_id: _row(cast.get(person_id), waiting) for person_id in people}
 
 

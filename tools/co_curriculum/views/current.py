@@ -2,6 +2,7 @@
 
 from lti_tools.launches import current_launch, now
 from lti_tools.store.database import Runner
+from tools.co_curriculum.service import sealing
 from tools.co_curriculum.service.reading import Vote, read_vote, read_vote_of
 from tools.co_curriculum.settings import read_settings
 from tools.co_curriculum.store import CastBallot
@@ -14,6 +15,9 @@ def current_vote(db: Runner) -> Vote:
 
 
 def current_vote_and_ballot(db: Runner) -> tuple[Vote, CastBallot | None]:
-    """The vote of this session's activity and this person's ballot in it."""
+    """The vote of this session's activity and this person's ballot in it, secret or not."""
     launch = current_launch()
-    return read_vote_of(db, launch.activity, launch.person_id, now(), read_settings(launch.settings))
+    vote, own = read_vote_of(db, launch.activity, launch.person_id, now(), read_settings(launch.settings))
+    if vote.is_hidden and launch.person_id is not None:
+        own = sealing.own_ballot(db, launch.activity, launch.person_id, vote.options)
+    return vote, own

@@ -47,7 +47,7 @@ def overview() -> str:
         waiting = store_proposals.count_in(db, launch.activity, State.WAITING) if vote.settings.proposing else 0
     texts = list(vote.options.values())
     alike = [] if vote.is_closed else [(texts[one], texts[other]) for one, other in look_alike(texts)]
-    shown = result(vote, tally) if tally.ballots or vote.is_closed else None
+    shown = result(vote, tally) if not vote.is_hidden and (tally.ballots or vote.is_closed) else None
     return render_template(
         "topic-vote/overview.html",
         vote=vote,
@@ -107,12 +107,15 @@ def close() -> Response | str:
     if not confirmed():
         with current_suite().database.read() as db:
             missing = reading.not_voted(db, launch.activity)
+            hidden = reading.is_hidden(db, launch.activity)
         names = [voter.name or _("Person %(number)s", number=voter.person_id) for voter in missing]
         return ask_deed(
             deeds.CLOSED,
             _("Close the vote now?"),
             yes=_("Close the vote"),
-            detail=_("Nobody can vote or change a vote afterwards. You can open it again."),
+            detail=_("The votes are sealed then and cannot be opened again. Nobody can vote afterwards.")
+            if hidden
+            else _("Nobody can vote or change a vote afterwards. You can open it again."),
             affected=[Affected(_("They have not voted yet"), names)],
             back_url=url_for(".home"),
         )

@@ -8,6 +8,7 @@ from lti_tools.web.formats import format_list, format_number, format_percent
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 from tools.co_curriculum.domain.methods import Method
+from tools.co_curriculum.domain.publishing import Detail
 from tools.co_curriculum.method_words import NAMES, tie_words
 from tools.co_curriculum.service.reading import Count, Vote
 from tools.co_curriculum.store import CastBallot
@@ -20,6 +21,8 @@ NAMED = 4
 
 def result(vote: Vote, count: Count, own: CastBallot | None = None) -> Result:
     """The count in words, pictures and tables; `own` marks what its reader chose."""
+    if count.detail == Detail.WINNER:
+        return _winner_only(vote, count)
     asked = Asked(vote.card, count.outcome, final=vote.is_over, mine=frozenset(own.options if own else ()))
     story, parts = _WAYS[vote.card.method](asked)
     return Result(
@@ -29,6 +32,15 @@ def result(vote: Vote, count: Count, own: CastBallot | None = None) -> Result:
         note=_note(count),
         others=tuple(_others(asked, count.others)),
     )
+
+
+def _winner_only(vote: Vote, count: Count) -> Result:
+    """So few ballots, or all alike, that any number would tell who chose what."""
+    asked = Asked(vote.card, count.outcome, final=True)
+    winners = count.outcome["winners"]
+    story = names(asked, winners) if winners else nobody(asked)
+    why = _("So few people voted, or all alike, that only the winner is told: any number would tell who chose what.")
+    return Result(story=story, steps=(why,), parts=(), note="")
 
 
 def _approval(asked: Asked) -> tuple[str, list[Part]]:

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_points", sa.Integer(), nullable=True),
+        sa.Column("to_scrub", sa.Boolean(), nullable=False),
         sa.Column("roll_known", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["lti_activity.id"], name=op.f("fk_vote_poll_activity_id_lti_activity"), ondelete="CASCADE"
@@ -122,6 +123,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vote_choice_list_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "vote_key",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_poll.activity_id"],
+            name=op.f("fk_vote_key_activity_id_vote_poll"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_vote_key")),
+    )
+    op.create_table(
         "vote_option",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -192,6 +205,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vote_plan_mends"), ["mends"], unique=False)
 
     op.create_table(
+        "vote_record",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_poll.activity_id"],
+            name=op.f("fk_vote_record_activity_id_vote_poll"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_vote_record")),
+    )
+    op.create_table(
+        "vote_roll",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_poll.activity_id"],
+            name=op.f("fk_vote_roll_activity_id_vote_poll"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_vote_roll_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", name=op.f("pk_vote_roll")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("vote_roll", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_roll_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "vote_rule_card",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("card", sa.JSON(), nullable=False),
@@ -205,6 +250,20 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_vote_rule_card")),
+    )
+    op.create_table(
+        "vote_secret_ballot",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("tag", sa.String(), nullable=False),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_poll.activity_id"],
+            name=op.f("fk_vote_secret_ballot_activity_id_vote_poll"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "tag", name=op.f("pk_vote_secret_ballot")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "vote_topic",
@@ -338,7 +397,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_topic_activity_id"))
 
     op.drop_table("vote_topic")
+    op.drop_table("vote_secret_ballot")
     op.drop_table("vote_rule_card")
+    with op.batch_alter_table("vote_roll", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_roll_person_id"))
+
+    op.drop_table("vote_roll")
+    op.drop_table("vote_record")
     with op.batch_alter_table("vote_plan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_plan_mends"))
         batch_op.drop_index(batch_op.f("ix_vote_plan_activity_id"))
@@ -350,6 +415,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_option_activity_id"))
 
     op.drop_table("vote_option")
+    op.drop_table("vote_key")
     with op.batch_alter_table("vote_choice_list", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_choice_list_person_id"))
 
