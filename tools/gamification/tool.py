@@ -9,7 +9,7 @@ from lti_tools.web.locale import lazy
 from tools.gamification import evidence_files
 from tools.gamification.deeds import ACTIONS
 from tools.gamification.exports import EXPORTS
-from tools.gamification.forms import SettingsForm, from_settings, to_settings
+from tools.gamification.forms.activity import SettingsForm, from_settings, to_settings
 from tools.gamification.notices import KINDS
 from tools.gamification.service import configuring, events, grading, mentors, personal_data, watching
 from tools.gamification.service.content import content

@@ -6,7 +6,19 @@ from werkzeug.wrappers import Response
 from lti_tools.launches import only_activities_of
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
-from tools.gamification.views import accounts, builder, grades, home, learner, staff, teams
+from tools.gamification.views import (
+    accounts,
+    builder,
+    check_ins,
+    goals,
+    grades,
+    home,
+    learner,
+    publishing,
+    queue,
+    staff,
+    teams,
+)
 
 SLUG = "quests"
 
@@ -62,9 +74,9 @@ def _of_learners(blueprint: Blueprint) -> None:
 
 
 def _of_staff(blueprint: Blueprint) -> None:
-    blueprint.add_url_rule("/queue", "queue", staff.queue)
-    blueprint.add_url_rule("/queue/<int:work_id>/accept", "accept", staff.accept, methods=["POST"])
-    blueprint.add_url_rule("/queue/<int:work_id>/return", "give_back", staff.give_back, methods=["POST"])
+    blueprint.add_url_rule("/queue", "queue", queue.queue)
+    blueprint.add_url_rule("/queue/<int:work_id>/accept", "accept", queue.accept, methods=["POST"])
+    blueprint.add_url_rule("/queue/<int:work_id>/return", "give_back", queue.give_back, methods=["POST"])
     blueprint.add_url_rule("/progress", "progress", staff.progress)
     blueprint.add_url_rule("/people/<int:person_id>", "person", accounts.person)
     blueprint.add_url_rule("/people/<int:person_id>/retract", "retract", accounts.retract, methods=["POST"])
@@ -73,10 +85,10 @@ def _of_staff(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/award", "award", staff.award)
     blueprint.add_url_rule("/award", "give", staff.give, methods=["POST"])
     blueprint.add_url_rule("/tick-off", "tick_off", staff.tick_off, methods=["POST"])
-    blueprint.add_url_rule("/check-in", "check_ins", staff.check_ins)
-    blueprint.add_url_rule("/check-in/<key>", "wall", staff.wall)
-    blueprint.add_url_rule("/check-in/<key>", "show_code", staff.show_code, methods=["POST"])
-    blueprint.add_url_rule("/check-in/<key>/hide", "hide_code", staff.hide_code, methods=["POST"])
+    blueprint.add_url_rule("/check-in", "check_ins", check_ins.check_ins)
+    blueprint.add_url_rule("/check-in/<key>", "wall", check_ins.wall)
+    blueprint.add_url_rule("/check-in/<key>", "show_code", check_ins.show_code, methods=["POST"])
+    blueprint.add_url_rule("/check-in/<key>/hide", "hide_code", check_ins.hide_code, methods=["POST"])
     blueprint.add_url_rule("/battles", "battles", teams.battles)
     blueprint.add_url_rule("/grades", "grades", grades.show)
     blueprint.add_url_rule("/grades/start", "start_grades", grades.start, methods=["POST"])
@@ -104,12 +116,12 @@ def _of_the_builder(blueprint: Blueprint) -> None:
     post("/objectives/<key>", "save_objective", builder.save_objective)
     post("/parts/<key>/move", "move", builder.move)
     post("/parts/<key>/remove", "remove", builder.remove)
-    get("/goals", "goals", builder.goals)
-    post("/goals", "add_goal", builder.add_goal)
-    get("/goals/<key>", "edit_goal", builder.edit_goal)
-    post("/goals/<key>", "save_goal", builder.save_goal)
-    get("/rules", "rules", builder.rules)
-    post("/rules", "save_rules", builder.save_rules)
-    get("/preview", "preview", builder.preview)
-    get("/publish", "publishing", builder.publishing)
-    post("/publish", "publish", builder.publish)
+    get("/goals", "goals", goals.goals)
+    post("/goals", "add_goal", goals.add_goal)
+    get("/goals/<key>", "edit_goal", goals.edit_goal)
+    post("/goals/<key>", "save_goal", goals.save_goal)
+    get("/rules", "rules", goals.rules)
+    post("/rules", "save_rules", goals.save_rules)
+    get("/preview", "preview", publishing.preview)
+    get("/publish", "publishing", publishing.publishing)
+    post("/publish", "publish", publishing.publish)

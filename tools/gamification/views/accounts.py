@@ -15,7 +15,7 @@ from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from tools.gamification import deeds
 from tools.gamification.domain.questline.ruling import levels_of
-from tools.gamification.forms import ReasonForm
+from tools.gamification.forms.evidence import ReasonForm
 from tools.gamification.service import grading, playing, predicting, teaching
 from tools.gamification.store import entries as rows
 from tools.gamification.views.current import current_settings, words

@@ -12,6 +12,7 @@ from lti_tools.kit.audit.own import SENT_AGAIN
 from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
+from lti_tools.web.formats import format_number
 from tools.gamification import deeds
 from tools.gamification.service import grading
 from tools.gamification.service.playing import names_of
@@ -34,7 +35,7 @@ def show() -> str:
         settings=settings,
         place=place,
         rows=grade_rows(scores, names),
-        would=sorted((names.get(person, ""), score) for person, score in would.items()),
+        would=sorted((names.get(person, ""), format_number(score)) for person, score in would.items()),
         reach=seen,
     )
 

@@ -20,7 +20,7 @@ from tools.gamification.domain.facts import Key
 from tools.gamification.domain.questline.line import Way
 from tools.gamification.domain.questline.playing import ObjectiveState, QuestState, Stand, what_next, what_now
 from tools.gamification.domain.questline.ruling import levels_of
-from tools.gamification.forms import CodeForm, HandInForm
+from tools.gamification.forms.evidence import CodeForm, HandInForm
 from tools.gamification.service import playing
 from tools.gamification.service.playing import PLACE, Player, file_thing
 from tools.gamification.views.current import current_settings, words

@@ -1,0 +1,122 @@
+"""The form of an objective: the fields of its way alone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from wtforms import BooleanField, RadioField, SelectField
+
+from lti_tools.web.forms import (
+    Form,
+    LinesField,
+    LocalDateTimeField,
+    LongTextField,
+    WholeNumberField,
+)
+from lti_tools.web.forms import TextField as Text
+from lti_tools.web.locale import lazy
+from tools.gamification.domain.questline.line import (
+    HANDED_IN,
+    MOST_POINTS,
+    TEXT,
+    TITLE,
+    Objective,
+    Way,
+)
+from tools.gamification.domain.questline.reading import CODE, MOST_CODES
+from tools.gamification.domain.rules import Window
+from tools.gamification.service.events import ACTIONS
+
+ONCE, DAY, WEEK = "once", "day", "week"
+
+
+class ObjectiveForm(Form):
+    """One objective; the fields of other ways are taken out when it is made."""
+
+    title = Text(lazy("Title"), max_length=TITLE)
+    text = LongTextField(lazy("What to do"), required=False, max_length=TEXT, description=lazy("Markdown works here."))
+    points = WholeNumberField(lazy("Points"), least=0, most=MOST_POINTS, default=10)
+    skill = Text(
+        lazy("Skill"),
+        required=False,
+        max_length=40,
+        description=lazy("What the points are for, e.g. “Observing”. Skills are counted apart as well."),
+    )
+    optional = BooleanField(lazy("The quest is done without it too"))
+    approved = BooleanField(
+        lazy("A teacher looks at it before it counts"),
+        default=True,
+        description=lazy("Only what somebody has looked at counts against a boss."),
+    )
+    codes = LinesField(
+        lazy("Codes"),
+        required=False,
+        max_entries=MOST_CODES,
+        entry_length=CODE,
+        description=lazy("One line: everybody uses the same code. Several lines: each works once, for one person."),
+    )
+    codes_until = LocalDateTimeField(lazy("Codes are taken until"))
+    peers = WholeNumberField(lazy("How many classmates must confirm it?"), least=1, most=20, default=2)
+    action = SelectField(lazy("What is done in the other activity?"))
+    repeat = RadioField(
+        lazy("How often can it be done?"),
+        choices={ONCE: lazy("Once"), DAY: lazy("Once a day"), WEEK: lazy("Once a week")},
+        default=ONCE,
+    )
+    times = WholeNumberField(
+        lazy("How often in all?"),
+        required=False,
+        least=0,
+        most=1000,
+        description=lazy("Leave this empty for no limit."),
+    )
+
+    shown_when = {"times": "repeat=day week"}
+
+    def __init__(self, way: Way, formdata: Any = None, **data: Any) -> None:
+        super().__init__(formdata, **data)
+        self.action.choices = [(code, str(title)) for code, title in ACTIONS.items()]
+        for name in _fields_of_others(way):
+            del self[name]
+
+
+def _fields_of_others(way: Way) -> Sequence[str]:
+    own = {
+        Way.CODE: ("codes", "codes_until"),
+        Way.PEERS: ("peers",),
+        Way.EVENT: ("action",),
+    }
+    keep = set(own.get(way, ())) | ({"approved"} if way in HANDED_IN - {Way.PEERS} else set())
+    return [name for name in ("codes", "codes_until", "peers", "action", "approved") if name not in keep]
+
+
+def objective_data(one: Objective) -> dict[str, Any]:
+    repeat = {Window.DAY: DAY, Window.WEEK: WEEK}.get(one.once_per or Window.EVER, ONCE)
+    return {
+        "title": one.title,
+        "text": one.text,
+        "points": one.points,
+        "skill": one.skill,
+        "optional": one.optional,
+        "approved": one.approved,
+        "codes": list(one.codes),
+        "codes_until": one.codes_until,
+        "peers": one.peers,
+        "action": one.action,
+        "repeat": repeat,
+        "times": one.times or None,
+    }
+
+
+def changed_objective(one: Objective, form: ObjectiveForm) -> Objective:
+    data = form.data
+    window = {DAY: Window.DAY, WEEK: Window.WEEK}.get(data.pop("repeat"))
+    codes = tuple(data.pop("codes", None) or ())
+    return replace(
+        one,
+        **{name: value for name, value in data.items() if name not in ("times", "skill")},
+        skill=data["skill"] or "",
+        codes=codes,
+        once_per=window,
+        times=(data["times"] or 0) if window else 0,
+    )
