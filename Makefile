@@ -6,15 +6,17 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	&& { echo $$p; break; }; done)
 RUN := .venv-run
 DEV := .venv
+BADGES := .venv-badges
 BROWSER ?= yes
 
-.PHONY: help demo test deep lint bench conformance lock translations clean
+.PHONY: help demo test deep lint badges bench conformance lock translations clean
 
 help:
 	@echo "make demo          start the suite and the demo LMS, seeded, until Ctrl-C"
 	@echo "make test          set up and run everything that checks the project (BROWSER=no leaves the browser out)"
 	@echo "make lint          formatting, types, import rules, templates"
 	@echo "make deep          the long versions of the tests"
+	@echo "make badges        badges of a running suite before openbadgeslib, in an environment of its own"
 	@echo "make bench         every benchmark beside its target (ONLY=name for one)"
 	@echo "make conformance   HARNESS=path ARGS='--seed 7': run an outside LTI judge against the suite"
 	@echo "make lock          resolve the lock files anew"
@@ -47,8 +49,16 @@ lint: $(DEV)/.done
 	$(DEV)/bin/lint-imports
 	$(DEV)/bin/djlint lti_tools tools --lint --quiet
 
-deep: $(DEV)/.done
-	HYPOTHESIS_PROFILE=deep $(DEV)/bin/python -m pytest -m "deep or not deep" tests
+$(BADGES)/.done:
+	$(PYTHON) -m venv $(BADGES)
+	$(BADGES)/bin/python -m pip install -q --disable-pip-version-check openbadgeslib==4.6.3
+	@touch $@
+
+deep: $(DEV)/.done $(BADGES)/.done
+	BADGE_VERIFIER=$(BADGES)/bin/python HYPOTHESIS_PROFILE=deep $(DEV)/bin/python -m pytest -m "deep or not deep" tests
+
+badges: $(DEV)/.done $(BADGES)/.done
+	BADGE_VERIFIER=$(BADGES)/bin/python $(DEV)/bin/python -m pytest -m deep tests/functional/quests/test_independent_verifier.py
 
 bench: $(DEV)/.done
 	@$(DEV)/bin/python -m benchmarks $(ONLY)
@@ -68,4 +78,4 @@ translations: $(DEV)/.done
 	$(DEV)/bin/python -m lti_tools.web.catalogue
 
 clean:
-	rm -rf $(RUN) $(DEV) build dist *.egg-info
+	rm -rf $(RUN) $(DEV) $(BADGES) build dist *.egg-info

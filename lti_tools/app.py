@@ -124,6 +124,8 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
         blueprint = tool.blueprint()
         blueprint.before_request(partial(launches.only_activities_of, tool.slug))
         app.register_blueprint(blueprint, url_prefix=f"/s/<launch_session>/{tool.slug}")
+        if tool.open_pages is not None:
+            app.register_blueprint(tool.open_pages(), url_prefix=f"/open/{tool.slug}")
     install_parts(app, PARTS)
     owners: tuple[Part | Tool, ...] = (*PARTS, *suite.tools.values())
     audited.install(app, (action for owner in owners for action in owner.actions))

@@ -90,6 +90,11 @@ class Tool:
     """Dotted name; `templates/`, `static/`, `translations/` and `migrations/` lie beside its modules."""
     blueprint: Callable[[], Blueprint]
     """Makes the tool's routes. Its endpoint `home` is the first page for every role."""
+    open_pages: Callable[[], Blueprint] | None = None
+    """Makes pages for anybody, without a session, below `/open/<slug>`: what the world checks, such as a badge.
+
+    They only read, and nothing on them is anybody's unless that person showed it.
+    """
     settings_form: type[Form]
     """The activity's settings: shown in deep linking, at a plain link's first teacher launch, and for later edits.
 

@@ -200,6 +200,18 @@ def test_every_route_needs_a_launch(world: World):
             assert (answer.status_code, faults(Page(answer))) == (403, []), (method, path)
 
 
+def test_open_pages_only_read_know_nobody_and_set_no_cookie(world: World):
+    client = world.app.test_client()
+    for rule in world.app.url_map.iter_rules():
+        if not rule.rule.startswith(f"/open/{world.tool.slug}/"):
+            continue
+        _, path = rule.build(dict.fromkeys(rule.arguments, 7))  # type: ignore[misc]
+        answer = client.get(path)
+        assert answer.status_code in ((404,) if rule.arguments else (200,)), path
+        assert faults(Page(answer)) == [], path
+        assert "Set-Cookie" not in answer.headers, path
+
+
 def test_every_route_says_which_roles_it_is_for(world: World):
     bare = [name for name in world.endpoints if not hasattr(world.app.view_functions[name], "required_roles")]
     assert bare == []

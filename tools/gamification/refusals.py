@@ -108,3 +108,11 @@ def published_since() -> Refusal:
 
 def handed_in_since() -> Refusal:
     return Refusal(_("The student has handed in something newer since. Decide about that instead."))
+
+
+def no_try_now() -> Refusal:
+    return Refusal(_("No further try can begin now. The page of the quiz says why."))
+
+
+def handed_in_already() -> Refusal:
+    return Refusal(_("This try is handed in already, perhaps in another tab. What was handed in first counts."))

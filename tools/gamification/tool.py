@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from lti_tools.tool import Column, Settings, Tool
 from lti_tools.web.locale import lazy
 from tools.gamification import evidence_files
+from tools.gamification.badges import deeds as badge_deeds
+from tools.gamification.badges.open_views import make_open_blueprint
 from tools.gamification.deeds import ACTIONS
 from tools.gamification.exports import EXPORTS
 from tools.gamification.forms.activity import SettingsForm, from_settings, to_settings
@@ -39,6 +41,7 @@ tool = Tool(
     table_prefix="quest_",
     package="tools.gamification",
     blueprint=make_blueprint,
+    open_pages=make_open_blueprint,
     settings_form=SettingsForm,
     to_settings=to_settings,
     from_settings=from_settings,
@@ -54,7 +57,7 @@ tool = Tool(
     about_learner=mentors.about_learner,
     overview=OVERVIEW,
     review_endpoint=f"{SLUG}.person",
-    actions=ACTIONS,
+    actions=(*ACTIONS, *badge_deeds.ACTIONS),
     exports=EXPORTS,
     uploads=evidence_files.places,
 )

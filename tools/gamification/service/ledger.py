@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.groups import groups
+from tools.gamification.badges import awarding
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.ledger import Statement, replay
 from tools.gamification.domain.questline.ruling import rules_of
@@ -95,7 +96,9 @@ def recompute(db: Session, place: Published, now: datetime) -> None:
 def _keep(db: Session, place: Published, statements: dict[int, Statement], now: datetime) -> None:
     for person, statement in statements.items():
         rows.keep_standing(db, place.activity_id, person, place.version, statement)
-    grading.wish_grades(db, place, {person: one.facts for person, one in statements.items()}, now)
+    facts = {person: one.facts for person, one in statements.items()}
+    awarding.follow(db, place.activity_id, facts, now)
+    grading.wish_grades(db, place, facts, now)
 
 
 def statement_of(db: Session, place: Published, person_id: int, now: datetime) -> Statement:

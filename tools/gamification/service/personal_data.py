@@ -5,7 +5,10 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from tools.gamification.badges import store as badges
 from tools.gamification.models import EndorsementRow, EntryRow, MemberRow, StandingRow, WorkRow
+from tools.gamification.quizzes import store as quizzes
+from tools.gamification.quizzes.tables import TryRow
 from tools.gamification.store import entries as rows
 
 OWN = (EntryRow, WorkRow, MemberRow, StandingRow)
@@ -27,6 +30,8 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     for statement in (confirmed, decided):
         db.execute(statement.execution_options(synchronize_session=False))
     rows.erase(db, person_id, context_id, OWN)
+    badges.erase_person(db, person_id, context_id)
+    quizzes.erase_person(db, person_id, context_id)
 
 
 def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
@@ -34,6 +39,8 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
     return {
         "evidence": [_entry(one) for one in _rows(db, EntryRow, person_id, context_id)],
         "work": [_work(one) for one in _rows(db, WorkRow, person_id, context_id)],
+        "badges": [_badge(one) for one in badges.awards_by_person(db, person_id, context_id)],
+        "quizzes": [_try(one) for one in quizzes.tries_by_person(db, person_id, context_id)],
         "team_goals": [_member(one) for one in _rows(db, MemberRow, person_id, context_id)],
         "confirmed": len(db.scalars(select(EndorsementRow.id).where(EndorsementRow.by_id == person_id)).all()),
     }
@@ -55,6 +62,27 @@ def _entry(row: EntryRow) -> dict[str, Any]:
         "points": row.points,
         "source": row.source,
         "reason": row.reason,
+    }
+
+
+def _badge(held: badges.Held) -> dict[str, Any]:
+    return {
+        "activity": held.badge.activity_id,
+        "badge": held.badge.name,
+        "at": held.award.awarded_at.isoformat(),
+        "reason": held.award.reason,
+        "shown": held.award.shown > 0,
+    }
+
+
+def _try(row: TryRow) -> dict[str, Any]:
+    return {
+        "activity": row.activity_id,
+        "objective": row.objective,
+        "try": row.number,
+        "answers": row.answers,
+        "percent": row.score,
+        "finished_at": row.finished_at.isoformat() if row.finished_at else None,
     }
 
 

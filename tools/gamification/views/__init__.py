@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from lti_tools.launches import only_activities_of
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
+from tools.gamification.badges import views as badges
 from tools.gamification.views import (
     accounts,
     builder,
@@ -37,6 +38,11 @@ NOTICES = {
     "quests-removed": Notice(lazy("Removed from the draft.")),
     "quests-published": Notice(lazy("Published. Students see it now.")),
     "quests-grades": Notice(lazy("Grades are on their way to the gradebook, and follow from now on.")),
+    "quests-badge-saved": Notice(lazy("The badge is saved.")),
+    "quests-badge-given": Notice(lazy("The badge is given. Who held it already is as before.")),
+    "quests-badge-taken": Notice(lazy("The badge is taken back. Whoever verifies it is told so.")),
+    "quests-badge-shown": Notice(lazy("Whoever has the link below sees this badge.")),
+    "quests-badge-hidden": Notice(lazy("The badge is private again, and its link is dead.")),
     "quests-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
 }
 
@@ -56,6 +62,7 @@ def make_blueprint() -> Blueprint:
     _of_learners(blueprint)
     _of_staff(blueprint)
     _of_the_builder(blueprint)
+    badges.add_to(blueprint)
     return blueprint
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tools.gamification.domain.conditions.condition import ALWAYS, Condition
 from tools.gamification.domain.facts import Key
+from tools.gamification.domain.quiz.quiz import Quiz
 from tools.gamification.domain.rules import Window
 
 MOST_CHAPTERS, MOST_QUESTS, MOST_OBJECTIVES, MOST_BOSSES, MOST_CAPS = 40, 60, 20, 12, 20
@@ -60,6 +61,8 @@ class Objective:
     codes: tuple[str, ...] = ()
     codes_until: datetime | None = None
     peers: int = 2
+    quiz: Quiz | None = None
+    """Questions that the tool marks."""
     action: str = ""
     """Of the event."""
     once_per: Window | None = None

@@ -26,6 +26,7 @@ from tools.gamification.domain.questline.line import (
     Way,
 )
 from tools.gamification.domain.questline.taking import LineInvalid, Taker
+from tools.gamification.domain.quiz.quiz import quiz_from_json
 from tools.gamification.domain.rules import Window
 
 __all__ = ["LineInvalid", "read"]
@@ -96,6 +97,7 @@ def _objective(values: Any, path: str) -> Objective:
         codes=taker.each("codes", MOST_CODES, _code),
         codes_until=taker.instant("codes_until"),
         peers=taker.whole("peers", 1, 20, 2),
+        quiz=taker.made("quiz", quiz_from_json),
         action=taker.text("action", 60),
         once_per=taker.window("once_per"),
         times=taker.whole("times", 0, 1000, 0),

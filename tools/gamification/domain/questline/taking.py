@@ -84,6 +84,16 @@ class Taker:
         except conditions.ConditionInvalid as error:
             raise LineInvalid(f"{self.path}/{name}/{error.path}") from None
 
+    def made(self, name: str, read: Callable[[Any], T]) -> T | None:
+        """What `read` makes of a part, None where there is none; it raises `ValueError` for what does not go."""
+        value = self._left.pop(name, None)
+        if value is None:
+            return None
+        try:
+            return read(value)
+        except ValueError:
+            raise self.wrong(name) from None
+
     def each(self, name: str, most: int, read: Callable[[Any, str], T]) -> tuple[T, ...]:
         value = self._left.pop(name, [])
         if not isinstance(value, list) or len(value) > most:

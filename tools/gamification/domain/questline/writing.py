@@ -17,6 +17,7 @@ from tools.gamification.domain.conditions.condition import (
     QuestDone,
 )
 from tools.gamification.domain.questline.line import Questline
+from tools.gamification.domain.quiz.quiz import Quiz, quiz_to_json
 
 
 def write(line: Questline) -> dict[str, Any]:
@@ -28,6 +29,8 @@ def write(line: Questline) -> dict[str, Any]:
 def _written(value: Any) -> Any:
     if isinstance(value, Condition):
         return None if value == ALWAYS else conditions.write(value)
+    if isinstance(value, Quiz):
+        return quiz_to_json(value)
     if isinstance(value, StrEnum):
         return str(value)
     if isinstance(value, datetime):

@@ -11,6 +11,54 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "quest_badge_revoked",
+        sa.Column("status_index", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("status_index", name=op.f("pk_quest_badge_revoked")),
+        sa.UniqueConstraint("uid", name=op.f("uq_quest_badge_revoked_uid")),
+    )
+    op.create_table(
+        "quest_badge_holder",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["lti_person.id"],
+            name=op.f("fk_quest_badge_holder_person_id_lti_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_quest_badge_holder")),
+        sa.UniqueConstraint("subject", name=op.f("uq_quest_badge_holder_subject")),
+    )
+    op.create_table(
+        "quest_badge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("criteria", sa.Text(), nullable=False),
+        sa.Column("shape", sa.String(), nullable=False),
+        sa.Column("colour", sa.String(), nullable=False),
+        sa.Column("symbol", sa.String(), nullable=False),
+        sa.Column("picture", sa.String(), nullable=False),
+        sa.Column("condition", sa.JSON(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_quest_badge_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_badge")),
+        sa.UniqueConstraint("uid", name=op.f("uq_quest_badge_uid")),
+    )
+    with op.batch_alter_table("quest_badge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_badge_activity_id"), ["activity_id"], unique=False)
+
+    op.create_table(
         "quest_line",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("draft", sa.JSON(), nullable=False),
@@ -28,6 +76,68 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("quest_line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_quest_line_watch_at"), ["watch_at"], unique=False)
+
+    op.create_table(
+        "quest_quiz_try",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("objective", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sheet", sa.JSON(), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answers", sa.JSON(), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_quest_quiz_try_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_quiz_try_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_quiz_try")),
+        sa.UniqueConstraint(
+            "activity_id",
+            "person_id",
+            "objective",
+            "number",
+            name=op.f("uq_quest_quiz_try_activity_id_person_id_objective_number"),
+        ),
+    )
+    with op.batch_alter_table("quest_quiz_try", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_quiz_try_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_badge_award",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("badge_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("awarded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("batch", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("status_index", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=False),
+        sa.Column("shown_before", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["badge_id"], ["quest_badge.id"], name=op.f("fk_quest_badge_award_badge_id_quest_badge"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_badge_award_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_badge_award")),
+        sa.UniqueConstraint("badge_id", "person_id", name=op.f("uq_quest_badge_award_badge_id_person_id")),
+        sa.UniqueConstraint("status_index", name=op.f("uq_quest_badge_award_status_index")),
+        sa.UniqueConstraint("uid", name=op.f("uq_quest_badge_award_uid")),
+    )
+    with op.batch_alter_table("quest_badge_award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_badge_award_batch"), ["batch"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quest_badge_award_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "quest_check_in",
@@ -243,7 +353,22 @@ def downgrade() -> None:
 
     op.drop_table("quest_entry")
     op.drop_table("quest_check_in")
+    with op.batch_alter_table("quest_badge_award", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_badge_award_person_id"))
+        batch_op.drop_index(batch_op.f("ix_quest_badge_award_batch"))
+
+    op.drop_table("quest_badge_award")
+    with op.batch_alter_table("quest_quiz_try", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_quiz_try_person_id"))
+
+    op.drop_table("quest_quiz_try")
     with op.batch_alter_table("quest_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quest_line_watch_at"))
 
     op.drop_table("quest_line")
+    with op.batch_alter_table("quest_badge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_badge_activity_id"))
+
+    op.drop_table("quest_badge")
+    op.drop_table("quest_badge_holder")
+    op.drop_table("quest_badge_revoked")
