@@ -3,11 +3,23 @@ crawled too, by a student, a teacher, and the student again.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from lti_tools.kit.schedule.plans import with_plan
-from lti_tools.pure.schedule import Plan, Start
+from lti_tools.pure.schedule import End, Plan, Start
 from tests.support.votes import vote_settings
 
 PROPOSING = with_plan(vote_settings(open_now=False, approve=True, options=[]), Plan(key="propose", start=Start.NOW))
-FURTHER: Mapping[str, tuple[Mapping[str, Any], ...]] = {"topic-vote": (PROPOSING,)}
+_OVER = Plan(
+    key="vote",
+    start=Start.DATE,
+    opens_at=datetime(2026, 1, 1, tzinfo=UTC),
+    end=End.DATE,
+    closes_at=datetime(2026, 1, 2, tzinfo=UTC),
+)
+DECIDING = with_plan(
+    with_plan(vote_settings(answer_by="2026-01-03T00:00:00+00:00", binding="binds"), _OVER),
+    Plan(key="decide", start=Start.AFTER),
+)
+FURTHER: Mapping[str, tuple[Mapping[str, Any], ...]] = {"topic-vote": (PROPOSING, DECIDING)}

@@ -16,14 +16,16 @@ from lti_tools.store.tables.activities import Activity
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import refusals, store_proposals
+from tools.co_curriculum import refusals, store_decisions, store_proposals
 from tools.co_curriculum.domain.proposals import State
+from tools.co_curriculum.models_decisions import Decision
 from tools.co_curriculum.service import closing, proposing
 from tools.co_curriculum.service.reading import read_vote
 from tools.co_curriculum.settings import read_settings
 
 OPENED, CLOSED = "topic-vote.opened", "topic-vote.closed"
 REOPENED, CLOSING_CHANGED = "topic-vote.reopened", "topic-vote.closing-changed"
+DECIDED, TRACKED = "topic-vote.decided", "topic-vote.tracked"
 PUBLISHED, REFUSED = "topic-vote.proposal-published", "topic-vote.proposal-refused"
 
 
@@ -88,6 +90,30 @@ def judged_as_before(db: Session, entry: Entry, now: datetime) -> None:
     proposing.judge(db, entry.activity_id, option_id, State(before["state"]), str(before.get("why", "")), now)
 
 
+def decision_values(found: Decision | None) -> dict[str, Any]:
+    """A decision as the record keeps it; empty for none. What was written about it stands beside it, not in it."""
+    if found is None:
+        return {}
+    return {"outcome": found.outcome, "track": found.track, "why": found.reason, "note": found.note, "veto": found.veto}
+
+
+def decision_as_before(db: Session, entry: Entry, _now: datetime) -> None:
+    """The decision as it was, none where there was none, unless it was changed since."""
+    option_id = int(entry.subject["proposal"])
+    store_proposals.get(db, entry.activity_id, option_id)
+    found = store_decisions.decision_on(db, option_id)
+    if found is None or decision_values(found) != dict(entry.after):
+        raise Refusal(_("Something became of this proposal since. Look at its page."))
+    before = entry.before
+    if not before:
+        db.delete(found)
+        return
+    found.outcome, found.track = str(before["outcome"]), str(before["track"])
+    found.reason, found.note, found.veto = str(before["why"]), str(before["note"]), bool(before["veto"])
+    db.flush()
+
+
+_PROPOSAL = {"proposal": lazy("Proposal"), "outcome": lazy("What becomes of it?"), "track": lazy("How far is it?")}
 _LABELS = {"closes_at": lazy("Voting closes"), "ballots": lazy("Votes at that time")}
 
 ACTIONS = (
@@ -99,6 +125,8 @@ ACTIONS = (
         why_not=lazy("Students may have voted since, knowing the result. Close the vote on its page instead."),
         labels=_LABELS,
     ),
+    Action(code=DECIDED, title=lazy("Decided on a proposal"), undo=decision_as_before, labels=_PROPOSAL),
+    Action(code=TRACKED, title=lazy("Said how far a proposal is"), undo=decision_as_before, labels=_PROPOSAL),
     Action(
         code=PUBLISHED, title=lazy("Proposal published"), undo=judged_as_before, labels={"proposal": lazy("Proposal")}
     ),

@@ -7,9 +7,9 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tools.store.base import Base
-from tools.co_curriculum import models_placing
+from tools.co_curriculum import models_decisions, models_placing
 
-__all__ = ["Ballot", "FrozenCard", "Option", "Poll", "models_placing"]
+__all__ = ["Ballot", "FrozenCard", "Option", "Poll", "Wording", "models_decisions", "models_placing"]
 
 
 class Poll(Base):

@@ -17,6 +17,7 @@ from tools.co_curriculum.domain.rule_card import SECRET
 from tools.co_curriculum.models import Poll
 from tools.co_curriculum.phases import VOTE
 
+DECIDED = "topic-vote.decided"
 OPENED, CLOSING, RESULT = "topic-vote.opened", "topic-vote.closing", "topic-vote.result"
 CLOSES = "topic-vote.closes"
 """Goes to everybody, so that nothing tells who has voted."""
@@ -57,7 +58,12 @@ def _result(arguments: Mapping[str, Any]) -> str:
     return _("The result of “%(title)s” is there.", title=arguments["title"])
 
 
+def _decided(arguments: Mapping[str, Any]) -> str:
+    return _("Your teacher has decided on your proposal in “%(title)s”.", title=arguments["title"])
+
+
 KINDS = {
+    DECIDED: Kind(say=_decided, endpoint="topic-vote.decisions"),
     OPENED: Kind(say=_opened, endpoint="topic-vote.home"),
     CLOSING: Kind(say=_closing, endpoint="topic-vote.home"),
     CLOSES: Kind(say=_secret_closing, endpoint="topic-vote.home"),

@@ -110,6 +110,18 @@ def check_shown(vote: "Vote", launch: CurrentLaunch) -> None:
         raise not_open_yet()
 
 
+def not_over_yet() -> Refusal:
+    return Refusal(_("The vote is not over for everybody yet. Decisions come after it."))
+
+
+def not_on_the_list() -> Refusal:
+    return Refusal(_("This proposal is not on the list, so nothing is decided on it here."))
+
+
+def not_accepted() -> Refusal:
+    return Refusal(_("Only what was accepted has something to follow. Decide on it first."))
+
+
 def no_such_proposal() -> NotFound:
     return NotFound("no such proposal of this person's")
 

@@ -14,7 +14,16 @@ from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, 
 from tools.co_curriculum.notices import KINDS
 from tools.co_curriculum.phases import PHASES, VOTE
 from tools.co_curriculum.placing_exports import EXPORTS as PLACES_OUT
-from tools.co_curriculum.service import closing, configuring, mentors, personal_data, placing_plans, sealing, talking
+from tools.co_curriculum.service import (
+    closing,
+    configuring,
+    deciding,
+    mentors,
+    personal_data,
+    placing_plans,
+    sealing,
+    talking,
+)
 from tools.co_curriculum.service.closing import SLUG
 from tools.co_curriculum.service.content import content
 from tools.co_curriculum.settings import read_settings
@@ -55,7 +64,7 @@ tool = Tool(
     scrub=sealing.scrub,
     content=content,
     notices=KINDS | notices_placing.KINDS,
-    private_actions=frozenset({sealing.VOTED}),
+    private_actions=frozenset({deciding.ACCEPTED, sealing.VOTED}),
     about_learner=mentors.about_learner,
     phases=PHASES,
     overview=OVERVIEW,

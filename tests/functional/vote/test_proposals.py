@@ -29,7 +29,7 @@ def steps(**changes):
 
 
 @pytest.fixture
-def proposing(course, keys_folder):
+def proposing(course):
     with course.database.write() as db:
         set_up_vote(db, course.school.activity_id, options=[], plans=steps()["phases"])
     return course

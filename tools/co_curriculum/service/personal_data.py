@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tools.co_curriculum import store, store_placing, store_proposals
+from tools.co_curriculum import store, store_decisions, store_placing, store_proposals
 from tools.co_curriculum.models import Option
 
 
@@ -15,6 +15,7 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     store.erase_person(db, person_id, context_id)
     store_placing.erase_person(db, person_id, context_id)
     store_proposals.erase_person(db, person_id, context_id)
+    store_decisions.forget_person(db, person_id, context_id)
 
 
 def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:

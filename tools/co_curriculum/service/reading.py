@@ -21,7 +21,7 @@ from tools.co_curriculum.domain.outcomes import count as count_rows
 from tools.co_curriculum.domain.publishing import Detail, publish
 from tools.co_curriculum.domain.rule_card import SECRET, RuleCard
 from tools.co_curriculum.method_words import EXPLAINED, mark_words, rules
-from tools.co_curriculum.phases import DISCUSS, PROPOSE, VOTE
+from tools.co_curriculum.phases import DECIDE, DISCUSS, PROPOSE, VOTE
 from tools.co_curriculum.service import sealing
 from tools.co_curriculum.service.rule_cards import draft
 from tools.co_curriculum.settings import VoteSettings
@@ -111,6 +111,12 @@ class Vote:
     def can_change(self) -> bool:
         """Whether students may still change what they proposed."""
         return self.can_propose or (self.is_at(DISCUSS.key) and not self.is_frozen)
+
+    @property
+    def can_be_decided(self) -> bool:
+        """Whether it is time for decisions: once the vote is over for everybody, in an idea box at any time."""
+        box = self.settings.proposals.idea_box and self.settings.proposing and self.shows_list
+        return (self.is_over and self.settings.has(DECIDE.key)) or box
 
     @property
     def shows_list(self) -> bool:

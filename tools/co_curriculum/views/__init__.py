@@ -9,6 +9,7 @@ from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
 from tools.co_curriculum.service.closing import SLUG
 from tools.co_curriculum.views import (
+    decisions,
     grades,
     home,
     instructor,
@@ -33,6 +34,8 @@ NOTICES = {
     "topic-vote-reopened": Notice(lazy("The vote is open again. All ballots are as they were.")),
     "topic-vote-date-saved": Notice(lazy("The new closing time is saved.")),
     "topic-vote-reminded": Notice(lazy("Those who have not voted find a reminder among their notices.")),
+    "topic-vote-decided": Notice(lazy("The decision is saved. Everybody reads it with its reason.")),
+    "topic-vote-tracked": Notice(lazy("Everybody reads now how far it is.")),
     "topic-vote-proposed": Notice(lazy("Your proposal is saved.")),
     "topic-vote-changed": Notice(lazy("The proposal is changed. How it read before stands below it.")),
     "topic-vote-withdrawn": Notice(lazy("The proposal is withdrawn.")),
@@ -65,7 +68,15 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/grades", "send_again", grades.send_again, methods=["POST"])
     placing_routes.add_rules(blueprint)
     _add_proposals(blueprint)
+    _add_decisions(blueprint)
     return blueprint
+
+
+def _add_decisions(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/decisions", "decisions", decisions.show)
+    blueprint.add_url_rule("/decisions/<int:option_id>", "decision", decisions.edit)
+    blueprint.add_url_rule("/decisions/<int:option_id>", "decide", decisions.decide, methods=["POST"])
+    blueprint.add_url_rule("/decisions/<int:option_id>/track", "follow", decisions.follow, methods=["POST"])
 
 
 def _add_proposals(blueprint: Blueprint) -> None:

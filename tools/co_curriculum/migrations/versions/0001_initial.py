@@ -266,6 +266,28 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "vote_decision",
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("veto", sa.Boolean(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("track", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("tracked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["lti_person.id"], name=op.f("fk_vote_decision_decided_by_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["option_id"], ["vote_option.id"], name=op.f("fk_vote_decision_option_id_vote_option"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("option_id", name=op.f("pk_vote_decision")),
+    )
+    with op.batch_alter_table("vote_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_decision_decided_by"), ["decided_by"], unique=False)
+
+    op.create_table(
         "vote_topic",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -397,6 +419,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_topic_activity_id"))
 
     op.drop_table("vote_topic")
+    with op.batch_alter_table("vote_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_decision_decided_by"))
+
+    op.drop_table("vote_decision")
     op.drop_table("vote_secret_ballot")
     op.drop_table("vote_rule_card")
     with op.batch_alter_table("vote_roll", schema=None) as batch_op:
