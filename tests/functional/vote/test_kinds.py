@@ -67,6 +67,7 @@ def test_a_ballot_of_every_count_is_cast_found_again_and_counted(course, method)
     page = Page(course.join("Ana").get(HOME))
     assert faults(page) == []
     assert "Rivers" in page.data("story")
+    assert "If several are level, the teacher decides" not in page.words
     assert "3 people voted." in page.words
     assert faults(Page(course.join("Tom", "instructor").get(HOME))) == []
 
@@ -110,3 +111,11 @@ def test_for_learning_the_result_says_what_other_counts_would_have_chosen(course
     page = Page(course.join("Ana").get(HOME)).words
     assert "What other ways to count would have chosen" in page
     assert "STAR: stars, then a final" in page
+
+
+def test_a_drawn_match_is_no_circle(course):
+    course.set_up(asks="own", method=Method.SCHULZE.value)
+    for name, turned in (("Ana", False), ("Boris", True)):
+        course.join(name).post(BALLOT, sent(course, Kind.RANKED, turned))
+    close(course)
+    assert "no other option beats it head to head" in Page(course.join("Ana").get(HOME)).data("story")

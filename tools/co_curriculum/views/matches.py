@@ -18,16 +18,19 @@ def shown(asked: Asked) -> tuple[str, list[Part]]:
     if not asked.outcome["winners"]:
         return _("Nobody chose an option, so none has won."), []
     first = order[0]
-    beaten = [one for one in order[1:] if pairs[first][one] > pairs[one][first]]
-    return _story(asked, first, len(beaten) == len(order) - 1), [_own_matches(asked, first), _matrix(asked)]
+    margins = [pairs[first][one] - pairs[one][first] for one in order[1:]]
+    return _story(asked, first, min(margins, default=0)), [_own_matches(asked, first), _matrix(asked)]
 
 
-def _story(asked: Asked, first: int, beats_all: bool) -> str:
+def _story(asked: Asked, first: int, least: int) -> str:
+    """`least` is the smallest margin of the first option in any of its matches; below 0 it lost one."""
     name = asked.text(first)
     if not asked.final:
         return _("“%(name)s” is ahead so far, head to head.", name=name)
-    if beats_all:
+    if least > 0:
         return _("“%(name)s” has won: it beats every other option head to head.", name=name)
+    if least == 0:
+        return _("“%(name)s” has won: no other option beats it head to head.", name=name)
     if asked.card.method is Method.MINIMAX:
         return _("“%(name)s” has won: no option beats all others, and its worst defeat is the smallest.", name=name)
     return _(

@@ -7,6 +7,7 @@ from lti_tools.launches import now
 from lti_tools.pure.schedule import Stand
 from lti_tools.web.formats import time_element
 from lti_tools.web.locale import gettext as _
+from tools.co_curriculum.domain.methods import Method
 from tools.co_curriculum.phases import PHASES, VOTE
 from tools.co_curriculum.service.reading import Vote
 
@@ -24,8 +25,11 @@ def _result(vote: Vote) -> Step:
     when: str | Markup = _("when voting has closed for everybody")
     if vote.phase.over_at:
         when = time_element(vote.phase.over_at)
-    text = _(
-        "You see here how many people chose each option. The option that most people chose wins. If several are level, "
-        "the teacher decides between them, openly."
-    )
+    if vote.card.method is not Method.APPROVAL:
+        text = _("You see here what was chosen, and step by step how it came about.")
+    else:
+        text = _(
+            "You see here how many people chose each option. The option that most people chose wins. If several are "
+            "level, the teacher decides between them, openly."
+        )
     return Step(title=_("The result"), stand=Stand.CLOSED if vote.is_over else Stand.WAITING, when=when, text=text)
