@@ -1,0 +1,208 @@
+"""What happens by the clock and at the same time, on both databases."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_tools.activities import configure
+from lti_tools.errors import Refusal
+from lti_tools.grades import outbox
+from lti_tools.kit.notices.tables import NoticeRow
+from lti_tools.kit.schedule import extensions
+from lti_tools.kit.schedule import store as schedule
+from lti_tools.kit.schedule.extensions import Asked
+from lti_tools.kit.schedule.plans import with_plan
+from lti_tools.kit.schedule.schedule import refresh
+from lti_tools.pure.schedule import End, Plan, Start
+from lti_tools.store.database import Database
+from lti_tools.store.grades import registration_of
+from lti_tools.store.tables.activities import Activity
+from tests.support.school import NOW, School, add_person, make_school
+from tools.peer_review import reviews, store
+from tools.peer_review.domain.rubric.answers import Answer
+from tools.peer_review.domain.rubric.criteria import Criterion, Kind, write_rubric
+from tools.peer_review.service import allocating, handing_in, releasing, reviewing, running
+from tools.peer_review.tool import tool
+
+RUBRIC = (Criterion(key="c1", title="Clear", kind=Kind.SCALE, most=10),)
+COMMENT = "The beginning is clear; the end comes a paragraph too soon."
+DAY = timedelta(days=1)
+SUBMIT_ENDS, REVIEW_ENDS = NOW + 7 * DAY, NOW + 14 * DAY
+
+
+@dataclass(frozen=True)
+class Launch:
+    """As much of a launch as the use cases ask for."""
+
+    activity: int
+    person_id: int
+    tenant_id: int = 1
+    context_id: int = 1
+    tool: str = "peer-review"
+
+    @property
+    def activity_id(self) -> int:
+        return self.activity
+
+
+@dataclass
+class Class:
+    database: Database
+    school: School
+    people: list[int]
+
+    @property
+    def activity(self) -> int:
+        return self.school.activity_id
+
+    def launch(self, place: int) -> Any:
+        return Launch(self.activity, self.people[place])
+
+    def hand_in(self, place: int, at: datetime = NOW) -> None:
+        with self.database.write() as db:
+            handing_in.hand_in(db, self.launch(place), "A text.", [], at)
+
+    def tick(self, at: datetime) -> None:
+        with self.database.write() as db:
+            running.tick(db, at)
+
+    def review(self, place: int, value: int, at: datetime, most: int = 9) -> None:
+        """Send what this person was given, `most` of them."""
+        with self.database.write() as db:
+            for one in reviews.reviews_by(db, self.activity, self.people[place])[:most]:
+                rubric = reviewing.rubric_for(db, one, self.activity)
+                answers = {"c1": Answer(value, COMMENT)}
+                reviewing.send(db, self.launch(place), one.id, rubric.id, one.version, answers, at)
+
+
+def set_up(db: Session, activity_id: int, **changes: Any) -> None:
+    settings: dict[str, Any] = {
+        "title": "Essays",
+        "rubric": write_rubric(RUBRIC),
+        "k": 3,
+        "marks": "marks",
+        "parts": ["text"],
+        "points": 50,
+        **changes,
+    }
+    dates = {"submit": (Start.NOW, SUBMIT_ENDS), "review": (Start.AFTER, REVIEW_ENDS), "feedback": (Start.AFTER, None)}
+    for key, (start, ends) in dates.items():
+        end = End.DATE if ends else End.HAND
+        settings = with_plan(settings, Plan(key=key, start=start, end=end, closes_at=ends))
+    activity = db.get_one(Activity, activity_id)
+    activity.registration_id = registration_of(db, activity_id)
+    configure(db, activity, tool, settings, NOW - DAY)
+
+
+@pytest.fixture
+def room(database: Database) -> Class:
+    with database.write() as db:
+        school = make_school(db, tool="peer-review")
+        people = [add_person(db, school, f"student-{number}", launched="learner") for number in range(8)]
+        set_up(db, school.activity_id)
+        for row in schedule.phase_rows(db, school.activity_id):
+            row.opened_at = min(row.opened_at, NOW - DAY) if row.opened_at else None
+        refresh(db, school.activity_id)
+    return Class(database, school, people)
+
+
+def test_works_are_given_out_by_the_date_once_and_everybody_is_told(room: Class):
+    for place in range(8):
+        room.hand_in(place)
+    room.tick(SUBMIT_ENDS - timedelta(seconds=1))
+    with room.database.read() as db:
+        assert reviews.reviews_of(db, room.activity) == []
+    for later in range(3):
+        room.tick(SUBMIT_ENDS + timedelta(seconds=later))
+    with room.database.read() as db:
+        given = reviews.reviews_of(db, room.activity)
+        assert len(given) == 24
+        assert not allocating.certificate(db, room.activity, store.settings_of(db, room.activity)).broken
+        told = db.scalars(select(NoticeRow.person_id).where(NoticeRow.code == "peer-review.to-review")).all()
+    assert sorted(told) == sorted(room.people)
+
+
+def test_too_few_works_are_given_out_as_soon_as_there_are_two(room: Class):
+    room.hand_in(0)
+    room.tick(SUBMIT_ENDS)
+    with room.database.write() as db:
+        assert reviews.reviews_of(db, room.activity) == []
+        asked = Asked(phase="submit", people=[room.people[1]], until=SUBMIT_ENDS + DAY)
+        assert extensions.give(db, room.activity, asked, ZoneInfo("UTC"), SUBMIT_ENDS, by=None)
+    room.hand_in(1, SUBMIT_ENDS + timedelta(hours=1))
+    with room.database.read() as db:
+        assert len(reviews.reviews_of(db, room.activity)) == 2
+
+
+def test_what_nobody_begins_is_offered_to_who_is_done_and_the_neediest_comes_first(room: Class):
+    for place in range(8):
+        room.hand_in(place)
+    room.tick(SUBMIT_ENDS)
+    for place in range(1, 8):
+        room.review(place, 7, SUBMIT_ENDS + DAY)
+    late = REVIEW_ENDS - timedelta(hours=12)
+    with room.database.write() as db:
+        left = {one.work_id for one in reviews.reviews_by(db, room.activity, room.people[0])}
+        assert not any(allocating.is_held(one, late) for one in reviews.reviews_by(db, room.activity, room.people[0]))
+        settings = store.settings_of(db, room.activity)
+        for place in range(1, 8):
+            offered = allocating.offers_for(db, room.activity, room.people[place], settings, late)
+            fitting = [work for work in offered if work in left]
+            assert offered[: len(fitting)] == fitting
+        taken = allocating.take_extra(db, room.activity, room.people[3], late)
+        assert reviews.review_with_id(db, room.activity, taken).held_until <= REVIEW_ENDS
+
+
+def test_slow_reviewers_are_reminded_a_day_before_the_end_once(room: Class):
+    for place in range(8):
+        room.hand_in(place)
+    room.tick(SUBMIT_ENDS)
+    for place in range(6):
+        room.review(place, 5, SUBMIT_ENDS + DAY)
+    for hours in (23, 20, 1):
+        room.tick(REVIEW_ENDS - timedelta(hours=hours))
+    with room.database.read() as db:
+        told = db.scalars(select(NoticeRow.person_id).where(NoticeRow.code == "peer-review.closing")).all()
+    assert sorted(told) == sorted(room.people[6:])
+
+
+def test_released_marks_are_those_of_the_table_and_a_teachers_own_goes_before_them(room: Class):
+    for place in range(8):
+        room.hand_in(place)
+    room.tick(SUBMIT_ENDS)
+    for place in range(8):
+        room.review(place, 4 + place % 3, SUBMIT_ENDS + DAY)
+    with room.database.write() as db:
+        work = store.work_of(db, room.activity, room.people[0])
+        assert work is not None
+        releasing.override(db, room.activity, work.id, Decimal("80"), NOW)
+        assert len(releasing.release(db, room.activity, None, NOW)) == 8
+        scores = {one.person_id: one for one in outbox.standing(db, room.activity) if one.tag == "work"}
+        assert (scores[room.people[0]].score, scores[room.people[0]].maximum) == (40, 50)
+        before = scores[room.people[1]].score
+        assert 0 < before < 50
+        releasing.override(db, room.activity, work.id, None, NOW)
+        again = {one.person_id: one.score for one in outbox.standing(db, room.activity) if one.tag == "work"}
+        assert again[room.people[1]] == before
+        assert again[room.people[0]] != 40
+        done = [one.score for one in outbox.standing(db, room.activity) if one.tag == "reviewing"]
+        assert len(done) == 8
+        assert all(0 < one <= 25 for one in done), "everybody sent all reviews"
+
+
+def test_a_mark_of_two_reviews_is_never_released_by_itself(room: Class):
+    for place in range(3):
+        room.hand_in(place)
+    room.tick(SUBMIT_ENDS)
+    for place in range(3):
+        room.review(place, 6, SUBMIT_ENDS + DAY)
+    with room.database.write() as db:
+        with pytest.raises(Refusal):
+            releasing.release(db, room.activity, None, NOW)
+        assert outbox.standing(db, room.activity) == []
