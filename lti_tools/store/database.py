@@ -16,6 +16,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON",
 )
 
+LOCK_WAIT = 5
+"""Seconds that a table may be waited for before it is written anew."""
+
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """An engine for `url`, with the project's rules for that database switched on.
@@ -108,13 +111,18 @@ class Database:
         """After an erasure: on SQLite empty the write-ahead log, where deleted rows would still stand.
 
         On PostgreSQL write the named small `tables` anew, whose deleted rows would stand in their files until some
-        later clean-up; each is locked for that moment.
+        later clean-up; each is locked for that moment. Raises `OperationalError` where others hold them for longer
+        than `LOCK_WAIT`: whoever asked tries again later.
         """
         with self.single() as connection:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             elif tables:
-                connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
+                connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_WAIT}s'")
+                try:
+                    connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
+                finally:
+                    connection.exec_driver_sql("RESET lock_timeout")
 
     def close(self) -> None:
         self.engine.dispose()
