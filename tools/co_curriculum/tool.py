@@ -72,6 +72,7 @@ tool = Tool(
     phase_check=_check_opening,
     review_endpoint=f"{SLUG}.ballot",
     comment_subject=talking.subject,
+    comment_names=talking.author_names,
     actions=ACTIONS + placing_deeds.ACTIONS,
     exports=EXPORTS + PLACES_OUT,
     jobs=placing_plans.JOBS,

@@ -204,6 +204,19 @@ def test_under_pseudonyms_neither_classmates_nor_teachers_read_a_name(proposing)
             assert "by " in words
 
 
+def test_under_pseudonyms_comments_name_nobody_either(proposing):
+    again(proposing, pseudonyms=True)
+    ana, boris = proposing.join("Ana"), proposing.join("Boris")
+    propose(ana)
+    thread = f"-/comments/on/option/{number(proposing)}"
+    for visitor in (ana, boris):
+        visitor.post(thread, {"text": "We could paint the hives.", "when": "now"})
+    words = Page(proposing.join("Tom", "instructor").get(thread)).words
+    assert words.count("We could paint the hives.") == 2
+    assert "Ana" not in words
+    assert "Boris" not in words
+
+
 def test_readers_have_orders_of_their_own(proposing):
     tom = proposing.join("Tom", "instructor")
     titles = [f"Idea {n} about something {'abcdefgh'[n] * 5}" for n in range(8)]

@@ -1,6 +1,6 @@
 """What people may comment on: the options of a vote, for those who see them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from flask import url_for
@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.comments.comments import counts
 from lti_tools.kit.comments.subject import Subject
+from lti_tools.kit.pseudonyms.pseudonyms import Veil
 from lti_tools.launches import CurrentLaunch, Role
 from lti_tools.store.database import Runner
+from lti_tools.suite import current_suite
+from tools.co_curriculum import electorate, store
 from tools.co_curriculum.service.reading import Vote, read_vote_of
 from tools.co_curriculum.settings import read_settings
 
@@ -39,3 +42,14 @@ def may_talk(launch: CurrentLaunch, vote: Vote) -> bool:
 def numbers(db: Runner, launch: CurrentLaunch, vote: Vote) -> Mapping[str, int] | None:
     """Option id as text -> how many comments it has; None for who sees none."""
     return counts(db, launch.activity, OPTION) if may_talk(launch, vote) else None
+
+
+def author_names(db: Session, activity_id: int, people: Collection[int]) -> Mapping[int, str]:
+    """What the authors of comments are called: by their names, or as beside their proposals where these are invented.
+
+    "Somebody" under invented names for who has proposed nothing: no name of theirs slips out beside a comment.
+    """
+    if not store.settings_of(db, activity_id).proposals.pseudonyms:
+        return electorate.names_of(db, people)
+    veil = Veil.over(db, current_suite().keys.keyed_hash, activity_id)
+    return {person: veil.name(person) for person in people}
