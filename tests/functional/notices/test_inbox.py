@@ -180,4 +180,4 @@ def test_a_persons_notices_are_exported_without_words(course, students):
     told = export_person(suite_of(course.app), course.people["Ana"])["kit"]["notices"]
     assert [one["code"] for one in told["notices"]] == ["topic-vote.opened"]
     assert told["mail"]["pace"] == "daily"
-    assert set(tool.notices) == {"topic-vote.opened", "topic-vote.closing", "topic-vote.result"}
+    assert {"topic-vote.opened", "topic-vote.closing", "topic-vote.result"} <= set(tool.notices)
