@@ -1,3 +1,6 @@
+import csv
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,3 +133,9 @@ def test_no_text_breaks_the_reader(text):
     assert len(match(table, ROSTER)) == len(table.rows)
     for one in table.columns:
         assert all((found := percent(row[one.place], one, full=10)) is None or 0 <= found <= 100 for row in table.rows)
+
+
+def test_a_huge_cell_is_refused_whatever_limit_the_process_has_set(request):
+    request.addfinalizer(partial(csv.field_size_limit, csv.field_size_limit(10_000_000)))
+    with pytest.raises(TableInvalid, match="no-table"):
+        read_table('a,b\n"' + "x" * 200_000 + '",1')

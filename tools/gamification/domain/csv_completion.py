@@ -16,6 +16,7 @@ from enum import StrEnum
 MOST_CHARACTERS = 20_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 1_000
+MOST_OF_A_CELL = 100_000
 _NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,9})?")
 _CANVAS_ID = re.compile(r"\s*\(\d+\)$")
 _MOODLE_KIND = re.compile(r"\s*\((?:Real|Percentage|Letter)\)$")
@@ -147,7 +148,7 @@ def _rows(text: str) -> list[list[str]]:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if any(map(str.strip, row))]
     except csv.Error as error:
         raise TableInvalid("no-table") from error
-    if not rows or len(rows[0]) < 2:
+    if not rows or len(rows[0]) < 2 or any(len(cell) > MOST_OF_A_CELL for row in rows for cell in row):
         raise TableInvalid("no-table")
     if len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS:
         raise TableInvalid("too-large")
