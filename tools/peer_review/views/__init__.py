@@ -29,7 +29,7 @@ NOTICES = {
     "peer-review-sent": Notice(lazy("Your review is sent. You can change it until reviewing ends.")),
     "peer-review-empty": Notice(lazy("Thank you. Your teacher looks at this work; you need not review it.")),
     "peer-review-rated": Notice(lazy("Thank you. The reviewer learns from your word.")),
-    "peer-review-thanked": Notice(lazy("The reviewer finds your thanks.")),
+    "peer-review-thanked": Notice(lazy("Your thanks are noted.")),
     "peer-review-replied": Notice(lazy("Your answer is saved.")),
     "peer-review-asked": Notice(lazy("Your question is with your teacher. The answer comes here.")),
     "peer-review-released": Notice(lazy("The marks are released, and on their way to the gradebook.")),
