@@ -5,14 +5,20 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from lti_tools.web import code, formulas
+from lti_tools.web.markdown_rules import extend
+
 LONGEST = 100_000
 """Characters rendered; the forms' limits are far lower."""
 
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
-    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
+    "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+} | formulas.TAGS  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}} | {
+    tag: set(formulas.ATTRIBUTES) for tag in formulas.TAGS
+}
+_CLASSES = {"span": set(code.CLASSES)}
 _SCHEMES = {"http", "https", "mailto"}
 _LINK = {"target": "_blank"}
 
@@ -20,7 +26,8 @@ _LINK = {"target": "_blank"}
 def render(text: str | None, heading: int = 3) -> Markup:
     """`text` as HTML; its headings begin at `<h{heading}>` and skip no level, so that the page keeps its outline.
 
-    Pictures and raw HTML are shown as the text they are; links open in a new tab and pass nothing on.
+    Pictures and raw HTML are shown as the text they are; links open in a new tab and pass nothing on. Formulas between
+    dollar signs become MathML, code is coloured by its language.
     """
     tokens = _PARSER.parse((text or "")[:LONGEST])
     _outline(tokens, heading)
@@ -29,6 +36,7 @@ def render(text: str | None, heading: int = 3) -> Markup:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow ugc",
         set_tag_attribute_values={"a": _LINK},
@@ -64,11 +72,8 @@ def _outline(tokens: list[Token], top: int) -> None:
 
 def _parser() -> MarkdownIt:
     options = {"html": False, "linkify": False, "typographer": False, "maxNesting": 20}
-    return (
-        MarkdownIt("commonmark", options)
-        .enable(["table", "strikethrough"])
-        .disable(["image", "html_block", "html_inline"])
-    )
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    return extend(parser.disable(["image", "html_block", "html_inline"]))
 
 
 _PARSER = _parser()

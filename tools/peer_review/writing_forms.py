@@ -24,7 +24,10 @@ class WorkForm(Form):
         required=False,
         max_length=WORK_TEXT,
         rows=16,
-        description=lazy("Markdown works here: **bold**, lists, tables, code. “Preview” shows how it will look."),
+        description=lazy(
+            "Markdown works here: **bold**, lists, tables, code between lines of ~~~, formulas such as $a^2$. "
+            "“Preview” shows how it will look."
+        ),
     )
     links = LinesField(
         lazy("Links"),

@@ -6,20 +6,16 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup, escape
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import TextLexer, get_lexer_by_name, get_lexer_for_filename
-from pygments.util import ClassNotFound
+from markupsafe import Markup
 
 from lti_tools.kit.uploads.kinds import Kind
 from lti_tools.kit.uploads.scrubbing.notebook import read_notebook
 from lti_tools.kit.uploads.sniffing import decoded
+from lti_tools.web.code import coloured
 from lti_tools.web.markdown import render
 
 MOST_TEXT = 400_000
 """Characters that a page shows; the download has the rest."""
-MOST_COLOURED = 200_000
 MOST_ROWS, MOST_COLUMNS = 300, 40
 MOST_CELLS = 300
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -94,20 +90,8 @@ def _even(rows: list[list[str]]) -> list[list[str]]:
 
 def code_lines(text: str, name: str = "", language: str = "") -> Markup:
     """Code with a span for each line (its number is drawn by the stylesheet, so that it is not copied along)."""
-    html = str(escape(text))
-    if len(text) <= MOST_COLOURED:
-        html = highlight(text, _lexer(name, language), HtmlFormatter(nowrap=True))
-    lines = html.rstrip("\n").split("\n")
+    lines = str(coloured(text, name=name, language=language)).rstrip("\n").split("\n")
     return Markup("\n").join(Markup(f'<span class="code-line">{line}</span>') for line in lines)  # noqa: S704
-
-
-def _lexer(name: str, language: str) -> Any:
-    try:
-        if language:
-            return get_lexer_by_name(language, stripnl=False)
-        return get_lexer_for_filename(name, stripnl=False)
-    except ClassNotFound:
-        return TextLexer(stripnl=False)
 
 
 def read_pages(data: bytes) -> Reading:

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lti_tools.web import formulas
+from lti_tools.web.code import CLASSES
 from lti_tools.web.markdown import plain, render
 
 HOSTILE = [
@@ -30,13 +32,23 @@ HOSTILE = [
     '<a href="x" style="position:fixed">',
     "<form action=https://evil.example><input name=password>",
     "<math><mi//xlink:href=\"data:x,<script>alert(4)</script>\">",
+    "$\\text{<img src=x onerror=alert(1)>}$",
+    "$$\\href{javascript:alert(1)}{x}$$",
+    "$\\style{position:fixed}{x} \\class{masthead}{y} \\id{main}{z}$",
+    "$\\text{</mtext></math><script>alert(1)</script>}$",
+    "$\\hspace{99999em}\\color{red\" onclick=\"alert(1)}x$",
+    "$$\n" + "\\frac{1}{" * 400 + "\n$$",
+    "$" * 3000,
+    "```x\"onclick=alert(1)\n<script>\n```",
+    "```html\n<script>alert(1)</script>\n```",
     "> " * 500 + "x",
     "[" * 3000,
     "*a **a " * 2000,
 ]  # fmt: skip
 BLOCKS = {"blockquote", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
 TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
-ALLOWED = BLOCKS | TABLES | {"a", "br", "code", "del", "em", "s", "strong"}
+ALLOWED = BLOCKS | TABLES | formulas.TAGS | {"a", "br", "code", "del", "em", "s", "span", "strong"}
+KNOWN = {"href", "title", "rel", "target", "start", "scope"}
 
 
 class Reader(HTMLParser):
@@ -52,7 +64,13 @@ class Reader(HTMLParser):
 def assert_harmless(html: str) -> None:
     for tag, attributes in Reader(html).found:
         assert tag in ALLOWED, html
-        assert set(attributes) <= {"href", "title", "rel", "target", "start", "scope"}, html
+        if tag in formulas.TAGS:
+            assert set(attributes) <= formulas.ATTRIBUTES, html
+        elif tag == "span":
+            assert set(attributes) == {"class"}, html
+            assert set((attributes["class"] or "").split()) <= CLASSES, html
+        else:
+            assert set(attributes) <= KNOWN, html
         if "href" in attributes:
             assert re.match(r"(https?:|mailto:|[^:]*$)", attributes["href"] or "", re.IGNORECASE), html
         if tag == "a":
@@ -75,6 +93,35 @@ def test_no_text_does_harm(text: str) -> None:
 @given(st.lists(st.sampled_from([*"<>[]()!*_`~#|-\n \"'&:/=", "a", "javascript:", "https://x", "<a href=", "data:"])))
 def test_no_mix_of_marks_does_harm(parts: list[str]) -> None:
     assert_harmless(render("".join(parts)))
+
+
+MARKS = ["$", "$$", "\\frac", "\\text", "{", "}", "<b>", "^", "_", "&", "\\\\", "\\begin{matrix}", "\n", "x", "\\left("]
+
+
+@given(st.lists(st.sampled_from(MARKS), max_size=30))
+def test_no_formula_does_harm(parts: list[str]) -> None:
+    assert_harmless(render("$" + "".join(parts) + "$"))
+    assert_harmless(render("$$\n" + "".join(parts) + "\n$$"))
+
+
+def test_formulas_become_mathml_and_keep_their_source() -> None:
+    html = render("Then $\\frac{a}{b} < c_1$ holds:\n\n$$\n\\sum_{i=1}^n i\n$$\n")
+    assert '<math display="inline" alttext="\\frac{a}{b} &lt; c_1"><mrow><mfrac>' in html
+    assert '<math display="block"' in html
+    assert "<msubsup><mo>∑</mo>" in html
+
+
+@pytest.mark.parametrize(
+    "text", ["It costs $5 or $10.", "from $5 to 6 $ a day", "\\$x\\$", "`$x$`", "$ x$", "a $ b", "$$", "$\\frac{$"]
+)
+def test_prices_and_what_is_no_formula_stay_text(text: str) -> None:
+    assert "<math" not in render(text)
+    assert "$" in render(text) or "frac" in render(text)
+
+
+def test_code_is_coloured_by_its_language_and_unknown_ones_are_plain() -> None:
+    assert '<span class="k">def</span>' in render("```python\ndef f(): pass\n```")
+    assert render("```nonsense\na < b\n```") == "<pre><code>a &lt; b\n</code></pre>\n"
 
 
 def test_what_people_write_is_set_well() -> None:
