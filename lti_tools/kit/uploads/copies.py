@@ -1,15 +1,14 @@
 """Scrubbed copies: made at once or by the worker, which also deletes what is over."""
 
 import logging
+from contextlib import closing
 from datetime import datetime
-from typing import BinaryIO
 
 from lti_tools.kit.uploads import store
-from lti_tools.kit.uploads.kinds import KINDS, PICTURES
+from lti_tools.kit.uploads.apart import LATER, Examined, examine
+from lti_tools.kit.uploads.kinds import KINDS
 from lti_tools.kit.uploads.refused import FileRefused
 from lti_tools.kit.uploads.rules import State, StoredFile
-from lti_tools.kit.uploads.scrubbing.pictures import smaller
-from lti_tools.kit.uploads.scrubbing.scrub import scrubbed_copy
 from lti_tools.kit.uploads.streams import copy, temporary
 from lti_tools.suite import Suite
 from lti_tools.web.files import FileStore, digest_of
@@ -17,25 +16,18 @@ from lti_tools.web.files import FileStore, digest_of
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
-LONGEST_IN_LISTS = 640
-"""Pixels of the longest side of a picture where it stands beside words."""
 
 
-def copied(files: FileStore, file: StoredFile, content: BinaryIO, space: str) -> dict[str, object]:
-    """Make the scrubbed copy; what changes in the file's row."""
-    with scrubbed_copy(KINDS[file.kind_name], content) as clean:
-        _digest, size = digest_of(clean)
-        values = {"state": State.READY, "copy": files.keep(clean, space), "copy_size": size, "busy_until": None}
-        return values | (_small(files, file.kind_name, clean, space) if file.kind_name in PICTURES else {})
-
-
-def _small(files: FileStore, kind: str, clean: BinaryIO, space: str) -> dict[str, object]:
-    """The picture as lists show it, so that a phone need not load all of it."""
-    with temporary() as target:
-        if not smaller(kind, clean, target, LONGEST_IN_LISTS):
-            return {}
-        _digest, size = digest_of(target)
-        return {"small": files.keep(target, space), "small_size": size}
+def copied(files: FileStore, found: Examined, space: str) -> dict[str, object]:
+    """Keep the scrubbed copy, and a small one of a large picture for lists; what changes in the file's row."""
+    values: dict[str, object] = {}
+    if found.clean is not None:
+        _digest, size = digest_of(found.clean)
+        values |= {"state": State.READY, "copy": files.keep(found.clean, space), "copy_size": size, "busy_until": None}
+    if found.small is not None:
+        _digest, size = digest_of(found.small)
+        values |= {"small": files.keep(found.small, space), "small_size": size}
+    return values
 
 
 def put_away(suite: Suite, file: StoredFile) -> None:
@@ -77,7 +69,8 @@ def _make_copy(suite: Suite, file: StoredFile) -> None:
         with files.open(original) as stored, temporary() as content:
             copy(stored, content)
             space = space_of(file.activity_id, file.person_id, file.id)
-            values = copied(files, file, content, space)
+            with closing(examine(content, f"file{file.ending}", KINDS, LATER)) as found:
+                values = copied(files, found, space)
             if not original.startswith(f"{space}/"):  # it came along with a copied activity
                 values["original"] = files.keep(content, space)
     except FileRefused as refused:

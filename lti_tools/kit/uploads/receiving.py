@@ -1,16 +1,16 @@
 """A file on its way in: announced, sent in pieces or whole, put together, looked at, kept."""
 
-from dataclasses import replace
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from lti_tools.errors import NotFound, Refusal
 from lti_tools.kit.uploads import store
+from lti_tools.kit.uploads.apart import AT_ONCE, examine
 from lti_tools.kit.uploads.copies import copied, put_away, space_of
 from lti_tools.kit.uploads.refused import FileRefused
 from lti_tools.kit.uploads.rules import State, StoredFile
 from lti_tools.kit.uploads.scrubbing.scrub import neutral_ending
-from lti_tools.kit.uploads.sniffing import sniff
 from lti_tools.kit.uploads.store import file_of, found
 from lti_tools.kit.uploads.streams import copy, temporary
 from lti_tools.kit.uploads.tables import Upload
@@ -22,7 +22,7 @@ from lti_tools.web.locale import gettext as _
 
 KEPT = timedelta(days=1)
 """So long a file that did not come whole can be gone on with."""
-AT_ONCE = 10_000_000
+WAITED_FOR = 10_000_000
 """Bytes up to which the copy is made while the sender waits."""
 LONGEST_ALT = 300
 
@@ -113,22 +113,21 @@ def _take(suite: Suite, launch: CurrentLaunch, file: StoredFile, content: Binary
     space = space_of(file.activity_id, file.person_id, file.id)
     place = place_of(suite, launch, file.place)
     try:
-        kind = sniff(content, file.name)
-        if kind.name not in place.kinds:
-            raise other_kind(place)
         digest, size = digest_of(content)
-        values = {
-            "state": State.WAITING,
-            "kind": kind.name,
-            "ending": neutral_ending(kind, file.name),
-            "sha256": digest,
-            "size": size,
-            "original": files.keep(content, space),
-            "session_id": None,
-            "expires_at": None,
-        }
-        if size <= AT_ONCE:
-            values |= copied(files, replace(file, kind_name=kind.name), content, space)
+        with closing(examine(content, file.name, place.kinds, AT_ONCE, scrub=size <= WAITED_FOR)) as looked:
+            if looked.kind.name not in place.kinds:
+                raise other_kind(place)
+            values = {
+                "state": State.WAITING,
+                "kind": looked.kind.name,
+                "ending": neutral_ending(looked.kind, file.name),
+                "sha256": digest,
+                "size": size,
+                "original": files.keep(content, space),
+                "session_id": None,
+                "expires_at": None,
+                **copied(files, looked, space),
+            }
     except FileRefused as refused:
         put_away(suite, file)
         raise Refusal(refused.sentence) from refused

@@ -19,6 +19,9 @@ WORDS = {
     "member": lazy("“%(name)s” in this archive cannot be taken. %(why)s"),
     "tracks": lazy("Beside picture and sound this recording has other tracks. Export it with picture and sound alone."),
     "pixels": lazy("This picture has too many pixels. Make it smaller and send it again."),
+    "heavy": lazy(
+        "It takes too much memory or time to look into this file. Make it smaller or simpler and send it again."
+    ),
     "empty": lazy("This file is empty."),
     "other": lazy("Here only these are taken: %(kinds)s."),
 }

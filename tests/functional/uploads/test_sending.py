@@ -162,7 +162,7 @@ def test_a_deadline_that_passes_on_the_way_is_told(guestbook, ann):
 
 
 def test_a_large_file_is_copied_by_the_worker_and_nobody_else_sees_it_before(guestbook, ann, ben, teacher, monkeypatch):
-    monkeypatch.setattr(receiving, "AT_ONCE", 10)
+    monkeypatch.setattr(receiving, "WAITED_FOR", 10)
     assert ann.send("a.mp3", sound.mp3()).json == {"state": "waiting", "said": "uploads-waiting"}
     assert "The copy for others is being made" in ann.files().words
     assert "file-1" not in ben.files().words
@@ -174,7 +174,7 @@ def test_a_large_file_is_copied_by_the_worker_and_nobody_else_sees_it_before(gue
 
 
 def test_a_large_file_that_turns_out_bad_is_told_to_its_owner(guestbook, ann, ben, monkeypatch):
-    monkeypatch.setattr(receiving, "AT_ONCE", 10)
+    monkeypatch.setattr(receiving, "WAITED_FOR", 10)
     ann.send("a.zip", documents.packed({"run.exe": b"MZ" + bytes(90)}))
     guestbook.work()
     words = ann.files().words
@@ -186,7 +186,7 @@ def test_a_large_file_that_turns_out_bad_is_told_to_its_owner(guestbook, ann, be
 
 
 def test_a_worker_that_died_over_a_file_is_followed_by_another(guestbook, ann, monkeypatch):
-    monkeypatch.setattr(receiving, "AT_ONCE", 10)
+    monkeypatch.setattr(receiving, "WAITED_FOR", 10)
     ann.send("a.mp3", sound.mp3())
     now = datetime.now(UTC)
 

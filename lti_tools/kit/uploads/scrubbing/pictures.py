@@ -16,7 +16,9 @@ MOST_FRAME_PIXELS = 200_000_000
 """Of all frames of a moving picture together."""
 LONGEST = 4096
 """Pixels of the longest side; larger pictures are made smaller."""
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, struct.error, MemoryError)
+LONGEST_IN_LISTS = 640
+"""Pixels of the longest side of a picture where it stands beside words."""
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, struct.error)
 
 
 def scrub_picture(kind: str, source: BinaryIO, target: BinaryIO) -> None:
