@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from lti_tools.kit.exports.declared import Export, Field, Kind, fixed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import store
+from tools.co_curriculum import store, store_ballots
 from tools.co_curriculum.domain.ballots import LISTED
 from tools.co_curriculum.domain.methods import METHODS
-from tools.co_curriculum.service import reading
+from tools.co_curriculum.service import participation
 
 
 def _ballot_columns(db: Session, activity_id: int) -> Sequence[Field]:
@@ -28,7 +28,7 @@ def _ballot_columns(db: Session, activity_id: int) -> Sequence[Field]:
 def _ballot_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     options = [one.id for one in store.options_of(db, activity_id)]
     ticks = _ticks(db, activity_id)
-    for ballot in store.each_ballot(db, activity_id):
+    for ballot in store_ballots.each_ballot(db, activity_id):
         marks = [option in ballot.marks if ticks else ballot.marks.get(option) for option in options]
         yield [ballot.person_id, ballot.cast_at, not ballot.marks, *marks]
 
@@ -39,7 +39,7 @@ def _ticks(db: Session, activity_id: int) -> bool:
 
 
 def _participation_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
-    for voter in reading.roll(db, activity_id):
+    for voter in participation.roll(db, activity_id):
         yield [voter.person_id, voter.voted, voter.ballot.cast_at if voter.ballot else None]
 
 

@@ -12,7 +12,7 @@ from lti_tools.kit.schedule.plans import read_instant, write_instant
 from lti_tools.kit.schedule.schedule import class_phase
 from lti_tools.web.formats import format_instant
 from lti_tools.web.locale import gettext as _
-from tools.co_curriculum import electorate, store
+from tools.co_curriculum import electorate, store, store_ballots
 from tools.co_curriculum.domain.rule_card import SECRET
 from tools.co_curriculum.models import Poll
 from tools.co_curriculum.phases import VOTE
@@ -118,4 +118,4 @@ def _reminder(db: Session, activity_id: int) -> str:
 def _missing(db: Session, activity_id: int) -> set[int]:
     """Who has not voted; everybody while a secret vote is open."""
     learners = electorate.learners(db, store.context_of(db, activity_id)) or frozenset()
-    return set(learners - store.voters(db, activity_id).keys())
+    return set(learners - store_ballots.voters(db, activity_id).keys())

@@ -10,7 +10,8 @@ from lti_tools.web.locale import lazy
 from tools.co_curriculum import notices_placing, option_pictures, placing_deeds
 from tools.co_curriculum.deeds import ACTIONS
 from tools.co_curriculum.exports import EXPORTS
-from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings, without_dates
+from tools.co_curriculum.forms import SettingsForm
+from tools.co_curriculum.forms_values import from_settings, to_settings, without_dates
 from tools.co_curriculum.notices import KINDS
 from tools.co_curriculum.phases import PHASES, VOTE
 from tools.co_curriculum.placing_exports import EXPORTS as PLACES_OUT

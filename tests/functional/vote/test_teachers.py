@@ -15,7 +15,8 @@ from tests.support.pages import Page
 from tests.support.school import NOW, add_activity, make_school
 from tests.support.sessions import add_named, as_person
 from tests.support.votes import set_up_vote, vote_for, vote_settings
-from tools.co_curriculum.forms import SettingsForm, from_settings, to_settings
+from tools.co_curriculum.forms import SettingsForm
+from tools.co_curriculum.forms_values import from_settings, to_settings
 
 HOME = "topic-vote/"
 SETTINGS = "-/settings"

@@ -8,8 +8,8 @@ from lti_tools.errors import SettingsRefused
 from lti_tools.pure.schedule import Stand
 from tests.support.school import NOW
 from tests.support.votes import TOPICS, set_up_vote, vote_for, vote_settings
-from tools.co_curriculum import store
-from tools.co_curriculum.forms import from_settings, without_dates
+from tools.co_curriculum import store, store_ballots
+from tools.co_curriculum.forms_values import from_settings, without_dates
 from tools.co_curriculum.service import closing, reading
 
 
@@ -44,7 +44,7 @@ def test_under_a_vote_options_can_be_moved(database, school, ana):
     change(database, school, options=["Bees", "Robots", "Rivers"])
     assert options(database, school) == ["Bees", "Robots", "Rivers"]
     with database.read() as db:
-        assert store.ballot_of(db, school.activity_id, ana).options
+        assert store_ballots.ballot_of(db, school.activity_id, ana).options
 
 
 def test_the_rule_card_is_frozen_at_the_opening_and_follows_the_settings_until_the_first_ballot(database, school, ana):

@@ -3,7 +3,7 @@
 from tests.support.school import NOW, add_activity, make_school
 from tests.support.votes import set_up_vote, vote_for
 from tools.co_curriculum.models import Ballot
-from tools.co_curriculum.service import closing, reading
+from tools.co_curriculum.service import closing, participation, reading
 from tools.co_curriculum.tool import tool
 
 
@@ -46,7 +46,7 @@ def test_erasing_somebody_leaves_a_counted_result_and_nothing_of_the_person(data
     assert tally(database, school.activity_id) == before
     with database.read() as db:
         assert [one.person_id for one in db.query(Ballot).order_by(Ballot.id)] == [None, bo]
-        roll = reading.roll(db, school.activity_id)
+        roll = participation.roll(db, school.activity_id)
         assert [voter.person_id for voter in roll] == [bo, None]
 
 

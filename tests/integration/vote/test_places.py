@@ -13,7 +13,7 @@ from tools.co_curriculum import store, store_placing
 from tools.co_curriculum.domain.placing.problem import Aim
 from tools.co_curriculum.models_placing import Bond, ChoiceList, Exchange, Seat
 from tools.co_curriculum.placing_rules import Exchanges, Rules
-from tools.co_curriculum.service import placing, placing_exchanges, placing_plans
+from tools.co_curriculum.service import placing, placing_exchanges, placing_lists, placing_plans
 from tools.co_curriculum.service.placing import TopicRules
 from tools.co_curriculum.tool import tool
 
@@ -35,7 +35,7 @@ def prepare(database, school, people, **rules):
         placing.open_up(db, activity, school.context_id, people[0], NOW)
         topics = [one.id for one in store_placing.topics_of(db, activity)]
         for number, person in enumerate(people):
-            placing.give_list(db, activity, person, [topics[number // 2], topics[2]], [], NOW)
+            placing_lists.give_list(db, activity, person, [topics[number // 2], topics[2]], [], NOW)
         placing.close(db, activity, NOW)
     plan = work_out(database, school, [Aim.GENEROUS])
     with database.write() as db:
@@ -177,7 +177,7 @@ def test_what_a_plan_is_made_of_costs_the_same_queries_however_many_people(datab
 
         event.listen(database.engine, "before_cursor_execute", note)
         with database.read() as db:
-            placing.problem(db, school.activity_id, NOW)
+            placing_lists.problem(db, school.activity_id, NOW)
         event.remove(database.engine, "before_cursor_execute", note)
         return len(seen)
 

@@ -8,7 +8,7 @@ import pytest
 from lti_tools.errors import NotFound, Refusal
 from tests.support.school import NOW, add_activity, add_person
 from tests.support.votes import TOPICS, option_ids, set_up_vote, vote_for
-from tools.co_curriculum import store
+from tools.co_curriculum import store, store_ballots
 from tools.co_curriculum.models import Ballot
 from tools.co_curriculum.refusals import BallotInvalid
 from tools.co_curriculum.service import closing, reading, voting
@@ -20,7 +20,7 @@ TICK = timedelta(microseconds=1)
 def ballot(database, school, person):
     with database.read() as db:
         texts = {option.id: option.text for option in store.options_of(db, school.activity_id)}
-        own = store.ballot_of(db, school.activity_id, person)
+        own = store_ballots.ballot_of(db, school.activity_id, person)
     return own and [texts[option] for option in own.options]
 
 

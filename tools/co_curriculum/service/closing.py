@@ -18,7 +18,7 @@ from lti_tools.pure.schedule import Moment, Stand, class_stand
 from lti_tools.roster import languages
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import speaking_to
-from tools.co_curriculum import refusals, store
+from tools.co_curriculum import refusals, store, store_ballots
 from tools.co_curriculum.domain.rule_card import SECRET
 from tools.co_curriculum.electorate import learners
 from tools.co_curriculum.models import Poll
@@ -109,13 +109,13 @@ def settle(db: Session, poll: Poll, now: datetime) -> None:
     if settings.graded:
         _participation(db, poll.activity_id, settings, expected or frozenset(), now)
     _announce(db, poll.activity_id, now)
-    tell_result(db, poll, store.voters(db, poll.activity_id).keys() | (expected or frozenset()), now)
+    tell_result(db, poll, store_ballots.voters(db, poll.activity_id).keys() | (expected or frozenset()), now)
     db.flush()
 
 
 def _announce(db: Session, activity_id: int, now: datetime) -> None:
     """One event per voter, of all at once and without the ballot, so that nobody reads from them who voted when."""
-    ballots = store.voters_not_announced(db, activity_id)
+    ballots = store_ballots.voters_not_announced(db, activity_id)
     actors = [ballot.person_id for ballot in ballots if ballot.person_id is not None]
     publish_batch(db, activity_id, VOTED, actors, now)
     for ballot in ballots:
@@ -129,7 +129,7 @@ def _participation(
 
     While the LMS has not told its members, nobody is known to be missing: they follow when it has.
     """
-    voted = store.voters(db, activity_id)
+    voted = store_ballots.voters(db, activity_id)
     locales = languages(db, store.context_of(db, activity_id))
     wishes = [
         Wish(

@@ -11,7 +11,7 @@ from lti_tools.kit.uploads.files import forget_things
 from lti_tools.pure.schedule import End, Phase, Plan, Stand, Start, class_stand, stand
 from lti_tools.retries import forget
 from lti_tools.web.locale import gettext as _
-from tools.co_curriculum import refusals, store
+from tools.co_curriculum import refusals, store, store_ballots
 from tools.co_curriculum.domain.lists import missing, plan
 from tools.co_curriculum.domain.rule_card import SECRET
 from tools.co_curriculum.models import Poll
@@ -44,7 +44,7 @@ def may_be_bound(db: Session, activity_id: int) -> bool:
     """Whether somebody may have voted under the card. Of a secret vote nobody is told whether, so it binds at once."""
     frozen = store.frozen_card(db, activity_id)
     is_secret = frozen is not None and frozen.card["secrecy"] == SECRET
-    return is_secret or bool(store.count_ballots(db, activity_id))
+    return is_secret or bool(store_ballots.count_ballots(db, activity_id))
 
 
 def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lti_tools.tool import Fact
 from lti_tools.web.locale import gettext as _
 from tools.co_curriculum.service.reading import read_vote
-from tools.co_curriculum.store import voters
+from tools.co_curriculum.store_ballots import voters
 
 
 def about_learner(db: Session, activity_id: int, person_id: int, now: datetime) -> tuple[Fact, ...]:

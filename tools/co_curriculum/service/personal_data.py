@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tools.co_curriculum import store, store_decisions, store_placing, store_proposals
+from tools.co_curriculum import store, store_ballots, store_decisions, store_placing, store_proposals
 from tools.co_curriculum.models import Option
 
 
 def erase(db: Session, person_id: int, context_id: int | None) -> None:
     """Delete the person's ballots and proposals; where others stand on them (a vote that is counted, a list that is
     voted on), they stay without the person."""
-    store.erase_person(db, person_id, context_id)
+    store_ballots.erase_person(db, person_id, context_id)
     store_placing.erase_person(db, person_id, context_id)
     store_proposals.erase_person(db, person_id, context_id)
     store_decisions.forget_person(db, person_id, context_id)
@@ -23,7 +23,7 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
     in; what they proposed; their lists of topics and their places. What they chose secretly nobody can find."""
     ballots = [_exported(db, activity, ballot) for activity, ballot in _ballots(db, person_id, context_id)]
     proposals = [_proposal(row) for row in store_proposals.by_person(db, person_id, context_id)]
-    secret = [{"activity": activity} for activity in store.rolls_of(db, person_id, context_id)]
+    secret = [{"activity": activity} for activity in store_ballots.rolls_of(db, person_id, context_id)]
     places = store_placing.data_of(db, person_id, context_id)
     return {"ballots": ballots, "proposals": proposals, "secret_votes": secret} | ({"places": places} if places else {})
 
@@ -38,11 +38,11 @@ def _proposal(row: Option) -> dict[str, Any]:
     }
 
 
-def _ballots(db: Session, person_id: int, context_id: int | None) -> list[tuple[int, store.CastBallot]]:
-    return store.ballots_by_person(db, person_id, context_id)
+def _ballots(db: Session, person_id: int, context_id: int | None) -> list[tuple[int, store_ballots.CastBallot]]:
+    return store_ballots.ballots_by_person(db, person_id, context_id)
 
 
-def _exported(db: Session, activity_id: int, ballot: store.CastBallot) -> dict[str, Any]:
+def _exported(db: Session, activity_id: int, ballot: store_ballots.CastBallot) -> dict[str, Any]:
     settings = store.settings_of(db, activity_id)
     texts = {option.id: option.text for option in store.options_of(db, activity_id)}
     return {

@@ -11,6 +11,7 @@ from tools.co_curriculum.domain.placing.exchanges import State, exchanged, newly
 from tools.co_curriculum.models_placing import Exchange, Seat
 from tools.co_curriculum.placing_rules import Exchanges
 from tools.co_curriculum.service import placing as placing_service
+from tools.co_curriculum.service import placing_lists
 from tools.co_curriculum.service.placing import Found, Stage
 from tools.co_curriculum.service.placing_plans import places, recount
 
@@ -113,7 +114,7 @@ def undo(db: Session, activity_id: int, exchange_id: int, now: datetime) -> None
 
 
 def _check(db: Session, activity_id: int, now_at: dict[int, int], one: int, other: int, now: datetime) -> None:
-    wanted = placing_service.problem(db, activity_id, now)
+    wanted = placing_lists.problem(db, activity_id, now)
     here = {person: topic for person, topic in now_at.items() if person in wanted.lists}
     if one not in here or other not in here:
         raise Refusal(_("One of you is no longer in the course."))

@@ -21,6 +21,7 @@ from tools.co_curriculum.models_placing import PlacingPlan, Seat
 from tools.co_curriculum.placing_rules import Way
 from tools.co_curriculum.placing_words import trouble_text
 from tools.co_curriculum.service import placing as placing_service
+from tools.co_curriculum.service import placing_lists
 from tools.co_curriculum.service.placing import Stage
 
 SECONDS = 90.0
@@ -59,7 +60,7 @@ def plan_step(work: Work) -> Progress:
 def _asked(db: Session, work: Work, aim: Aim) -> tuple[Wanted, PlacingPlan]:
     placing = placing_service.found(db, work.activity_id, work.now)
     mends = placing.plan if work.arguments.get("mends") else None
-    wanted = placing_service.problem(db, work.activity_id, work.now, mends=mends)
+    wanted = placing_lists.problem(db, work.activity_id, work.now, mends=mends)
     plan = PlacingPlan(
         activity_id=work.activity_id,
         aim=aim,
@@ -85,7 +86,7 @@ def reason_step(work: Work) -> Progress:
     with work.suite.database.read() as db:
         plan = store_placing.plan_of(db, work.activity_id, work.arguments["plan"])
         mends = store_placing.plan_of(db, work.activity_id, plan.mends) if plan.mends else None
-        wanted = placing_service.problem(db, work.activity_id, work.now, mends=mends)
+        wanted = placing_lists.problem(db, work.activity_id, work.now, mends=mends)
         seats = store_placing.seats_of(db, plan.id)
     stands = Plan({one: seat.topic_id for one, seat in seats.items() if seat.topic_id}, Aim(plan.aim), plan.optimal)
     asking = [one for one, listed in wanted.lists.items() if one in seats and listed and not seats[one].by_hand]
@@ -178,7 +179,7 @@ def change(db: Session, activity_id: int, person_id: int, topic_id: int | None, 
     placing = placing_service.found(db, activity_id, now)
     if placing.plan is None or (topic_id is not None and topic_id not in placing.titles):
         raise NotFound
-    wanted = placing_service.problem(db, activity_id, now)
+    wanted = placing_lists.problem(db, activity_id, now)
     if person_id not in wanted.lists:
         raise NotFound
     before = places(store_placing.seats_of(db, placing.plan.id))
@@ -222,7 +223,7 @@ def move(db: Session, activity_id: int, person_id: int, seen: int | None, topic_
 
 def recount(db: Session, activity_id: int, plan: PlacingPlan, now: datetime) -> None:
     """Bring the numbers of a plan in line with its seats."""
-    wanted = placing_service.problem(db, activity_id, now)
+    wanted = placing_lists.problem(db, activity_id, now)
     seats = places(store_placing.seats_of(db, plan.id))
     here = {person: topic for person, topic in seats.items() if person in wanted.lists}
     plan.profile, plan.unplaced = list(profile(wanted, here)), len(wanted.people) - len(here)

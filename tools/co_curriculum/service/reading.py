@@ -1,4 +1,4 @@
-"""A vote as its pages show it."""
+"""A vote as its pages show it, and its count."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,25 +7,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lti_tools.errors import NotFound
-from lti_tools.kit.groups import groups
 from lti_tools.kit.schedule.schedule import phases_of
 from lti_tools.pure.schedule import Phase, Stand, class_stand, is_over, stand
-from lti_tools.pure.small_cells import Cell, tellable
 from lti_tools.store.database import Runner
-from tools.co_curriculum import electorate, store
+from tools.co_curriculum import electorate, store, store_ballots, store_sheet
 from tools.co_curriculum.domain import rule_card
 from tools.co_curriculum.domain.ballots import Kind, row
 from tools.co_curriculum.domain.outcomes import Outcome, Row, others
 from tools.co_curriculum.domain.outcomes import count as count_rows
 from tools.co_curriculum.domain.publishing import Detail, publish
-from tools.co_curriculum.domain.rule_card import SECRET, RuleCard
+from tools.co_curriculum.domain.rule_card import RuleCard
 from tools.co_curriculum.method_words import EXPLAINED, mark_words, rules
 from tools.co_curriculum.phases import DECIDE, DISCUSS, PROPOSE, VOTE
-from tools.co_curriculum.service import sealing
 from tools.co_curriculum.service.rule_cards import draft
 from tools.co_curriculum.settings import VoteSettings
-from tools.co_curriculum.store import CastBallot
+from tools.co_curriculum.store_ballots import CastBallot
 
 NOBODY = 0
 """Has no date of their own."""
@@ -147,7 +143,7 @@ def read_vote_of(
     db: Runner, activity_id: int, person_id: int | None, now: datetime, settings: VoteSettings
 ) -> tuple[Vote, CastBallot | None]:
     """The vote of an activity with one person's own ballot; raises `NotFound` where there is no vote."""
-    sheet = store.sheet_of(db, activity_id, person_id)
+    sheet = store_sheet.sheet_of(db, activity_id, person_id)
     phases = {VOTE.key: sheet.phase}
     if len(settings.plans) > 1:
         phases = {one.key: one for one in phases_of(db, activity_id, person_id or NOBODY)}
@@ -184,7 +180,7 @@ def count(db: Runner, activity_id: int, vote: Vote) -> Count:
     """The count as it stands. Who may see it when is for the caller to ask `may_see_count`."""
     if vote.record is not None:
         return Count(vote.record["result"], vote.record["others"], vote.record["cast"], vote.record["detail"])
-    ballots = store.marks_of(db, activity_id)
+    ballots = store_ballots.marks_of(db, activity_id)
     rows: list[Row] = [row(vote.card.kind, marks, vote.card_ids) for marks in ballots if marks]
     undecided = len(ballots) - len(rows)
     entitled = _entitled(db, activity_id, len(ballots)) if vote.card.quorum else 0
@@ -198,7 +194,7 @@ def published(db: Session, activity_id: int, vote: Vote) -> Mapping[str, Any] | 
         return vote.record
     if vote.is_secret:
         return None
-    ballots = store.ballots_of(db, activity_id)
+    ballots = store_ballots.ballots_of(db, activity_id)
     rows: list[Row] = [row(vote.card.kind, one.marks, vote.card_ids) for one in ballots if one.marks]
     entitled = _entitled(db, activity_id, len(ballots))
     words = [one.words for one in ballots if one.words]
@@ -219,104 +215,3 @@ def may_see_count(vote: Vote) -> bool:
     if vote.is_hidden:
         return False
     return vote.is_over or (vote.settings.live and vote.stand is not Stand.WAITING)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Turnout:
-    """How many voted. `expected` is None while the number of students is not known."""
-
-    voted: int | None
-    """None for fewer than three of a secret vote that is open."""
-    expected: int | None
-
-
-@dataclass(frozen=True)
-class Voter:
-    """One row of the teacher's list: a learner or somebody who voted; `ballot` is None for who has not voted."""
-
-    person_id: int | None
-    name: str
-    ballot: CastBallot | None
-    took_part: bool = False
-    """They are on the roll of a sealed secret vote."""
-
-    @property
-    def voted(self) -> bool:
-        return self.took_part or self.ballot is not None
-
-
-def turnout(db: Session, activity_id: int) -> Turnout:
-    """Everybody counts as expected who is a learner of the course now or has voted."""
-    expected = electorate.learners(db, store.context_of(db, activity_id))
-    if store.settings_of(db, activity_id).secrecy == SECRET:
-        return _secret_turnout(db, activity_id, expected)
-    voted = store.count_ballots(db, activity_id)
-    if expected is None:
-        return Turnout(voted=voted, expected=None)
-    outside = voted - len(store.voters(db, activity_id).keys() & expected)
-    return Turnout(voted=voted, expected=len(expected) + outside)
-
-
-TOLD_FROM = 3
-"""Ballots of an open secret vote from which on their number is told."""
-
-
-def _secret_turnout(db: Session, activity_id: int, expected: frozenset[int] | None) -> Turnout:
-    """Only how many, and from three on; after the sealing as published."""
-    record = store.record_of(db, activity_id)
-    cast = record["cast"] if record else sealing.cast_so_far(db, activity_id)
-    voted = cast if record or cast >= TOLD_FROM else None
-    return Turnout(voted=voted, expected=None if expected is None else max(len(expected), cast))
-
-
-def turnout_by_group(db: Session, activity_id: int) -> list[Cell[str]]:
-    """How many of each group of the activity voted, where that tells of nobody; key None: everybody else together."""
-    if is_hidden(db, activity_id):
-        return []
-    found = groups.groups_of(db, activity_id)
-    voted = store.voters(db, activity_id).keys()
-    learners = electorate.learners(db, store.context_of(db, activity_id)) or frozenset()
-    inside = {person for group in found for person in group.member_ids}
-    rest = (learners | voted) - inside
-    cells: list[Cell[str]] = [
-        Cell(group.name, len(voted & set(group.member_ids)), len(group.member_ids)) for group in found
-    ]
-    return tellable([*cells, Cell(None, len(voted & rest), len(rest))]) if found else []
-
-
-def roll(db: Session, activity_id: int) -> list[Voter]:
-    """Everybody who voted or could have, by name; the ballots of erased people come last, without a name.
-
-    Nobody while a secret vote is open.
-    """
-    if is_hidden(db, activity_id):
-        return []
-    context_id = store.context_of(db, activity_id)
-    known_names = electorate.names(db, context_id)
-    ballots = store.ballots_of(db, activity_id)
-    by_person = {ballot.person_id: ballot for ballot in ballots if ballot.person_id is not None}
-    voted = store.voters(db, activity_id).keys()
-    people = voted | (electorate.learners(db, context_id) or frozenset())
-    known = [Voter(person, known_names.get(person, ""), by_person.get(person), person in voted) for person in people]
-    erased = [Voter(None, "", ballot) for ballot in ballots if ballot.person_id is None]
-    return sorted(known, key=lambda one: (not one.name, one.name.casefold(), one.person_id)) + erased
-
-
-def is_hidden(db: Session, activity_id: int) -> bool:
-    """Whether this is a secret vote of which nobody is told yet who has taken part."""
-    secret = store.settings_of(db, activity_id).secrecy == SECRET
-    return secret and store.record_of(db, activity_id) is None
-
-
-def not_voted(db: Session, activity_id: int) -> list[Voter]:
-    """Those who could still vote and have not, by name, as far as the course's members are known."""
-    return [voter for voter in roll(db, activity_id) if not voter.voted]
-
-
-def voter(db: Session, activity_id: int, person_id: int) -> Voter:
-    """One person of the course with their ballot; raises `NotFound` for anybody else."""
-    names = electorate.names(db, store.context_of(db, activity_id))
-    if person_id not in names:
-        raise NotFound
-    took_part = person_id in store.voters(db, activity_id)
-    return Voter(person_id, names[person_id], store.ballot_of(db, activity_id, person_id), took_part)

@@ -18,7 +18,7 @@ from lti_tools.kit.private_events.private_events import publish_batch
 from lti_tools.store.database import Database, Runner
 from lti_tools.store.inserting import insert_into, insert_or_ignore
 from lti_tools.suite import current_suite
-from tools.co_curriculum import electorate, store
+from tools.co_curriculum import electorate, store, store_ballots
 from tools.co_curriculum.domain.ballots import Kind, row
 from tools.co_curriculum.domain.publishing import publish
 from tools.co_curriculum.domain.rule_card import RuleCard
@@ -70,14 +70,14 @@ def _size(card: RuleCard, marks: Iterable[int]) -> int:
     return 1024 + (max(digits, 10) + 8) * len(card.options) + (6 * WORDS if card.kind is Kind.CONSENT else 0)
 
 
-def own_ballot(db: Runner, activity_id: int, person_id: int, options: Iterable[int]) -> store.CastBallot | None:
+def own_ballot(db: Runner, activity_id: int, person_id: int, options: Iterable[int]) -> store_ballots.CastBallot | None:
     """A person's own ballot while the vote is open; None where they have not voted, and after the close."""
     key = _key(db, activity_id)
     found = _opened(db, key, activity_id, key.tag(person_id)) if key else None
     if found is None:
         return None
     marks = {option: found["marks"][str(option)] for option in options if str(option) in found["marks"]}
-    return store.CastBallot(0, person_id, None, marks, found["words"])
+    return store_ballots.CastBallot(0, person_id, None, marks, found["words"])
 
 
 def has_voted(db: Session, activity_id: int, person_id: int) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.schedule.schedule import hold
 from lti_tools.pure.schedule import Stand, stand
-from tools.co_curriculum import refusals, store
+from tools.co_curriculum import refusals, store_ballots
 from tools.co_curriculum.domain.ballots import fault
 from tools.co_curriculum.notices import has_voted
 from tools.co_curriculum.phases import VOTE
@@ -44,5 +44,5 @@ def cast(
     if card.is_secret:
         sealing.cast(db, activity_id, person_id, card, said, words, receipt)
         return
-    store.put_ballot(db, activity_id, person_id, said, now, words)
+    store_ballots.put_ballot(db, activity_id, person_id, said, now, words)
     has_voted(db, activity_id, person_id)

@@ -11,9 +11,9 @@ from lti_tools.pure.schedule import Stand
 from lti_tools.web.formats import format_instant
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import store
+from tools.co_curriculum import store, store_ballots
 from tools.co_curriculum.ballot_forms import ballot_form
-from tools.co_curriculum.service import reading
+from tools.co_curriculum.service import participation, reading
 from tools.co_curriculum.views.option_pictures import beside_options
 from tools.co_curriculum.views.pictures import result
 from tools.co_curriculum.views.steps import steps_of
@@ -25,7 +25,7 @@ def _columns(_settings: Settings) -> tuple[OverviewColumn, ...]:
 
 def _rows(db: Session, activity_id: int, people: Sequence[int], now: datetime) -> dict[int, Row]:
     """Two queries however many people there are."""
-    cast = store.voters(db, activity_id)
+    cast = store_ballots.voters(db, activity_id)
     vote = reading.read_vote(db, activity_id, now)
     if vote.is_hidden and vote.stand is not Stand.WAITING:
         return {person_id: Row({"vote": Value(_("Secret until the close"), 0, "plain")}) for person_id in people}
@@ -42,7 +42,7 @@ def _row(cast_at: datetime | None, waiting: bool) -> Row:
 
 def _person(db: Session, activity_id: int, person_id: int, now: datetime) -> str:
     vote = reading.read_vote(db, activity_id, now)
-    own = store.ballot_of(db, activity_id, person_id)
+    own = store_ballots.ballot_of(db, activity_id, person_id)
     return render_template("topic-vote/person_block.html", vote=vote, own=own)
 
 
@@ -69,7 +69,7 @@ def _projection(db: Session, activity_id: int, now: datetime) -> Projection:
     page = render_template(
         "topic-vote/wall.html",
         vote=vote,
-        turnout=reading.turnout(db, activity_id),
+        turnout=participation.turnout(db, activity_id),
         result=result(vote, tally) if tally else None,
     )
     return Projection(vote.settings.title, page)

@@ -5,7 +5,7 @@ from lti_tools.store.database import Runner
 from tools.co_curriculum.service import sealing
 from tools.co_curriculum.service.reading import Vote, read_vote, read_vote_of
 from tools.co_curriculum.settings import read_settings
-from tools.co_curriculum.store import CastBallot
+from tools.co_curriculum.store_ballots import CastBallot
 
 
 def current_vote(db: Runner) -> Vote:

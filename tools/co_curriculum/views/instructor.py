@@ -20,10 +20,10 @@ from lti_tools.web.versions import FIELD as VERSION
 from lti_tools.web.versions import TAKE, Clash, made_from, read_of, settle
 from tools.co_curriculum import deeds, refusals, store_proposals
 from tools.co_curriculum.domain.proposals import State
-from tools.co_curriculum.forms import ClosingForm
+from tools.co_curriculum.forms_closing import ClosingForm
 from tools.co_curriculum.notices import remind as remind_missing
 from tools.co_curriculum.service import closing as closing_service
-from tools.co_curriculum.service import reading, talking
+from tools.co_curriculum.service import participation, reading, talking
 from tools.co_curriculum.service.reading import Vote, read_vote
 from tools.co_curriculum.views.current import current_vote
 from tools.co_curriculum.views.pictures import result
@@ -40,9 +40,9 @@ def overview() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         vote = current_vote(db)
-        turnout = reading.turnout(db, launch.activity)
+        turnout = participation.turnout(db, launch.activity)
         tally = reading.count(db, launch.activity, vote)
-        by_group = reading.turnout_by_group(db, launch.activity)
+        by_group = participation.turnout_by_group(db, launch.activity)
         talk = talking.numbers(db, launch, vote)
         waiting = store_proposals.count_in(db, launch.activity, State.WAITING) if vote.settings.proposing else 0
     texts = list(vote.options.values())
@@ -67,8 +67,8 @@ def ballots() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         vote = current_vote(db)
-        turnout = reading.turnout(db, launch.activity)
-        voters = reading.roll(db, launch.activity)
+        turnout = participation.turnout(db, launch.activity)
+        voters = participation.roll(db, launch.activity)
         seen = reach(db, launch)
     page = page_of([one for one in voters if seen.covers(one.person_id)], page_number(request.args.get("page")))
     return render_template("topic-vote/ballots.html", vote=vote, turnout=turnout, page=page, reach=seen)
@@ -83,7 +83,7 @@ def ballot(person_id: int) -> str:
     with current_suite().database.read() as db:
         reach(db, launch).check(person_id)
         vote = current_vote(db)
-        voter = reading.voter(db, launch.activity, person_id)
+        voter = participation.voter(db, launch.activity, person_id)
     return render_template("topic-vote/ballot.html", vote=vote, voter=voter)
 
 
@@ -106,8 +106,8 @@ def close() -> Response | str:
     launch = current_launch()
     if not confirmed():
         with current_suite().database.read() as db:
-            missing = reading.not_voted(db, launch.activity)
-            hidden = reading.is_hidden(db, launch.activity)
+            missing = participation.not_voted(db, launch.activity)
+            hidden = participation.is_hidden(db, launch.activity)
         names = [voter.name or _("Person %(number)s", number=voter.person_id) for voter in missing]
         return ask_deed(
             deeds.CLOSED,
@@ -122,7 +122,7 @@ def close() -> Response | str:
     with current_suite().database.write() as db:
         closing_service.close(db, launch.activity, now())
         number = note(
-            db, launch, deeds.CLOSED, after={"ballots": reading.turnout(db, launch.activity).voted}, now=now()
+            db, launch, deeds.CLOSED, after={"ballots": participation.turnout(db, launch.activity).voted}, now=now()
         )
     return done(".home", "topic-vote-closed", number)
 

@@ -12,7 +12,7 @@ from lti_tools.web.confirm import confirmed
 from tools.co_curriculum.ballot_forms import BallotForm, ballot_form
 from tools.co_curriculum.service import reading, talking, voting
 from tools.co_curriculum.service.reading import Vote
-from tools.co_curriculum.store import CastBallot
+from tools.co_curriculum.store_ballots import CastBallot
 from tools.co_curriculum.views.current import current_vote, current_vote_and_ballot
 from tools.co_curriculum.views.option_pictures import beside_options
 from tools.co_curriculum.views.pictures import result

@@ -11,7 +11,7 @@ from tools.co_curriculum.domain.methods import Method
 from tools.co_curriculum.domain.publishing import Detail
 from tools.co_curriculum.method_words import NAMES, tie_words
 from tools.co_curriculum.service.reading import Count, Vote
-from tools.co_curriculum.store import CastBallot
+from tools.co_curriculum.store_ballots import CastBallot
 from tools.co_curriculum.views import matches, questions, rounds, weeks
 from tools.co_curriculum.views.parts import Asked, Part, Result, names, quoted
 

@@ -15,7 +15,7 @@ from tools.co_curriculum import store_placing
 from tools.co_curriculum.domain.placing.problem import Aim
 from tools.co_curriculum.placing_words import AIMS_FIRST
 from tools.co_curriculum.service import placing as placing_service
-from tools.co_curriculum.service import placing_groups, placing_plans
+from tools.co_curriculum.service import placing_groups, placing_lists, placing_plans
 from tools.co_curriculum.views import placing_shown, placing_student
 from tools.co_curriculum.views.current import current_vote
 
@@ -84,7 +84,7 @@ def reopen() -> Response:
 @harmless("a reminder in the inbox of those without a list, at most one a day")
 def remind() -> Response:
     with current_suite().database.write() as db:
-        placing_service.remind(db, current_launch().activity, now())
+        placing_lists.remind(db, current_launch().activity, now())
     return redirect(url_for(".places", said="topic-vote-lists-reminded"), 303)
 
 

@@ -19,7 +19,7 @@ from tools.co_curriculum.domain.placing.exchanges import State
 from tools.co_curriculum.domain.placing.problem import Wanted
 from tools.co_curriculum.placing_words import rank_text, reason_text, trouble_text
 from tools.co_curriculum.service import placing as placing_service
-from tools.co_curriculum.service import placing_exchanges, placing_plans
+from tools.co_curriculum.service import placing_exchanges, placing_lists, placing_plans
 from tools.co_curriculum.service.placing import Found, Stage
 from tools.co_curriculum.service.placing_plans import Change
 from tools.co_curriculum.views.current import current_vote
@@ -43,7 +43,7 @@ def people() -> str:
     with current_suite().database.read() as db:
         vote = current_vote(db)
         placing = placing_service.found(db, launch.activity, now())
-        wanted = placing_service.problem(db, launch.activity, now())
+        wanted = placing_lists.problem(db, launch.activity, now())
         seats = store_placing.seats_of(db, placing.plan.id) if placing.plan else {}
         names, seen = electorate.names(db, launch.context_id), reach(db, launch)
     rows = []
@@ -85,7 +85,7 @@ def person(person_id: int) -> str:
     with current_suite().database.read() as db:
         vote = current_vote(db)
         placing = placing_service.found(db, launch.activity, now())
-        wanted = placing_service.problem(db, launch.activity, now())
+        wanted = placing_lists.problem(db, launch.activity, now())
         if person_id not in wanted.lists:
             raise NotFound
         seats = store_placing.seats_of(db, placing.plan.id) if placing.plan else {}

@@ -25,8 +25,7 @@ from tools.co_curriculum.domain.placing.problem import Aim
 from tools.co_curriculum.models_placing import Exchange, PlacingPlan
 from tools.co_curriculum.placing_rules import Way
 from tools.co_curriculum.placing_words import AIMS_FIRST, aim_text, aim_title, rank_text, trouble_text
-from tools.co_curriculum.service import placing as placing_service
-from tools.co_curriculum.service import placing_plans
+from tools.co_curriculum.service import placing_lists, placing_plans
 from tools.co_curriculum.service.placing import Found, Stage
 
 NAMED = 40
@@ -85,7 +84,7 @@ def staff(db: Session, launch: CurrentLaunch, placing: Found) -> Staff:
     seen = reach(db, launch)
     told = electorate.names(db, launch.context_id)
     names = {person: name for person, name in told.items() if seen.covers(person)}
-    wanted = placing_service.problem(db, launch.activity, now())
+    wanted = placing_lists.problem(db, launch.activity, now())
     lists = store_placing.lists_of(db, launch.activity)
     seated = store_placing.seats_of(db, placing.plan.id) if placing.plan else {}
     seats = placing_plans.places(seated)

@@ -20,7 +20,7 @@ from tools.co_curriculum.placing_forms import ListForm, list_form, listed
 from tools.co_curriculum.placing_rules import Exchanges
 from tools.co_curriculum.placing_words import aim_text, aim_title, rank_text, reason_text
 from tools.co_curriculum.service import placing as placing_service
-from tools.co_curriculum.service import placing_exchanges
+from tools.co_curriculum.service import placing_exchanges, placing_lists
 from tools.co_curriculum.service.placing import Found, Stage
 from tools.co_curriculum.views.current import current_vote
 
@@ -62,7 +62,7 @@ def page(form: ListForm | None = None) -> str:
         seats = _seats(placing, store_placing.seats_of(db, placing.plan.id)) if placing.plan else {}
         names = electorate.names(db, launch.context_id) if seats else {}
         offers = _offers(placing, seats, store_placing.exchanges_of(db, launch.activity, State.OPEN, State.AGREED))
-    may_give = placing_service.may_give(placing, own)
+    may_give = placing_lists.may_give(placing, own)
     if may_give and form is None:
         shown = {"topics": own.topics, "cannot": own.cannot} if own else {}
         form = list_form(placing.titles, placing.rules.length, **shown)
@@ -137,7 +137,7 @@ def give() -> Response | tuple[str, int]:
     launch = current_launch()
     with current_suite().database.read() as db:
         placing = placing_service.found(db, launch.activity, now())
-        open_for_me = placing_service.may_give(placing, store_placing.list_of(db, launch.activity, launch.person_id))
+        open_for_me = placing_lists.may_give(placing, store_placing.list_of(db, launch.activity, launch.person_id))
     form = list_form(placing.titles, placing.rules.length, request.form)
     topics, cannot = listed(form, placing.rules.length), form.cannot.data or []
     if open_for_me and (problem := _problem(placing, topics, cannot)):
@@ -145,14 +145,14 @@ def give() -> Response | tuple[str, int]:
         return page(form), 422
     with current_suite().database.write() as db:
         if first_time(db, launch, request.form, now()):
-            placing_service.give_list(db, launch.activity, launch.person_id, topics, cannot, now())
+            placing_lists.give_list(db, launch.activity, launch.person_id, topics, cannot, now())
     return redirect(url_for(".places", said="topic-vote-list-saved"), 303)
 
 
 def _problem(placing: Found, topics: list[int], cannot: list[int]) -> str:
     if 0 in topics:
         return _("Choose a topic in each menu: everybody lists the same number.")
-    return placing_service.fault(placing, topics, cannot)
+    return placing_lists.fault(placing, topics, cannot)
 
 
 @require_role(Role.LEARNER)

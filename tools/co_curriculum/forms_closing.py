@@ -1,0 +1,23 @@
+"""The form of a closing time."""
+
+from typing import Any
+
+from lti_tools.launches import now
+from lti_tools.web.forms import Form, LocalDateTimeField
+from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import lazy
+
+
+class ClosingForm(Form):
+    """Another closing time, or none."""
+
+    closes_at = LocalDateTimeField(
+        lazy("Voting closes"), description=lazy("Leave this empty to close the vote by hand.")
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if good and self.closes_at.data and self.closes_at.data <= now():
+            self.closes_at.errors = [_("This time has passed already. Choose one that is still to come, or none.")]
+            return False
+        return good
