@@ -9,11 +9,13 @@ from lti_tools.pure.lots import Lots
 from tools.peer_review.domain.allocation import exact
 from tools.peer_review.domain.allocation.certificate import Certificate, certify
 from tools.peer_review.domain.allocation.dealing import deal, quotas
-from tools.peer_review.domain.allocation.problem import Pair, Rule, Wanted
+from tools.peer_review.domain.allocation.directions import one_way
+from tools.peer_review.domain.allocation.problem import Pair, Rule, Wanted, too_many_wishes
 from tools.peer_review.domain.allocation.repairing import mend
 from tools.peer_review.domain.allocation.state import State
 
 ALL = frozenset(Rule)
+NOTHING: frozenset[Rule] = frozenset()
 STEPS = (
     ALL,
     ALL - {Rule.CONNECTED},
@@ -43,10 +45,13 @@ def allocate(wanted: Wanted, seed: str) -> Allocation:
     lots = Lots(seed)
     state = State(wanted, deal(wanted, quotas(wanted, lots), lots))
     if mend(state, lots):
-        return _outcome(wanted, tuple(state.pairs), proved=True)
+        return _outcome(wanted, tuple(state.pairs), ALL)
     if len(wanted.reviewers) * len(wanted.works) <= exact.MOST_PAIRS:
         return _exactly(wanted, lots)
-    return _outcome(wanted, tuple(pair for pair in state.pairs if wanted.allowed(*pair)), proved=False)
+    proved = too_many_wishes(wanted)
+    if not wanted.reciprocal and not proved and (pairs := one_way(wanted, lots)):
+        return _outcome(wanted, pairs, ALL)
+    return _outcome(wanted, tuple(pair for pair in state.pairs if wanted.allowed(*pair)), proved)
 
 
 def _exactly(wanted: Wanted, lots: Lots) -> Allocation:
@@ -55,9 +60,9 @@ def _exactly(wanted: Wanted, lots: Lots) -> Allocation:
     for rules in STEPS:
         answer = exact.solve(wanted, rules, lots)
         if answer.pairs is not None:
-            return _outcome(wanted, answer.pairs, proved)
+            return _outcome(wanted, answer.pairs, ALL if proved else NOTHING)
         proved = proved and answer.proved
-    return _outcome(wanted, _best_effort(wanted, lots), proved)
+    return _outcome(wanted, _best_effort(wanted, lots), ALL if proved else NOTHING)
 
 
 def _best_effort(wanted: Wanted, lots: Lots) -> tuple[Pair, ...]:
@@ -72,8 +77,8 @@ def _best_effort(wanted: Wanted, lots: Lots) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def _outcome(wanted: Wanted, pairs: tuple[Pair, ...], proved: bool) -> Allocation:
+def _outcome(wanted: Wanted, pairs: tuple[Pair, ...], proved: frozenset[Rule]) -> Allocation:
+    """`proved`: rules that cannot be kept, should they turn out to be broken."""
     certificate = certify(wanted, pairs)
     broken = certificate.broken
-    nothing: frozenset[Rule] = frozenset()
-    return Allocation(tuple(sorted(pairs)), certificate, broken if proved else nothing, nothing if proved else broken)
+    return Allocation(tuple(sorted(pairs)), certificate, broken & proved, broken - proved)

@@ -1,5 +1,6 @@
 """What an allocation of reviews is asked for, and which pairs of reviewer and work it may hold."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -75,3 +76,21 @@ class Quotas:
 
     given: Mapping[int, int]
     received: Mapping[int, int]
+
+
+def too_many_wishes(wanted: Wanted) -> frozenset[Rule]:
+    """What the teacher's wishes alone make impossible, found by counting, in rounds of any size.
+
+    More wishes for a reviewer than they give, or for a work than it may receive while all receive equally many; or two
+    people who must review each other.
+    """
+    must = wanted.possible_must
+    given = {one: min(wanted.k, wanted.choices(one)) for one in wanted.reviewers}
+    most = -(-sum(given.values()) // max(len(wanted.works), 1))
+    by_reviewer, by_work = Counter(one for one, _ in must), Counter(work for _, work in must)
+    crowded = any(number > given.get(one, 0) for one, number in by_reviewer.items()) or any(
+        number > most for number in by_work.values()
+    )
+    reads = {(reviewer, author) for reviewer, work in must for author in wanted.authors[work]}
+    mutual = not wanted.reciprocal and any((author, reviewer) in reads for reviewer, author in reads)
+    return frozenset({*([Rule.MUST] if crowded else []), *([Rule.RECIPROCAL] if mutual else [])})
