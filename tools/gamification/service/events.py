@@ -14,10 +14,10 @@ from tools.gamification.store import lines
 
 ACTIONS = {
     "topic-vote.voted": lazy("Voted in a topic vote"),
-    "topic-vote.proposal-accepted": lazy("A proposal of theirs was accepted in a topic vote"),
+    "topic-vote.accepted": lazy("A proposal of theirs was accepted in a topic vote"),
     "peer-review.submitted": lazy("Handed in work for peer review"),
     "peer-review.reviewed": lazy("Reviewed classmates' work"),
-    "peer-review.rated-helpful": lazy("A review of theirs was rated helpful"),
+    "peer-review.helpful": lazy("A review of theirs was rated helpful"),
 }
 """Action of an event -> what somebody did, in words."""
 
