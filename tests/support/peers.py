@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.support.pages import Page
 from tests.support.platform import INSTRUCTOR, LEARNER, Entered, ForgedPlatform
+from tools.peer_review.domain.rubric.criteria import Criterion, Kind, Level
 
 SLUG = "peer-review"
 COMMENT = "The second paragraph is clear, because it names its source. I would move the example to the beginning."
@@ -23,6 +24,23 @@ SETTINGS: dict[str, Any] = {
     "parts": ["text", "files", "links"],
     "self_review": "y",
 }
+
+MIXED_RUBRIC = (
+    Criterion(
+        key="c1",
+        title="=Claim, and reasons",
+        kind=Kind.LEVELS,
+        text="Is it said\nwhat is claimed?",
+        weight=2,
+        levels=(Level("Clear", 3, "“Every” claim, with reasons"), Level("Not yet", 0)),
+        starters=("I was convinced by", "I miss"),
+    ),
+    Criterion(key="c2", title="Language", kind=Kind.ERRORS, most=10, required=False),
+    Criterion(key="c3", title="Sources named", kind=Kind.YES_NO, weight=3),
+    Criterion(key="c4", title="Ҳулоса", kind=Kind.COMMENT, weight=0),
+    Criterion(key="c5", title="All in all", kind=Kind.SCALE, most=5),
+)
+"""A criterion of every kind, with texts that need care in files."""
 
 
 @dataclass

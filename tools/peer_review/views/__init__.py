@@ -19,6 +19,7 @@ from tools.peer_review.views import (
     rehearsal,
     review,
     rubric,
+    rubric_exchange,
     triage,
     work,
 )
@@ -88,6 +89,10 @@ def make_blueprint() -> Blueprint:
     add("/rubric", "save_criterion", rubric.save, methods=["POST"])
     add("/rubric/move", "move_criterion", rubric.move, methods=["POST"])
     add("/rubric/remove", "remove_criterion", rubric.remove, methods=["POST"])
+    add("/rubric/file", "rubric_file", rubric_exchange.file)
+    add("/rubric/elsewhere", "rubric_elsewhere", rubric_exchange.choose)
+    add("/rubric/elsewhere", "preview_rubric", rubric_exchange.preview, methods=["POST"])
+    add("/rubric/take", "take_rubric", rubric_exchange.take, methods=["POST"])
     add("/grades", "grades", grades.show)
     add("/grades", "send_again", grades.send_again, methods=["POST"])
     return blueprint

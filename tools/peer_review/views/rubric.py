@@ -1,6 +1,6 @@
 """The rubric, criterion by criterion: look at it, change, add, move and remove."""
 
-from typing import Any
+from collections.abc import Callable
 
 from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -32,7 +32,7 @@ def show() -> str:
 
 def _page(rubric: Rubric, chosen: str, form: CriterionForm | None) -> str:
     with current_suite().database.read() as db:
-        begun = any(one.saved_at for one in reviews.reviews_of(db, current_launch().activity))
+        begun = is_begun(db)
     settings = read_settings(current_launch().settings)
     total = sum(one.weight for one in rubric if one.counts)
     return render_template(
@@ -45,6 +45,11 @@ def _page(rubric: Rubric, chosen: str, form: CriterionForm | None) -> str:
         total=total,
         full=len(rubric) >= MOST_CRITERIA,
     )
+
+
+def is_begun(db: Session) -> bool:
+    """Whether somebody has begun a review: those keep the rubric that they have."""
+    return any(one.saved_at for one in reviews.reviews_of(db, current_launch().activity))
 
 
 @require_right(Right.SETTINGS)
@@ -61,7 +66,7 @@ def save() -> Response | tuple[str, int]:
             return [*rubric, made][:MOST_CRITERIA]
         return [criterion_of(form, key) if one.key == key else one for one in rubric]
 
-    return _changed(change)
+    return changed(change)
 
 
 @require_right(Right.SETTINGS)
@@ -78,7 +83,7 @@ def move() -> Response:
         moved[place], moved[place + step] = moved[place + step], moved[place]
         return moved
 
-    return _changed(change)
+    return changed(change)
 
 
 @require_right(Right.SETTINGS)
@@ -92,10 +97,10 @@ def remove() -> Response:
             raise refusals.Invalid(refusals.no_rubric())
         return left
 
-    return _changed(change)
+    return changed(change)
 
 
-def _changed(change: Any) -> Response:
+def changed(change: Callable[[list[Criterion]], list[Criterion]]) -> Response:
     """Store the changed rubric with the settings, as a new version where anything changed."""
     launch = current_launch()
     with current_suite().database.write() as db:
