@@ -1,6 +1,7 @@
 """Finds the installed tools by their entry points (group `lti_tools.tools`)."""
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,8 +14,9 @@ from lti_tools.tool import Tool
 GROUP = "lti_tools.tools"
 
 
+@cache
 def load_tools() -> tuple[Tool, ...]:
-    """Every installed tool, ordered by slug.
+    """Every installed tool, ordered by slug; looked for once in a process.
 
     Raises `SettingInvalid` where two of them cannot live together or an entry point is no tool.
     """

@@ -19,6 +19,7 @@ from tests.support.databases import PostgresServer, SqliteFiles
 from tests.support.network import stay_on_loopback
 from tests.support.platform import ForgedPlatform
 from tests.support.routes import compile_routes_once
+from tests.support.statements import compile_statements_once
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -37,6 +38,7 @@ def pytest_configure() -> None:
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
     stay_on_loopback()
     compile_routes_once()
+    compile_statements_once()
 
 
 @pytest.fixture(scope="session")

@@ -1,24 +1,28 @@
 """Addresses compiled once in a process, for all applications that its tests make."""
 
-from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from werkzeug.routing import Rule
 
-Builder = Callable[..., tuple[str, str]]
-_known: dict[tuple[str, str | None, str | None, bool], Builder] = {}
+_known: dict[tuple[object, ...], dict[str, Any]] = {}
+KEPT = ("_parts", "_trace", "_converters", "arguments")
 
 
 class KnownRule(Rule):
-    """A rule that writes the function which builds its addresses only where no equal rule has done so before."""
+    """A rule that takes over what an equal rule has found out: its parts and the functions that build its addresses."""
 
-    def _compile_builder(self, append_unknown: bool = True) -> Builder:
+    def compile(self) -> None:
+        key = (self.rule, self.subdomain, self.host, self.merge_slashes)
         if self.defaults:
-            return super()._compile_builder(append_unknown)
-        key = (self.rule, self.subdomain, self.host, append_unknown)
-        if key not in _known:
-            _known[key] = super()._compile_builder(append_unknown)
-        return _known[key]
+            super().compile()
+        elif key in _known:
+            self.__dict__.update(_known[key])
+            self._build = self._build.__func__.__get__(self, None)
+            self._build_unknown = self._build_unknown.__func__.__get__(self, None)
+        else:
+            super().compile()
+            _known[key] = {name: getattr(self, name) for name in (*KEPT, "_build", "_build_unknown")}
 
 
 def compile_routes_once() -> None:
