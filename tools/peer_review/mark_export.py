@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tools.kit.exports.declared import Export, Field, Kind, fixed
 from lti_tools.web.locale import lazy
 from tools.peer_review import by_hand, reviews, store
-from tools.peer_review.service import marking
+from tools.peer_review.service import marking, reporting
 
 SCRIPT = "by_hand.py"
 
@@ -20,7 +20,8 @@ def script() -> bytes:
 
 
 def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
-    settings, known = store.settings_of(db, activity_id), reviews.reviews_of(db, activity_id)
+    settings = store.settings_of(db, activity_id)
+    known = reporting.counting(db, activity_id, reviews.reviews_of(db, activity_id))
     found, authors = marking.mark_everything(db, activity_id, settings, known), store.authors_of(db, activity_id)
     by_pair = {(found.people[row.reviewer], work): row for work, mark in found.by_work.items() for row in mark.rows}
     for one in known:

@@ -127,11 +127,11 @@ class Reaction(Base):
     """What an author says to a review of their work."""
 
     __tablename__ = "peer_reaction"
+    __table_args__ = (UniqueConstraint("review_id", "person_id"),)
 
-    review_id: Mapped[int] = mapped_column(ForeignKey("peer_review.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("lti_person.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("peer_review.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("lti_person.id", ondelete="CASCADE"), index=True)
     ratings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Criterion key -> how helpful, 1..5."""
     thanked: Mapped[bool] = mapped_column(default=False)

@@ -52,6 +52,10 @@ def review_gone() -> Refusal:
     return Refusal(_("This review is not needed any more. Look at your list of reviews."))
 
 
+def is_reported() -> Refusal:
+    return Refusal(_("Somebody reported this. It stays as it is until your teacher has decided."))
+
+
 def feedback_not_open() -> Refusal:
     return Refusal(_("Feedback can be read once your teacher has opened it."))
 

@@ -19,6 +19,7 @@ from tools.peer_review.service.content import content
 from tools.peer_review.service.feedback import HELPFUL, RATED
 from tools.peer_review.service.handing_in import SUBMITTED
 from tools.peer_review.service.releasing import REVIEWING, WORK
+from tools.peer_review.service.reporting import MODERATED
 from tools.peer_review.service.reviewing import REVIEWED
 from tools.peer_review.service.running import SLUG
 from tools.peer_review.settings import read_settings
@@ -73,4 +74,5 @@ tool = Tool(
     actions=ACTIONS,
     exports=EXPORTS,
     uploads=uploads.places,
+    moderated=MODERATED,
 )

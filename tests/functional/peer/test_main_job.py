@@ -7,7 +7,7 @@ from sqlalchemy import select
 from lti_tools.grades import outbox
 from lti_tools.store.tables.activities import Activity
 from tests.support.app import suite_of
-from tests.support.peers import SLUG, Classroom, Visit, hand_in, review, to_review
+from tests.support.peers import SLUG, Classroom, hand_in, rate_all, review, to_review
 
 VALUES = (0, 1, 1, 2)
 """Places of levels, the best first."""
@@ -30,14 +30,6 @@ def person_page(room: Classroom, number: int) -> str:
     tree = room.teacher.get(f"{SLUG}/works").tree
     (found,) = tree.xpath(f"//a[normalize-space(text())='Name of peer-student-{number}']/@href")
     return str(found)
-
-
-def rate_all(student: Visit, rating: str = "5") -> None:
-    page = student.get(f"{SLUG}/feedback")
-    for form in [one for one in page.forms if one.action.endswith("/rate")]:
-        names = {name for name in page.tree.xpath("//input/@name") if "rate_" in name}
-        own = {name: rating for name in names if f"/{name[:8]}" in form.action}
-        assert student.send(page, form.action.partition(SLUG)[2], **own).status == 200
 
 
 def test_twelve_students_with_two_no_shows_and_a_late_one_get_marks_in_both_columns(room: Classroom):

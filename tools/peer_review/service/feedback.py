@@ -16,6 +16,7 @@ from tools.peer_review import refusals, reviews, store
 from tools.peer_review.models import Appeal, Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK
 from tools.peer_review.roles import PEERS
+from tools.peer_review.service import reporting
 from tools.peer_review.service.reviewing import rubric_for
 
 RATED, HELPFUL = "peer-review.rated", "peer-review.helpful"
@@ -49,6 +50,7 @@ def _own(db: Session, launch: CurrentLaunch, review_id: int, now: datetime) -> R
         raise NotFound(f"review {review_id} is not sent")
     if launch.person_id not in store.authors_of_work(db, row.work_id):
         raise NotFound(f"review {review_id} is of another work")
+    reporting.check_untouched(db, launch.activity, reporting.REVIEW, row.id)
     return row
 
 
@@ -84,6 +86,7 @@ def thank(db: Session, launch: CurrentLaunch, review_id: int, now: datetime) -> 
 def reply(db: Session, launch: CurrentLaunch, review_id: int, text: str, now: datetime) -> None:
     """Answer the reviewer; an empty text takes the answer back."""
     said = reviews.reaction(db, _own(db, launch, review_id, now).id, launch.person_id)
+    reporting.check_untouched(db, launch.activity, reporting.REPLY, said.id)
     said.reply = text
     db.flush()
 

@@ -19,6 +19,7 @@ from tools.peer_review.domain.growth.growth import Line, Received, growth
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Criterion, read_rubric
 from tools.peer_review.models import Review, RubricVersion, Work
+from tools.peer_review.service import reporting
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.settings import PeerSettings, read_settings
 
@@ -38,7 +39,7 @@ def own_growth(db: Session, activity_id: int, person_id: int) -> Growth:
     activities = {one.id: one for one in db.scalars(select(Activity).where(Activity.id.in_(_activities(works))))}
     rubrics = course.rubrics_of(db, activities)
     sent: dict[int, list[Review]] = defaultdict(list)
-    for one in course.reviews_on(db, [work.id for work in works]):
+    for one in reporting.readable(db, course.reviews_on(db, [work.id for work in works])):
         sent[one.work_id].append(one)
     said = {one.review_id: one for one in course.reactions_by(db, [work.id for work in works], person_id)}
     received: list[Received] = []

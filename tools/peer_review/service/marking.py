@@ -12,6 +12,7 @@ from tools.peer_review.domain.aggregation.marks import Mark, marks
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import Reviewers, estimate
 from tools.peer_review.models import Review, Work
+from tools.peer_review.service import reporting
 from tools.peer_review.settings import PeerSettings
 
 
@@ -38,7 +39,7 @@ def mark_everything(
 ) -> Marking:
     """Work out the mark of every work; `known` are the activity's peer reviews where they are read already."""
     found = reviews.reviews_of(db, activity_id) if known is None else known
-    counted = [one for one in found if one.sent_at is not None and one.mark is not None]
+    counted = [one for one in reporting.counting(db, activity_id, found) if one.sent_at and one.mark is not None]
     works = sorted({one.work_id for one in counted})
     people: list[tuple[int, int]] = sorted({_who(one) for one in counted})
     if not counted:
@@ -87,10 +88,12 @@ def shares_done(db: Session, activity_id: int, settings: PeerSettings) -> dict[i
     """Author -> (reviews sent, reviews asked for): undone ones count as nothing, those on top make up for them."""
     sent: dict[int, int] = {}
     given: dict[int, int] = {}
-    for one in reviews.reviews_of(db, activity_id):
+    known = reviews.reviews_of(db, activity_id)
+    kept = {one.id for one in reporting.counting(db, activity_id, known)}
+    for one in known:
         if one.reviewer_id is None:
             continue
-        sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + (one.sent_at is not None)
+        sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + (one.sent_at is not None and one.id in kept)
         given[one.reviewer_id] = given.get(one.reviewer_id, 0) + (one.role == "given" and not one.said_empty)
     people = given.keys() | {person for one in store.works_of(db, activity_id) for person in one.authors}
     return {person: (sent.get(person, 0), min(given.get(person, 0), settings.k)) for person in people}

@@ -1,7 +1,7 @@
 """A peer review as a student's pages show it: their work, what they have to review, what was written about them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, RubricVersion, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
 from tools.peer_review.roles import ReviewRole
-from tools.peer_review.service import allocating
+from tools.peer_review.service import allocating, reporting
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.settings import PeerSettings
 
@@ -123,6 +123,7 @@ def desk(
     is_reviewing = stands[REVIEW.key] is Stand.OPEN
     reading = stands[FEEDBACK.key] is not Stand.WAITING and work is not None
     received = [one for one in reviews.reviews_on(db, work.id) if one.sent_at] if work and reading else []
+    received = reporting.readable(db, received)
     said = own_reactions(db, work, person_id) if work and received else {}
     todo: Sequence[ToReview] = ()
     if written:
@@ -183,6 +184,8 @@ class Received:
     shows_values: bool
     """Whether what the reviewer chose is told beside the words."""
     said: Reaction | None
+    hidden: bool = False
+    """Somebody reported it, and staff has not decided that it stays."""
 
     @property
     def is_rated(self) -> bool:
@@ -219,17 +222,21 @@ def feedback_page(
     names = Names.before(db, keyed_hash, activity_id, person_id, settings)
     found = [one for one in reviews.reviews_on(db, work.id) if one.sent_at]
     said, rubrics = own_reactions(db, work, person_id), store.rubrics_of(db, activity_id)
+    shown = {one.id for one in reporting.readable(db, found)}
     ordered = order_for(names.veil.key, "received", found, person_id, identity=lambda one: one.id)
     own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF)
     appeals = [one for one in reviews.appeals_on(db, work.id) if one.person_id == person_id]
     return FeedbackPage(
         settings=settings,
         work=work,
-        received=[_received(names, one, rubrics, said.get(one.id), settings) for one in ordered],
+        received=[
+            replace(_received(names, one, rubrics, said.get(one.id), settings), hidden=one.id not in shown)
+            for one in ordered
+        ],
         own=read_answers(own.answers) if own and own.sent_at else {},
         appeal=appeals[0] if appeals else None,
         is_open=where is Stand.OPEN,
-        rated_all=has_rated_all(found, said),
+        rated_all=has_rated_all([one for one in found if one.id in shown], said),
     )
 
 

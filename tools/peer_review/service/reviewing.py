@@ -18,6 +18,7 @@ from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Review, RubricVersion
 from tools.peer_review.phases import REVIEW
 from tools.peer_review.roles import ReviewRole
+from tools.peer_review.service import reporting
 
 REVIEWED = "peer-review.reviewed"
 
@@ -65,6 +66,7 @@ def save(
         raise NotFound(f"review {review_id} is somebody else's")
     if row.version != version:
         raise refusals.changed_elsewhere()
+    reporting.check_untouched(db, launch.activity, reporting.REVIEW, row.id)
     rubric = _rubric(db, row, rubric_id, launch.activity)
     impossible = {fault for fault in faults(rubric.criteria, answers, 0).values() if fault in IMPOSSIBLE}
     if impossible or set(answers) - {one.key for one in rubric.criteria}:

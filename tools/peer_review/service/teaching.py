@@ -15,7 +15,7 @@ from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
-from tools.peer_review.service import allocating, marking
+from tools.peer_review.service import allocating, marking, reporting
 from tools.peer_review.settings import PeerSettings
 
 
@@ -39,6 +39,8 @@ class Line:
     said_empty: int
     asks: bool
     """A question to the teacher waits."""
+    reported: int
+    """Reviews of the work, and answers to them, that were reported and wait for a decision."""
 
     @property
     def name(self) -> str:
@@ -101,6 +103,10 @@ class Class:
         return [line for line in self.works if line.asks]
 
     @property
+    def reported(self) -> list[Line]:
+        return [line for line in self.works if line.reported]
+
+    @property
     def to_release(self) -> list[Line]:
         return [line for line in self.works if line.releasable and line.work and line.work.released_at is None]
 
@@ -126,7 +132,7 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
     appeals = reviews.appeals_of(db, activity_id)
     found = marking.mark_everything(db, activity_id, settings, known)
     asking = {one.work_id for one in appeals if one.answered_at is None}
-    tally = _Tally.of(known, now)
+    tally = _Tally.of(known, now, reporting.open_reports(db, activity_id))
     lines = [_line(one.row, one.authors, names, tally, found, asking) for one in works]
     authors = {person for one in works for person in one.authors}
     lines += [_line(None, frozenset({person}), names, tally, found, asking) for person in learners - authors]
@@ -151,9 +157,10 @@ class _Tally:
     received: Mapping[int, int]
     under_way: Mapping[int, int]
     said_empty: Mapping[int, int]
+    reported: Mapping[int, int]
 
     @classmethod
-    def of(cls, known: Sequence[Review], now: datetime) -> "_Tally":
+    def of(cls, known: Sequence[Review], now: datetime, reported: Mapping[int, int]) -> "_Tally":
         sent: dict[int, int] = {}
         given: dict[int, int] = {}
         received: dict[int, int] = {}
@@ -168,7 +175,7 @@ class _Tally:
             held = not is_sent and allocating.is_held(one, now)
             under_way[one.work_id] = under_way.get(one.work_id, 0) + held
             empty[one.work_id] = empty.get(one.work_id, 0) + one.said_empty
-        return cls(sent, given, received, under_way, empty)
+        return cls(sent, given, received, under_way, empty, reported)
 
 
 def _line(
@@ -194,6 +201,7 @@ def _line(
         releasable=work is not None and marking.may_be_released(work, mark),
         said_empty=tally.said_empty.get(work.id, 0) if work else 0,
         asks=bool(work and work.id in asking),
+        reported=tally.reported.get(work.id, 0) if work else 0,
     )
 
 

@@ -60,7 +60,7 @@ def triage(db: Session, activity_id: int, now: datetime) -> Triage:
         [_mark(work, line) for work, line in lines.items()],
         looked_at={work for work, line in lines.items() if _is_looked_at(line)},
         appeals={work for work, line in lines.items() if line.asks},
-        flags={work: line.said_empty for work, line in lines.items() if line.said_empty},
+        flags={work: number for work, line in lines.items() if (number := line.said_empty + line.reported)},
     )
     rings, by_luck = _rings(marked, {work: frozenset(line.people) for work, line in lines.items()})
     credited = credits_of(db, activity_id, found.settings)

@@ -15,8 +15,10 @@ from tools.peer_review.views import (
     growth,
     home,
     marks,
+    outcomes,
     pairs,
     rehearsal,
+    reporting,
     review,
     rubric,
     rubric_exchange,
@@ -32,6 +34,9 @@ NOTICES = {
     "peer-review-rated": Notice(lazy("Thank you. The reviewer learns from your word.")),
     "peer-review-thanked": Notice(lazy("Your thanks are noted.")),
     "peer-review-replied": Notice(lazy("Your answer is saved.")),
+    "peer-review-reported": Notice(
+        lazy("Thank you for telling. You find what comes of it under “My reports and decisions”.")
+    ),
     "peer-review-asked": Notice(lazy("Your question is with your teacher. The answer comes here.")),
     "peer-review-released": Notice(lazy("The marks are released, and on their way to the gradebook.")),
     "peer-review-mark-given": Notice(lazy("The mark is saved.")),
@@ -66,6 +71,11 @@ def make_blueprint() -> Blueprint:
     add("/feedback/<token>/rate", "rate", feedback.rate, methods=["POST"])
     add("/feedback/<token>/thank", "thank", feedback.thank, methods=["POST"])
     add("/feedback/<token>/reply", "reply", feedback.reply, methods=["POST"])
+    add("/feedback/<token>/report", "report_review", reporting.review_form)
+    add("/feedback/<token>/report", "send_report_of_review", reporting.review, methods=["POST"])
+    add("/answers", "outcomes", outcomes.show)
+    add("/answers/<token>/report", "report_reply", reporting.reply_form)
+    add("/answers/<token>/report", "send_report_of_reply", reporting.reply, methods=["POST"])
     add("/feedback/question", "ask", feedback.ask, methods=["POST"])
     add("/works", "works", marks.works)
     add("/works/release", "release", marks.release, methods=["POST"])

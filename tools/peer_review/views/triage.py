@@ -16,7 +16,7 @@ REASONS = {
     Reason.FAR: lazy("One review is far from the others"),
     Reason.UNSURE: lazy("Wide interval"),
     Reason.APPEAL: lazy("Question"),
-    Reason.FLAG: lazy("Reported as empty"),
+    Reason.FLAG: lazy("Reported"),
 }
 TONES = {Reason.NO_REVIEW: "warn", Reason.FEW_REVIEWS: "warn", Reason.APPEAL: "info"}
 

@@ -210,6 +210,7 @@ def upgrade() -> None:
 
     op.create_table(
         "peer_reaction",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("review_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("ratings", sa.JSON(), nullable=False),
@@ -222,7 +223,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["review_id"], ["peer_review.id"], name=op.f("fk_peer_reaction_review_id_peer_review"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("review_id", "person_id", name=op.f("pk_peer_reaction")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_reaction")),
+        sa.UniqueConstraint("review_id", "person_id", name=op.f("uq_peer_reaction_review_id_person_id")),
     )
     with op.batch_alter_table("peer_reaction", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_peer_reaction_person_id"), ["person_id"], unique=False)
