@@ -21,6 +21,7 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.peer_review import settings as known
 from tools.peer_review.domain.aggregation.marks import Method
+from tools.peer_review.forms_learning import escalate_field, learning_settings
 from tools.peer_review.phases import FEEDBACK, PHASES, REVIEW, SUBMIT
 from tools.peer_review.service.configuring import objections
 from tools.peer_review.service.content import read_rubric_part
@@ -100,6 +101,7 @@ class SettingsForm(PhasedForm):
         default=True,
         description=lazy("So that works of people whose reviewers do nothing get their reviews too."),
     )
+    escalate_hours = escalate_field()
     submit = PhaseField(SUBMIT)
     review = PhaseField(REVIEW, description=lazy("Works are given out when this opens."))
     feedback = PhaseField(FEEDBACK)
@@ -222,6 +224,7 @@ def to_settings(form: AnyForm) -> Settings:
         "rubric": _rubric(form),
         "least": data["least"],
         "extra": bool(data["extra"]),
+        **learning_settings(form),
         "self_review": bool(data["self_review"]),
         "marks": data["marks"],
         "method": data["method"],

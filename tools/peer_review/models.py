@@ -23,6 +23,9 @@ class Round(Base):
     """Rules of which the allocation proved that they cannot be kept together."""
     reminded_for: Mapped[datetime | None]
     """The end of reviewing of which slow reviewers were reminded."""
+    escalates_at: Mapped[datetime | None]
+    """When works with too few reviews are put before the teacher; None for never."""
+    escalated_at: Mapped[datetime | None]
 
 
 class RubricVersion(Base):

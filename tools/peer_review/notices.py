@@ -13,6 +13,7 @@ from lti_tools.kit.schedule.plans import read_instant, write_instant
 from lti_tools.kit.schedule.tables import PhaseRow
 from lti_tools.web.formats import format_instant
 from lti_tools.web.locale import gettext as _
+from lti_tools.web.locale import ngettext
 from tools.peer_review import reviews, store
 from tools.peer_review.models import Round
 from tools.peer_review.phases import REVIEW
@@ -20,6 +21,7 @@ from tools.peer_review.phases import REVIEW
 HOME = "peer-review.home"
 HAND_IN, TO_REVIEW, CLOSING = "peer-review.hand-in", "peer-review.to-review", "peer-review.closing"
 FEEDBACK_THERE, RELEASED, ANSWERED = "peer-review.feedback", "peer-review.released", "peer-review.answered"
+ESCALATED = "peer-review.escalated"
 BEFORE = timedelta(hours=24)
 """Slow reviewers are reminded so long before reviewing ends."""
 AT_ONCE = 20
@@ -56,12 +58,22 @@ def _answered(arguments: Mapping[str, Any]) -> str:
     return _("Your teacher answered your question about “%(title)s”.", title=arguments["title"])
 
 
+def _escalated(arguments: Mapping[str, Any]) -> str:
+    return ngettext(
+        "%(num)s work in “%(title)s” has too few reviews. You can still do something about it.",
+        "%(num)s works in “%(title)s” have too few reviews. You can still do something about it.",
+        int(arguments.get("works") or 0),
+        title=arguments["title"],
+    )
+
+
 KINDS = {
     HAND_IN: Kind(say=_hand_in, endpoint=HOME),
     TO_REVIEW: Kind(say=_to_review, endpoint=HOME),
     CLOSING: Kind(say=_closing, endpoint=HOME),
     FEEDBACK_THERE: Kind(say=_feedback, endpoint=HOME),
     RELEASED: Kind(say=_released, endpoint=HOME),
+    ESCALATED: Kind(say=_escalated, endpoint=HOME),
     ANSWERED: Kind(say=_answered, endpoint=HOME),
 }
 

@@ -11,9 +11,12 @@ class ReviewRole(StrEnum):
     EXTRA = "extra"
     """Taken on top, by choice."""
     SELF = "self"
-    """Of one's own work."""
+    """Of one's own work, before reading what others wrote."""
+    SELF_AFTER = "self-after"
+    """Of one's own work, after reading it."""
     TEACHER = "teacher"
 
 
+OWN = (ReviewRole.SELF, ReviewRole.SELF_AFTER)
 PEERS = (ReviewRole.GIVEN, ReviewRole.EXTRA)
 """Reviews that make a mark and count for their reviewers."""

@@ -8,6 +8,7 @@ from lti_tools.kit.schedule.plans import read_plans
 from lti_tools.pure.schedule import Plan
 from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
+from tools.peer_review.learning import Learning, read_learning
 from tools.peer_review.phases import PHASES
 
 TITLE, INSTRUCTIONS, WORK_TEXT, LINK = 200, 10_000, 50_000, 500
@@ -50,6 +51,7 @@ class PeerSettings:
     single_marks: bool
     """Authors see what each reviewer chose, not the whole alone."""
     points: int
+    learning: Learning
     reviewing_points: int
     """For having reviewed, in a column of its own; 0 for none."""
 
@@ -72,6 +74,7 @@ def read_settings(stored: Mapping[str, Any]) -> PeerSettings:
         self_review=bool(stored.get("self_review", False)),
         marked=stored.get("marks") == MARKS,
         method=Method(stored.get("method", Method.WEIGHTED)),
+        learning=read_learning(stored),
         single_marks=bool(stored.get("single_marks", False)),
         points=int(stored.get("points", 100)),
         reviewing_points=int(stored.get("reviewing_points", 25)),

@@ -187,6 +187,18 @@ class ReplyForm(Form):
     reply = LongTextField(lazy("Your answer to the reviewer"), required=False, max_length=2000, rows=3)
 
 
+class IntentionForm(Form):
+    """What an author wants to change after reading the feedback."""
+
+    change = LongTextField(
+        lazy("What will you change next time?"),
+        required=False,
+        max_length=2000,
+        rows=3,
+        description=lazy("One or two things are enough. Nobody else sees it. You see it again before your next work."),
+    )
+
+
 class AppealForm(Form):
     """An author's question to the teacher."""
 

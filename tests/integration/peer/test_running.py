@@ -27,7 +27,7 @@ from tests.support.school import NOW, School, add_person, make_school
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import Answer
 from tools.peer_review.domain.rubric.criteria import Criterion, Kind, write_rubric
-from tools.peer_review.service import allocating, handing_in, releasing, reviewing, running
+from tools.peer_review.service import allocating, handing_in, releasing, reviewing, running, teaching
 from tools.peer_review.tool import tool
 
 RUBRIC = (Criterion(key="c1", title="Clear", kind=Kind.SCALE, most=10),)
@@ -206,3 +206,27 @@ def test_a_mark_of_two_reviews_is_never_released_by_itself(room: Class):
         with pytest.raises(Refusal):
             releasing.release(db, room.activity, None, NOW)
         assert outbox.standing(db, room.activity) == []
+
+
+def told(room: Class, person: int) -> int:
+    with room.database.read() as db:
+        query = select(NoticeRow).where(NoticeRow.person_id == person, NoticeRow.code == "peer-review.escalated")
+        return len(db.scalars(query).all())
+
+
+def test_works_with_too_few_reviews_come_to_the_teacher_at_the_set_time_once(room: Class):
+    with room.database.write() as db:
+        teacher = add_person(db, room.school, "teacher", launched="instructor")
+    for place in range(4):
+        room.hand_in(place)
+    room.tick(SUBMIT_ENDS)
+    room.review(0, 8, SUBMIT_ENDS + DAY)
+    room.tick(REVIEW_ENDS - DAY - timedelta(minutes=1))
+    assert told(room, teacher) == 0
+    for minutes in (0, 1, 60):
+        room.tick(REVIEW_ENDS - DAY + timedelta(minutes=minutes))
+    assert told(room, teacher) == 1
+    with room.database.read() as db:
+        lines = teaching.read_class(db, room.activity, REVIEW_ENDS - DAY).escalated
+        assert len(lines) == 4
+        assert teaching.read_class(db, room.activity, REVIEW_ENDS - 2 * DAY).escalated == []

@@ -13,6 +13,17 @@ EXTRA = timedelta(hours=24)
 WRITING = timedelta(hours=24)
 """Whoever saves something keeps the review so long from then on."""
 
+LONG = timedelta(days=7)
+"""Where reviewing has no end, works with too few reviews are put before the teacher so long after the giving out."""
+
+
+def escalates_at(given_out: datetime | None, ends: datetime | None, hours: int) -> datetime | None:
+    """When to put works with too few reviews before the teacher: `hours` before the end, and never before works were
+    given out. None before that, and for 0 hours."""
+    if given_out is None or hours <= 0:
+        return None
+    return max(given_out, ends - timedelta(hours=hours)) if ends is not None else given_out + LONG
+
 
 def held_at_first(now: datetime, ends: datetime | None) -> datetime:
     """Until when a review that was given out at `now` is held, untouched."""

@@ -20,6 +20,7 @@ from tools.peer_review.domain.holding import held_at_first, held_when_taken
 from tools.peer_review.models import Review, Round, Work
 from tools.peer_review.phases import REVIEW
 from tools.peer_review.roles import ReviewRole
+from tools.peer_review.service import escalating
 from tools.peer_review.settings import ACROSS, WITHIN, PeerSettings
 from tools.peer_review.store import OneWork
 
@@ -99,6 +100,7 @@ def give_out(db: Session, activity_id: int, now: datetime) -> bool:
     round_.allocated_at, round_.impossible = now, sorted(rule.value for rule in made.impossible)
     ensure(db, activity_id, wanted.reviewers)
     _add(db, activity_id, made.pairs, now)
+    escalating.plan(db, activity_id, settings)
     return True
 
 

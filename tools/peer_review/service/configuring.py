@@ -8,6 +8,7 @@ from lti_tools.errors import SettingsRefused
 from lti_tools.kit.schedule.schedule import lock_phases, set_up
 from tools.peer_review import refusals, store
 from tools.peer_review.domain.rubric.criteria import write_rubric
+from tools.peer_review.service import escalating
 from tools.peer_review.settings import PeerSettings
 
 
@@ -39,3 +40,4 @@ def configure(db: Session, activity_id: int, wanted: PeerSettings, now: datetime
     if newest is None or newest.criteria != criteria:
         store.add_rubric(db, activity_id, newest.version + 1 if newest else 1, criteria, now)
     db.flush()
+    escalating.plan(db, activity_id, wanted)

@@ -17,6 +17,7 @@ from tools.peer_review import store
 from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.domain.rubric import criteria
 from tools.peer_review.domain.rubric.criteria import Kind
+from tools.peer_review.learning import read_part, write_learning
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
 from tools.peer_review.service import practice
 
@@ -39,6 +40,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "rubric": criteria.write_rubric(rules.rubric),
         "least": rules.least,
         "extra": rules.extra,
+        "learning": write_learning(rules.learning),
         "self_review": rules.self_review,
         "marks": known.MARKS if rules.marked else known.FEEDBACK_ONLY,
         "method": rules.method.value,
@@ -70,6 +72,7 @@ def settings(values: Values) -> dict[str, Any]:
         "points": reader.whole("points", 1, 100),
         "reviewing_points": reader.whole("reviewing_points", 0, 100),
     }
+    found |= reader.part("learning", read_part) if "learning" in values else {}
     reader.finish()
     found["parts"] = [part for part in known.PARTS if part in found["parts"]] or [known.TEXT]
     for phase in (SUBMIT, REVIEW, FEEDBACK):

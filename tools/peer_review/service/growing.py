@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from lti_tools.store.tables.activities import Activity
 from tools.peer_review import course
 from tools.peer_review.domain.aggregation.marks import ENOUGH
-from tools.peer_review.domain.growth.growth import Line, Received, growth
+from tools.peer_review.domain.growth.growth import Line, Received, growth, same
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Criterion, read_rubric
 from tools.peer_review.models import Review, RubricVersion, Work
 from tools.peer_review.service import reporting
 from tools.peer_review.service.feedback import has_rated_all
+from tools.peer_review.service.intending import Intended, intentions
 from tools.peer_review.settings import PeerSettings, read_settings
 
 
@@ -31,6 +32,9 @@ class Growth:
     lines: Sequence[Line]
     titles: Mapping[int, str]
     """Activity -> title, oldest first; those with something to show alone."""
+    said: Mapping[str, Sequence[tuple[str, str]]]
+    """Criterion, as its newest line says it -> (activity's title, comment) of reviewers, the newest first."""
+    intentions: Sequence[Intended]
 
 
 def own_growth(db: Session, activity_id: int, person_id: int) -> Growth:
@@ -43,13 +47,32 @@ def own_growth(db: Session, activity_id: int, person_id: int) -> Growth:
         sent[one.work_id].append(one)
     said = {one.review_id: one for one in course.reactions_by(db, [work.id for work in works], person_id)}
     received: list[Received] = []
+    said_of: list[tuple[str, str, str]] = []
     for work in works:
         settings = read_settings(activities[work.activity_id].settings)
         if has_rated_all(sent[work.id], said) and (work.released_at is not None or not settings.marked):
             received += _received(work, settings, sent[work.id], rubrics)
+            said_of += _comments(activities[work.activity_id].title, sent[work.id], rubrics)
     shown = {one.activity for one in received}
     titles = {work.activity_id: activities[work.activity_id].title for work in works if work.activity_id in shown}
-    return Growth(growth(received), titles)
+    lines = growth(received)
+    words = {line.criterion: _said_of(line.criterion, said_of) for line in lines if line.keeps_coming}
+    return Growth(lines, titles, words, intentions(db, activity_id, person_id, works))
+
+
+def _comments(
+    title: str, found: Sequence[Review], rubrics: Mapping[int, RubricVersion]
+) -> Iterator[tuple[str, str, str]]:
+    """(criterion, activity's title, comment) of every comment of these reviews."""
+    for review in found:
+        version, answers = rubrics.get(review.rubric_id or 0), read_answers(review.answers)
+        for criterion in read_rubric(version.criteria) if version else ():
+            if answers.get(criterion.key, Answer()).comment:
+                yield criterion.title, title, answers[criterion.key].comment
+
+
+def _said_of(criterion: str, said: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    return [(title, comment) for about, title, comment in reversed(said) if same(about, criterion)]
 
 
 def _activities(works: Sequence[Work]) -> list[int]:

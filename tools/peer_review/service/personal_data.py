@@ -9,6 +9,8 @@ from lti_tools.store.tables.activities import Activity
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import Answer, read_answers, write_answers
 from tools.peer_review.models import Appeal, Author, PairRule, Reaction, Review, Work, WorkVersion
+from tools.peer_review.models_learning import Intention
+from tools.peer_review.roles import OWN
 
 
 def _in(column: Any, context_id: int | None) -> Any:
@@ -32,6 +34,11 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     db.execute(
         delete(Appeal)
         .where(Appeal.person_id == person_id, Appeal.work_id.in_(mine))
+        .execution_options(synchronize_session=False)
+    )
+    db.execute(
+        delete(Intention)
+        .where(Intention.person_id == person_id, Intention.work_id.in_(mine))
         .execution_options(synchronize_session=False)
     )
     for table, column in ((Appeal, Appeal.answered_by), (WorkVersion, WorkVersion.person_id)):
@@ -71,7 +78,7 @@ def _erase_reviews(db: Session, person_id: int, context_id: int | None) -> None:
     )
     found = db.scalars(select(Review).where(Review.reviewer_id == person_id, _in(Review.activity_id, context_id))).all()
     for review in found:
-        if review.sent_at is None or review.role == "self":
+        if review.sent_at is None or review.role in OWN:
             db.delete(review)
             continue
         answers = read_answers(review.answers)
@@ -97,6 +104,7 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
         "works": [_work(db, one, person_id) for one in works],
         "reviews_written": [_review(one) for one in written],
         "said_about_reviews": [_reaction(one) for one in _reactions(db, person_id, context_id)],
+        "intentions": [_intention(one) for one in _intentions(db, person_id, context_id)],
         "questions": [
             _appeal(one) for work in works for one in reviews.appeals_on(db, work.id) if one.person_id == person_id
         ],
@@ -136,6 +144,15 @@ def _reactions(db: Session, person_id: int, context_id: int | None) -> list[Reac
 
 def _reaction(said: Reaction) -> dict[str, Any]:
     return {"ratings": said.ratings, "thanked": said.thanked, "reply": said.reply}
+
+
+def _intentions(db: Session, person_id: int, context_id: int | None) -> list[Intention]:
+    query = select(Intention).join(Work, Work.id == Intention.work_id)
+    return list(db.scalars(query.where(Intention.person_id == person_id, _in(Work.activity_id, context_id))))
+
+
+def _intention(one: Intention) -> dict[str, Any]:
+    return {"text": one.text, "written": one.written_at.isoformat(), "kept": one.kept}
 
 
 def _appeal(one: Appeal) -> dict[str, Any]:

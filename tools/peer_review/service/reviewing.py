@@ -16,8 +16,8 @@ from tools.peer_review.domain.holding import held_when_saved
 from tools.peer_review.domain.rubric.answers import IMPOSSIBLE, Answers, faults, mark_of, write_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Review, RubricVersion
-from tools.peer_review.phases import REVIEW
-from tools.peer_review.roles import ReviewRole
+from tools.peer_review.phases import FEEDBACK, REVIEW
+from tools.peer_review.roles import OWN, ReviewRole
 from tools.peer_review.service import reporting
 
 REVIEWED = "peer-review.reviewed"
@@ -45,9 +45,14 @@ def in_use(row: RubricVersion) -> RubricInUse:
     return RubricInUse(row.id, read_rubric(row.criteria))
 
 
-def open_for(db: Session, activity_id: int, person_id: int, now: datetime) -> Phase:
-    """Hold reviewing as this person has it; raises a `Refusal` where it is not open."""
-    phase = hold(db, activity_id, REVIEW.key, person_id=person_id)
+def phase_of(role: str) -> str:
+    """In which phase a review of this role is written."""
+    return FEEDBACK.key if role == ReviewRole.SELF_AFTER else REVIEW.key
+
+
+def open_for(db: Session, activity_id: int, person_id: int, now: datetime, role: str = ReviewRole.GIVEN) -> Phase:
+    """Hold the phase of this role as this person has it; raises a `Refusal` where it is not open."""
+    phase = hold(db, activity_id, phase_of(role), person_id=person_id)
     if stand(phase, now) is not Stand.OPEN:
         raise refusals.reviewing_not_open()
     return phase
@@ -60,7 +65,8 @@ def save(
 
     `version` is the one that the form was made from: of two tabs the older one is refused.
     """
-    phase = open_for(db, launch.activity, launch.person_id, now)
+    role = reviews.review_with_id(db, launch.activity, review_id).role
+    phase = open_for(db, launch.activity, launch.person_id, now, role)
     row = reviews.review_with_id(db, launch.activity, review_id, to_change=True)
     if row.reviewer_id != launch.person_id:
         raise NotFound(f"review {review_id} is somebody else's")
@@ -84,12 +90,13 @@ def send(
     """Store a whole review; it counts from now on. Raises a `Refusal` where something is missing."""
     row = save(db, launch, review_id, rubric_id, version, answers, now)
     rubric = rubric_for(db, row, launch.activity)
-    found = faults(rubric.criteria, answers, store.settings_of(db, launch.activity).least)
+    least = 0 if row.role in OWN else store.settings_of(db, launch.activity).least
+    found = faults(rubric.criteria, answers, least)
     if found:
         key, fault = next(iter(found.items()))
         criterion = next(one for one in rubric.criteria if one.key == key)
-        raise refusals.Invalid(refusals.fault_text(fault, criterion, store.settings_of(db, launch.activity).least))
-    if row.sent_at is None and row.role != ReviewRole.SELF:
+        raise refusals.Invalid(refusals.fault_text(fault, criterion, least))
+    if row.sent_at is None and row.role not in OWN:
         publish_private(db, launch, REVIEWED, now)
     mark = mark_of(rubric.criteria, answers)
     row.sent_at = row.sent_at or now
@@ -111,7 +118,7 @@ def say_empty(db: Session, launch: CurrentLaunch, review_id: int, now: datetime)
     """The reviewer reports that there is nothing to review: they are free of it, a teacher looks at it."""
     open_for(db, launch.activity, launch.person_id, now)
     row = reviews.review_with_id(db, launch.activity, review_id, to_change=True)
-    if row.reviewer_id != launch.person_id or row.role == ReviewRole.SELF:
+    if row.reviewer_id != launch.person_id or row.role in OWN:
         raise NotFound(f"review {review_id} is somebody else's")
     if row.sent_at is not None:
         raise refusals.review_gone()
@@ -120,13 +127,17 @@ def say_empty(db: Session, launch: CurrentLaunch, review_id: int, now: datetime)
 
 
 def own_self_review(db: Session, launch: CurrentLaunch, now: datetime) -> Review:
-    """The review of one's own work, made where it is missing; raises `NotFound` without a work."""
+    """The review of one's own work, made where it is missing; another one once feedback can be read.
+
+    Raises `NotFound` without a work, a `Refusal` where it is not open.
+    """
     work = store.work_of(db, launch.activity, launch.person_id)
     if work is None:
         raise NotFound("no work of one's own")
-    open_for(db, launch.activity, launch.person_id, now)
-    where = (launch.activity, work.id, launch.person_id, ReviewRole.SELF)
-    reviews.add_review(db, *where, now=now, held_until=now)
-    found = reviews.own_review(db, launch.activity, launch.person_id, work.id, ReviewRole.SELF)
+    reads = stand(hold(db, launch.activity, FEEDBACK.key, person_id=launch.person_id), now) is Stand.OPEN
+    role = ReviewRole.SELF_AFTER if reads else ReviewRole.SELF
+    open_for(db, launch.activity, launch.person_id, now, role)
+    reviews.add_review(db, launch.activity, work.id, launch.person_id, role, now=now, held_until=now)
+    found = reviews.own_review(db, launch.activity, launch.person_id, work.id, role)
     assert found is not None
     return found

@@ -16,7 +16,7 @@ from lti_tools.retries import not_resting
 from tools.peer_review import notices, refusals
 from tools.peer_review.models import Round, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
-from tools.peer_review.service import allocating
+from tools.peer_review.service import allocating, escalating
 
 SLUG = "peer-review"
 GIVING_OUT = "peer-review.giving-out"
@@ -49,6 +49,7 @@ def tick(db: Session, now: datetime) -> None:
     """Run what phases have reached, remind slow reviewers, give out works where there were too few before."""
     transitions.run_due(db, SLUG, now, effect, limit=AT_ONCE)
     notices.remind_before_close(db, now)
+    escalating.tick(db, now)
     for activity_id in _waiting(db, now):
         retries.attempt(db, GIVING_OUT, activity_id, now, partial(_give_out, db, activity_id, now))
 

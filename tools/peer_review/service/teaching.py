@@ -15,7 +15,7 @@ from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
-from tools.peer_review.service import allocating, marking, reporting
+from tools.peer_review.service import allocating, escalating, marking, reporting
 from tools.peer_review.settings import PeerSettings
 
 
@@ -47,6 +47,10 @@ class Line:
         return ", ".join(self.names)
 
     @property
+    def is_left_out(self) -> bool:
+        return self.work is not None and self.work.unfit
+
+    @property
     def few(self) -> bool:
         """Fewer reviews than a mark needs."""
         return self.work is not None and not self.work.unfit and self.received < ENOUGH
@@ -61,6 +65,8 @@ class Class:
     stands: Mapping[str, Stand]
     lines: Sequence[Line]
     allocated_at: datetime | None
+    escalates: bool
+    """The set time has come to look at works with too few reviews."""
     appeals: Sequence[Appeal]
     lapsed: int
     """Reviews that nobody holds any more: they are on offer to others."""
@@ -93,6 +99,14 @@ class Class:
     def short(self) -> list[Line]:
         """Works that have too few reviews for a mark, while reviewing nears its end or is over."""
         return [line for line in self.works if line.few] if self.stands[REVIEW.key] is not Stand.WAITING else []
+
+    @property
+    def escalated(self) -> list[Line]:
+        """Works with too few reviews, from the set time on until reviewing ends."""
+        if not self.escalates or not self.is_open(REVIEW.key):
+            return []
+        least = min(self.settings.k, ENOUGH)
+        return [line for line in self.works if line.people and not line.is_left_out and line.received < least]
 
     @property
     def empty(self) -> list[Line]:
@@ -136,13 +150,15 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
     lines = [_line(one.row, one.authors, names, tally, found, asking) for one in works]
     authors = {person for one in works for person in one.authors}
     lines += [_line(None, frozenset({person}), names, tally, found, asking) for person in learners - authors]
+    round_ = store.round_of(db, activity_id)
     lapsed = sum(not allocating.is_held(one, now) and not one.said_empty for one in known)
     return Class(
         settings=settings,
         phases=phases,
         stands={phase.key: class_stand(phase, now) for phase in phases},
         lines=sorted(lines, key=lambda line: (not line.name, line.name.casefold(), line.people)),
-        allocated_at=store.round_of(db, activity_id).allocated_at,
+        allocated_at=round_.allocated_at,
+        escalates=escalating.is_due(round_, now),
         appeals=appeals,
         lapsed=lapsed,
     )

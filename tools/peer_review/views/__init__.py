@@ -16,6 +16,7 @@ from tools.peer_review.views import (
     home,
     marks,
     outcomes,
+    own_view,
     pairs,
     rehearsal,
     reporting,
@@ -33,6 +34,8 @@ NOTICES = {
     "peer-review-empty": Notice(lazy("Thank you. Your teacher looks at this work; you need not review it.")),
     "peer-review-rated": Notice(lazy("Thank you. The reviewer learns from your word.")),
     "peer-review-thanked": Notice(lazy("Your thanks are noted.")),
+    "peer-review-intended": Notice(lazy("It is kept. You see it again with your next work.")),
+    "peer-review-kept-word": Notice(lazy("Thank you. It stands beside what you wanted to change.")),
     "peer-review-replied": Notice(lazy("Your answer is saved.")),
     "peer-review-reported": Notice(
         lazy("Thank you for telling. You find what comes of it under “My reports and decisions”.")
@@ -67,6 +70,9 @@ def make_blueprint() -> Blueprint:
     add("/reviews/<token>/empty", "say_empty", review.say_empty, methods=["POST"])
     add("/reviews/more", "take_extra", review.take_extra, methods=["POST"])
     add("/own-review", "own_review", review.begin_own, methods=["POST"])
+    add("/own-review/view", "own_view", own_view.show)
+    add("/feedback/change", "intend", own_view.intend, methods=["POST"])
+    add("/growth/<int:intention>", "say_kept", own_view.say_kept, methods=["POST"])
     add("/feedback", "feedback", feedback.show)
     add("/feedback/<token>/rate", "rate", feedback.rate, methods=["POST"])
     add("/feedback/<token>/thank", "thank", feedback.thank, methods=["POST"])

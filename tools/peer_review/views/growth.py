@@ -14,6 +14,7 @@ WORDS = {
     Direction.SAME: lazy("About as before"),
     Direction.LOWER: lazy("Lower than before"),
 }
+KEPT = {"yes": lazy("Done"), "partly": lazy("Partly"), "no": lazy("Not yet")}
 TONES = {Direction.BETTER: "good", Direction.LOWER: "info"}
 
 
@@ -23,4 +24,4 @@ def show() -> str:
     with current_suite().database.read() as db:
         page = growing.own_growth(db, launch.activity, launch.person_id)
     points = {line.criterion: {point.activity: point for point in line.points} for line in page.lines}
-    return render_template("peer-review/growth.html", page=page, points=points, words=WORDS, tones=TONES)
+    return render_template("peer-review/growth.html", page=page, points=points, words=WORDS, tones=TONES, kept=KEPT)

@@ -14,8 +14,7 @@ from lti_tools.web.forms import refusals_shown_in
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models import Review
-from tools.peer_review.phases import REVIEW
-from tools.peer_review.roles import ReviewRole
+from tools.peer_review.roles import OWN, ReviewRole
 from tools.peer_review.service import allocating, reviewing
 from tools.peer_review.service.reading import Names
 from tools.peer_review.uploads import files_of_work
@@ -39,7 +38,7 @@ def _form(db: Session, row: Review, filled: bool) -> ReviewForm:
     if row.rubric_id is None and given:
         shown = store.rubrics_of(db, launch.activity).get(given)
         rubric = reviewing.in_use(shown) if shown else rubric
-    least = 0 if row.role == ReviewRole.SELF else store.settings_of(db, launch.activity).least
+    least = 0 if row.role in OWN else store.settings_of(db, launch.activity).least
     if filled:
         return review_form(rubric.criteria, least, request.form)
     return review_form(
@@ -57,7 +56,9 @@ def show(token: str) -> str:
 def _page(db: Session, token: str, row: Review, form: ReviewForm) -> str:
     launch, suite = current_launch(), current_suite()
     settings = store.settings_of(db, launch.activity)
-    phase = next(one for one in phases_of(db, launch.activity, launch.person_id) if one.key == REVIEW.key)
+    phase = next(
+        one for one in phases_of(db, launch.activity, launch.person_id) if one.key == reviewing.phase_of(row.role)
+    )
     work = store.work_with_id(db, launch.activity, row.work_id)
     names = Names.before(db, suite.keys.keyed_hash, launch.activity, launch.person_id, settings)
     return render_template(
@@ -71,7 +72,7 @@ def _page(db: Session, token: str, row: Review, form: ReviewForm) -> str:
         work=work,
         files=files_of_work(suite, db, launch, work),
         author=names.author(store.authors_of_work(db, work.id)),
-        is_own=row.role == ReviewRole.SELF,
+        is_own=row.role in OWN,
         is_held=allocating.is_held(row, now()),
     )
 
@@ -97,7 +98,8 @@ def write(token: str) -> Response | str | tuple[str, int]:
         return jsonify(version=version)
     if keeps:
         return redirect(url_for(".review", token=token, said="peer-review-kept"), 303)
-    return redirect(url_for(".home", said="peer-review-sent"), 303)
+    after = ".own_view" if row.role == ReviewRole.SELF_AFTER else ".home"
+    return redirect(url_for(after, said="peer-review-sent"), 303)
 
 
 def _again(token: str, form: ReviewForm, status: int) -> tuple[str, int]:

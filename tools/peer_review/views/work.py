@@ -17,7 +17,7 @@ from lti_tools.web.locale import gettext as _
 from tools.peer_review import store
 from tools.peer_review.domain.naming import own_names_in
 from tools.peer_review.phases import SUBMIT
-from tools.peer_review.service import handing_in
+from tools.peer_review.service import handing_in, intending
 from tools.peer_review.service.handing_in import PLACE, Side
 from tools.peer_review.settings import FILES
 from tools.peer_review.writing_forms import WorkForm
@@ -74,6 +74,7 @@ def _page(form: WorkForm | None, *, preview: bool = False, own: list[str] | None
         sent = files_of(db, launch.activity, PLACE, [side.thing]) if takes_files else []
         files = shown_files(suite, db, launch, sent)
         mates = _mates(db, side) if settings.by_group else []
+        remember = intending.to_remember(db, launch.activity, launch.person_id)
     field = field_of(suite, launch, PLACE, side.thing, _("Your files")) if takes_files else None
     return render_template(
         "peer-review/work.html",
@@ -88,6 +89,7 @@ def _page(form: WorkForm | None, *, preview: bool = False, own: list[str] | None
         own=own or [],
         mates=mates,
         restored=restored,
+        remember=remember,
     )
 
 

@@ -67,6 +67,11 @@ def growth(received: Iterable[Received]) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.points[-1].at.timestamp(), line.criterion.casefold()))
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two rubrics mean one criterion: the same words, whatever their case and spaces."""
+    return _key(one) == _key(other)
+
+
 def _key(criterion: str) -> str:
     return " ".join(criterion.split()).casefold()
 

@@ -17,6 +17,8 @@ def upgrade() -> None:
         sa.Column("allocated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("impossible", sa.JSON(), nullable=False),
         sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("escalates_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["lti_activity.id"],
@@ -150,6 +152,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_peer_author_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "peer_intention",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("work_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kept", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_peer_intention_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["work_id"], ["peer_work.id"], name=op.f("fk_peer_intention_work_id_peer_work"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_intention")),
+        sa.UniqueConstraint("work_id", "person_id", name=op.f("uq_peer_intention_work_id_person_id")),
+    )
+    with op.batch_alter_table("peer_intention", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_intention_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "peer_review",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -244,6 +266,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_peer_review_activity_id_reviewer_id")
 
     op.drop_table("peer_review")
+    with op.batch_alter_table("peer_intention", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_intention_person_id"))
+
+    op.drop_table("peer_intention")
     with op.batch_alter_table("peer_author", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_author_person_id"))
 
