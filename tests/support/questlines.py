@@ -19,6 +19,9 @@ SETTINGS: dict[str, Any] = {
     "points": 100,
     "absent_days": 14,
     "calm": False,
+    "streaks": False,
+    "boards": "off",
+    "board_weeks": 4,
     "words": {},
 }
 

@@ -116,3 +116,11 @@ def no_try_now() -> Refusal:
 
 def handed_in_already() -> Refusal:
     return Refusal(_("This try is handed in already, perhaps in another tab. What was handed in first counts."))
+
+
+def no_choice_left() -> Refusal:
+    return Refusal(_("You have no free choice at the moment. The next level or badge brings one."))
+
+
+def calm_has_no_looks() -> Refusal:
+    return Refusal(_("Calm mode has no looks to choose."))

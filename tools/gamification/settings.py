@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 WORDS = ("points", "level", "team", "boss")
 """What a course can give words of its own: "points", "level", "team", "goal"."""
 WORD = 30
+
+
+BOARD_WEEKS = 4
+
+
+class Boards(StrEnum):
+    """Who is compared with whom, among those who want to be."""
+
+    OFF = "off"
+    TEAMS = "teams"
+    PEOPLE = "people"
+    """Teams and people."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +36,11 @@ class QuestSettings:
     """After so many days without evidence team goals do not wait for somebody any more; 0: never."""
     calm: bool
     """No comparing and no movement, for everybody."""
+    boards: Boards
+    board_weeks: int
+    """Points of so many weeks count on boards, the running one included."""
+    streaks: bool
+    """Whether students see their weekly streak."""
     words: Mapping[str, str]
     """The course's own words by name; those left empty are ours."""
 
@@ -37,5 +55,8 @@ def read_settings(stored: Mapping[str, Any]) -> QuestSettings:
         points=int(stored.get("points") or 100),
         absent_days=int(stored.get("absent_days", 14) or 0),
         calm=bool(stored.get("calm", False)),
+        boards=Boards(stored.get("boards") or Boards.OFF),
+        board_weeks=int(stored.get("board_weeks") or BOARD_WEEKS),
+        streaks=bool(stored.get("streaks", False)),
         words={name: str(words.get(name, "")) for name in WORDS},
     )

@@ -13,6 +13,7 @@ from tools.gamification.deeds import ACTIONS
 from tools.gamification.exports import EXPORTS
 from tools.gamification.forms.activity import SettingsForm, from_settings, to_settings
 from tools.gamification.notices import KINDS
+from tools.gamification.profiles import deeds as profile_deeds
 from tools.gamification.service import configuring, events, grading, mentors, personal_data, watching
 from tools.gamification.service.content import content
 from tools.gamification.settings import read_settings
@@ -57,7 +58,7 @@ tool = Tool(
     about_learner=mentors.about_learner,
     overview=OVERVIEW,
     review_endpoint=f"{SLUG}.person",
-    actions=(*ACTIONS, *badge_deeds.ACTIONS),
+    actions=(*ACTIONS, *badge_deeds.ACTIONS, *profile_deeds.ACTIONS),
     exports=EXPORTS,
     uploads=evidence_files.places,
 )

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField
 from wtforms import Form as AnyForm
 
 from lti_tools.web.forms import Form, LongTextField, WholeNumberField
 from lti_tools.web.forms import TextField as Text
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.gamification.settings import WORD, WORDS
+from tools.gamification.settings import BOARD_WEEKS, WORD, WORDS, Boards
 
 Settings = dict[str, Any]
 
@@ -41,14 +41,38 @@ class SettingsForm(Form):
     )
     calm = BooleanField(
         lazy("Calm mode for everybody"),
-        description=lazy("Pages without movement and without comparing teams."),
+        description=lazy("Pages without movement, boards and looks. Students can choose it for themselves too."),
+    )
+    streaks = BooleanField(
+        lazy("Weekly streaks"),
+        description=lazy(
+            "Students see in how many weeks they showed something; only their teacher sees it too. Holidays of the "
+            "course calendar are no weeks, two missed weeks are forgiven, a side quest mends one. Never part of the "
+            "grade."
+        ),
+    )
+    boards = RadioField(
+        lazy("Boards"),
+        choices={
+            Boards.OFF.value: lazy("None"),
+            Boards.TEAMS.value: lazy("Teams"),
+            Boards.PEOPLE.value: lazy("Teams and students"),
+        },
+        default=Boards.OFF.value,
+        description=lazy(
+            "Only who wants to be there is on them, under another name, and sees two places up and down. There are no "
+            "last places, and no board below five."
+        ),
+    )
+    board_weeks = WholeNumberField(
+        lazy("Points of how many weeks count on boards?"), required=False, least=1, most=52, default=BOARD_WEEKS
     )
     word_points = Text(lazy("Your word for points"), required=False, max_length=WORD)
     word_level = Text(lazy("Your word for level"), required=False, max_length=WORD)
     word_team = Text(lazy("Your word for team"), required=False, max_length=WORD)
     word_boss = Text(lazy("Your word for boss"), required=False, max_length=WORD)
 
-    shown_when = {"points": "graded=on"}
+    shown_when = {"points": "graded=on", "board_weeks": "boards=teams people"}
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
@@ -68,6 +92,9 @@ def to_settings(form: AnyForm) -> Settings:
         "points": data["points"] or 100,
         "absent_days": data["absent_days"] or 0,
         "calm": bool(data["calm"]),
+        "streaks": bool(data["streaks"]),
+        "boards": data["boards"] or Boards.OFF.value,
+        "board_weeks": data["board_weeks"] or BOARD_WEEKS,
         "words": {name: data[f"word_{name}"] or "" for name in WORDS},
     }
 

@@ -16,7 +16,7 @@ from tools.gamification.domain.questline.reading import LineInvalid, read
 from tools.gamification.domain.questline.writing import without_dates, write
 from tools.gamification.service import building, ledger, playing
 from tools.gamification.service.ledger import New
-from tools.gamification.settings import WORD, WORDS, read_settings
+from tools.gamification.settings import BOARD_WEEKS, WORD, WORDS, Boards, read_settings
 from tools.gamification.store import lines
 
 TITLE, INTRO = 200, 5000
@@ -33,6 +33,9 @@ def dump(db: Session, activity_id: int) -> Values:
         "points": settings.points,
         "absent_days": settings.absent_days,
         "calm": settings.calm,
+        "streaks": settings.streaks,
+        "boards": settings.boards.value,
+        "board_weeks": settings.board_weeks,
         "words": dict(settings.words),
         "line": write(without_dates(line)),
     }
@@ -49,6 +52,9 @@ def settings(values: Values) -> dict[str, Any]:
         "points": reader.whole("points", 1, 100),
         "absent_days": reader.whole("absent_days", 0, 365),
         "calm": reader.flag("calm"),
+        "streaks": reader.flag("streaks"),
+        "boards": reader.choice("boards", list(Boards)),
+        "board_weeks": reader.whole("board_weeks", 1, 52),
     }
     reader.finish()
     words = Reader(values.get("words"), "words")
@@ -89,11 +95,17 @@ def _play(db: Session, activity_id: int, people: Sequence[int], now: datetime) -
                 return
 
 
+def _with_boards(values: Values) -> Values:
+    """Version 1 knew no boards and no streaks: there are none."""
+    return {**values, "streaks": False, "boards": Boards.OFF.value, "board_weeks": BOARD_WEEKS}
+
+
 content = Content(
-    version=1,
+    version=2,
     dump=dump,
     settings=settings,
     load=load,
+    upgrades={1: _with_boards},
     practice=(
         PracticeStep(
             key="draft",

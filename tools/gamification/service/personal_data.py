@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from tools.gamification.badges import store as badges
 from tools.gamification.models import EndorsementRow, EntryRow, MemberRow, StandingRow, WorkRow
+from tools.gamification.profiles.tables import ExcusedWeekRow, LookRow, ProfileRow
 from tools.gamification.quizzes import store as quizzes
 from tools.gamification.quizzes.tables import TryRow
 from tools.gamification.store import entries as rows
 
-OWN = (EntryRow, WorkRow, MemberRow, StandingRow)
+OWN = (EntryRow, WorkRow, MemberRow, StandingRow, ProfileRow, LookRow, ExcusedWeekRow)
 
 
 def erase(db: Session, person_id: int, context_id: int | None) -> None:
@@ -41,6 +42,15 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
         "work": [_work(one) for one in _rows(db, WorkRow, person_id, context_id)],
         "badges": [_badge(one) for one in badges.awards_by_person(db, person_id, context_id)],
         "quizzes": [_try(one) for one in quizzes.tries_by_person(db, person_id, context_id)],
+        "profiles": [_profile(one) for one in _rows(db, ProfileRow, person_id, context_id)],
+        "looks": [
+            {"activity": one.activity_id, "look": one.item, "at": one.at.isoformat()}
+            for one in _rows(db, LookRow, person_id, context_id)
+        ],
+        "excused_weeks": [
+            {"activity": one.activity_id, "week": one.monday.isoformat()}
+            for one in _rows(db, ExcusedWeekRow, person_id, context_id)
+        ],
         "team_goals": [_member(one) for one in _rows(db, MemberRow, person_id, context_id)],
         "confirmed": len(db.scalars(select(EndorsementRow.id).where(EndorsementRow.by_id == person_id)).all()),
     }
@@ -96,6 +106,15 @@ def _work(row: WorkRow) -> dict[str, Any]:
         "state": row.state,
         "sent_at": row.sent_at.isoformat(),
         "answer": row.comment,
+    }
+
+
+def _profile(row: ProfileRow) -> dict[str, Any]:
+    return {
+        "activity": row.activity_id,
+        "on_board": row.on_board,
+        "calm": row.calm,
+        "wears": [row.shape, row.colour, row.symbol],
     }
 
 

@@ -7,6 +7,8 @@ from lti_tools.launches import only_activities_of
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
 from tools.gamification.badges import views as badges
+from tools.gamification.profiles import staff_views as streaks
+from tools.gamification.profiles import views as profiles
 from tools.gamification.views import (
     accounts,
     builder,
@@ -43,6 +45,11 @@ NOTICES = {
     "quests-badge-taken": Notice(lazy("The badge is taken back. Whoever verifies it is told so.")),
     "quests-badge-shown": Notice(lazy("Whoever has the link below sees this badge.")),
     "quests-badge-hidden": Notice(lazy("The badge is private again, and its link is dead.")),
+    "quests-look": Notice(lazy("That is how you look now.")),
+    "quests-calm": Notice(lazy("Your pages are as you want them.")),
+    "quests-on-board": Notice(lazy("You are on the board. You can leave it at any time.")),
+    "quests-off-board": Notice(lazy("You are on no board any more.")),
+    "quests-week-excused": Notice(lazy("The week is excused and breaks nothing.")),
     "quests-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
 }
 
@@ -63,6 +70,8 @@ def make_blueprint() -> Blueprint:
     _of_staff(blueprint)
     _of_the_builder(blueprint)
     badges.add_to(blueprint)
+    profiles.add_to(blueprint)
+    streaks.add_to(blueprint)
     return blueprint
 
 

@@ -15,7 +15,9 @@ from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from tools.gamification import deeds
 from tools.gamification.domain.questline.ruling import levels_of
+from tools.gamification.domain.streaks import Kept
 from tools.gamification.forms.evidence import ReasonForm
+from tools.gamification.profiles import streaks
 from tools.gamification.service import grading, playing, predicting, teaching
 from tools.gamification.store import entries as rows
 from tools.gamification.views.current import current_settings, words
@@ -47,6 +49,7 @@ def _page(person_id: int) -> str:
         player = playing.read_player(db, launch.activity, person_id, now())
         details = rows.details_of(db, launch.activity, person_id)
         member = rows.members_of(db, launch.activity).get(person_id)
+        weeks = streaks.streak_of(db, player.place, person_id, now()) if settings.streaks and launch.is_staff else None
     line, facts = player.place.line, player.statement.facts
     return render_template(
         "quests/account.html",
@@ -62,6 +65,8 @@ def _page(person_id: int) -> str:
         score=grading.score_of(line, facts, settings.points),
         next_at=levels_of(line).next_at(facts.xp.get("", 0)),
         member=member,
+        missed=[monday for monday, kept in weeks.weeks if kept in (Kept.MISSED, Kept.FROZEN)] if weeks else [],
+        streak=weeks,
         sources=SOURCES,
         reasons=REASONS,
     )

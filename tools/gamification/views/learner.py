@@ -21,6 +21,7 @@ from tools.gamification.domain.questline.line import Way
 from tools.gamification.domain.questline.playing import ObjectiveState, QuestState, Stand, what_next, what_now
 from tools.gamification.domain.questline.ruling import levels_of
 from tools.gamification.forms.evidence import CodeForm, HandInForm
+from tools.gamification.profiles import views as profiles
 from tools.gamification.service import playing
 from tools.gamification.service.playing import PLACE, Player, file_thing
 from tools.gamification.views.current import current_settings, words
@@ -56,7 +57,8 @@ def home() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         player = playing.read_player(db, launch.activity, launch.person_id, now())
-    return render_template("quests/home.html", **home_values(player))
+    theme = profiles.own_profile().look.colour if profiles.has_looks() else ""
+    return render_template("quests/home.html", theme=theme, **home_values(player))
 
 
 def _address(key: Key) -> str:

@@ -7,6 +7,8 @@ from flask import render_template
 from lti_tools.kit.groups import groups
 from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.suite import current_suite
+from tools.gamification.profiles import store
+from tools.gamification.profiles import views as profiles
 from tools.gamification.service import bosses
 from tools.gamification.service.playing import names_of
 from tools.gamification.store import lines
@@ -23,6 +25,7 @@ def team() -> str:
         own = groups.group_of(db, launch.activity, launch.person_id) if known and known.published else None
         roles = groups.roles_of(db, launch.activity, ZoneInfo(place.zone), now()) if own else {}
         names = names_of(db, launch.context_id)
+        looks = store.profiles_of(db, launch.activity, own.member_ids) if own and profiles.has_looks() else {}
         side = own.id if own else -1
         found = [one for one in bosses.battles(db, place, group_id=side) if one.group_id in (side, bosses.CLASS)]
     return render_template(
@@ -32,6 +35,7 @@ def team() -> str:
         team=own,
         names=names,
         roles=roles,
+        looks={person: one.look for person, one in looks.items()},
         battles=found,
         place=place,
         me=launch.person_id,

@@ -191,6 +191,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_quest_entry_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "quest_excused_week",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("monday", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_excused_week_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["lti_person.id"],
+            name=op.f("fk_quest_excused_week_person_id_lti_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", "monday", name=op.f("pk_quest_excused_week")),
+    )
+    with op.batch_alter_table("quest_excused_week", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_excused_week_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_look",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_look_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_look_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", "item", name=op.f("pk_quest_look")),
+    )
+    with op.batch_alter_table("quest_look", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_look_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "quest_member",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -211,6 +253,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("quest_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_quest_member_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_profile",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("on_board", sa.Boolean(), nullable=False),
+        sa.Column("calm", sa.Boolean(), nullable=False),
+        sa.Column("shape", sa.String(), nullable=False),
+        sa.Column("colour", sa.String(), nullable=False),
+        sa.Column("symbol", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_profile_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_profile_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", name=op.f("pk_quest_profile")),
+    )
+    with op.batch_alter_table("quest_profile", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_profile_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "quest_standing",
@@ -342,10 +407,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quest_standing_person_id"))
 
     op.drop_table("quest_standing")
+    with op.batch_alter_table("quest_profile", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_profile_person_id"))
+
+    op.drop_table("quest_profile")
     with op.batch_alter_table("quest_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quest_member_person_id"))
 
     op.drop_table("quest_member")
+    with op.batch_alter_table("quest_look", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_look_person_id"))
+
+    op.drop_table("quest_look")
+    with op.batch_alter_table("quest_excused_week", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_excused_week_person_id"))
+
+    op.drop_table("quest_excused_week")
     with op.batch_alter_table("quest_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quest_entry_person_id"))
         batch_op.drop_index(batch_op.f("ix_quest_entry_actor_id"))
