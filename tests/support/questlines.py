@@ -19,6 +19,7 @@ SETTINGS: dict[str, Any] = {
     "points": 100,
     "absent_days": 14,
     "calm": False,
+    "columns": "one",
     "streaks": False,
     "boards": "off",
     "board_weeks": 4,

@@ -22,6 +22,14 @@ class Boards(StrEnum):
     """Teams and people."""
 
 
+class Columns(StrEnum):
+    """What stands in the gradebook."""
+
+    ONE = "one"
+    CHAPTERS = "chapters"
+    """A column for each chapter: the share of its required quests that is done."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestSettings:
     """What a teacher set for one activity."""
@@ -32,6 +40,9 @@ class QuestSettings:
     graded: bool
     points: int
     """Of the full grade, 1..100."""
+    columns: Columns
+    chapters: tuple[tuple[str, str], ...]
+    """(key, title) of the published chapters that have a column; set by publishing, not by the form."""
     absent_days: int
     """After so many days without evidence team goals do not wait for somebody any more; 0: never."""
     calm: bool
@@ -53,6 +64,8 @@ def read_settings(stored: Mapping[str, Any]) -> QuestSettings:
         intro=str(stored.get("intro", "")),
         graded=bool(stored.get("graded", True)),
         points=int(stored.get("points") or 100),
+        columns=Columns(stored.get("columns") or Columns.ONE),
+        chapters=tuple((str(key), str(title)) for key, title in stored.get("chapters") or ()),
         absent_days=int(stored.get("absent_days", 14) or 0),
         calm=bool(stored.get("calm", False)),
         boards=Boards(stored.get("boards") or Boards.OFF),

@@ -1,5 +1,6 @@
 """Quests, as the suite knows it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,12 +23,11 @@ from tools.gamification.views.class_overview import OVERVIEW
 
 
 def _configure(db: Session, activity_id: int, _settings: Settings) -> None:
-    configuring.configure(db, activity_id)
+    configuring.configure(db, activity_id, datetime.now(UTC))
 
 
 def _columns(settings: dict[str, Any]) -> tuple[Column, ...]:
-    wanted = read_settings(settings)
-    return (Column(grading.TAG, wanted.title, wanted.points),) if wanted.graded else ()
+    return grading.columns_of(read_settings(settings))
 
 
 def _same(settings: Settings) -> Settings:

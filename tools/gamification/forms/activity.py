@@ -10,7 +10,7 @@ from lti_tools.web.forms import Form, LongTextField, WholeNumberField
 from lti_tools.web.forms import TextField as Text
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.gamification.settings import BOARD_WEEKS, WORD, WORDS, Boards
+from tools.gamification.settings import BOARD_WEEKS, WORD, WORDS, Boards, Columns
 
 Settings = dict[str, Any]
 
@@ -31,6 +31,14 @@ class SettingsForm(Form):
         description=lazy("Nothing is sent before you have looked at the grades and said so."),
     )
     points = WholeNumberField(lazy("Points of the full grade"), required=False, least=1, most=100, default=100)
+    columns = RadioField(
+        lazy("Columns in the gradebook"),
+        choices={
+            Columns.ONE.value: lazy("One for everything"),
+            Columns.CHAPTERS.value: lazy("One for each chapter: the share of its quests that is done"),
+        },
+        default=Columns.ONE.value,
+    )
     absent_days = WholeNumberField(
         lazy("After how many days without evidence do team goals stop waiting for somebody?"),
         required=False,
@@ -72,7 +80,7 @@ class SettingsForm(Form):
     word_team = Text(lazy("Your word for team"), required=False, max_length=WORD)
     word_boss = Text(lazy("Your word for boss"), required=False, max_length=WORD)
 
-    shown_when = {"points": "graded=on", "board_weeks": "boards=teams people"}
+    shown_when = {"points": "graded=on", "columns": "graded=on", "board_weeks": "boards=teams people"}
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
@@ -90,6 +98,7 @@ def to_settings(form: AnyForm) -> Settings:
         "intro": data["intro"] or "",
         "graded": bool(data["graded"]),
         "points": data["points"] or 100,
+        "columns": data["columns"] or Columns.ONE.value,
         "absent_days": data["absent_days"] or 0,
         "calm": bool(data["calm"]),
         "streaks": bool(data["streaks"]),

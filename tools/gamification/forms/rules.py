@@ -63,10 +63,11 @@ class RulesForm(Form):
         lazy("What the grade is made of"),
         choices={
             GradeWay.QUESTS.value: lazy("Quests done; side quests do not matter"),
-            GradeWay.CHAPTERS.value: lazy("Quests done in each chapter, every chapter equally"),
+            GradeWay.CHAPTERS.value: lazy("Quests done in each chapter, with weights"),
             GradeWay.POINTS.value: lazy("Points out of a number"),
             GradeWay.LEVEL.value: lazy("The level, out of a level"),
             GradeWay.BEST.value: lazy("The best scores of objectives"),
+            GradeWay.MASTERY.value: lazy("Objectives that are mastered"),
             GradeWay.STEPS.value: lazy("Percent by points, as I type them"),
         },
         default=GradeWay.QUESTS.value,
@@ -76,7 +77,22 @@ class RulesForm(Form):
         required=False,
         least=0,
         most=10**6,
-        description=lazy("Quests, points, the level or scores. Leave this empty for all there are."),
+        description=lazy("Quests, points, the level, scores or objectives. Leave this empty for all there are."),
+    )
+    at_least = WholeNumberField(
+        lazy("From how many percent is an objective mastered?"), required=False, least=1, most=100, default=80
+    )
+    weights = Text(
+        lazy("Weights of the chapters"),
+        required=False,
+        max_length=300,
+        description=lazy("One number for each chapter in their order, with commas: 1, 2, 1. Empty: all equally."),
+    )
+    level_steps = Text(
+        lazy("Percent by level"),
+        required=False,
+        max_length=1000,
+        description=lazy("Level=percent, rising, with commas: 2=20, 5=60, 8=100. Empty: equal steps."),
     )
     steps = Text(
         lazy("Percent by points"),
@@ -90,7 +106,10 @@ class RulesForm(Form):
         "base": "curve=relative linear flat",
         "step": "curve=relative linear",
         "thresholds": "curve=hand",
-        "enough": "grade=quests points level best",
+        "enough": "grade=quests points level best mastery",
+        "at_least": "grade=mastery",
+        "weights": "grade=chapters",
+        "level_steps": "grade=level",
         "steps": "grade=steps",
     }
 
@@ -98,7 +117,12 @@ class RulesForm(Form):
         good = super().validate(extra_validators)
         if good and self.curve.data == Curve.HAND and not _rises(self.read_thresholds()):
             self.thresholds.errors = [_("Begin with 0, then let every number be above the one before.")]
-        if good and self.grade.data == GradeWay.STEPS and not self._good_steps():
+        typed = self.grade.data == GradeWay.LEVEL and self.level_steps.data
+        if good and typed and not _good(self.read_steps()):
+            self.level_steps.errors = [_("Write pairs such as 2=20. Levels and percent rise, up to 100 percent.")]
+        if good and self.grade.data == GradeWay.CHAPTERS and self.weights.data and not any(self.read_weights()):
+            self.weights.errors = [_("Write one number for each chapter; at least one is more than 0.")]
+        if good and self.grade.data == GradeWay.STEPS and not _good(self.read_steps()):
             self.steps.errors = [_("Write pairs such as 50=25. Points and percent rise, up to 100 percent.")]
         if good and self.grade.data == GradeWay.POINTS and not self.enough.data:
             self.enough.errors = [_("Say how many points give the full grade.")]
@@ -108,13 +132,21 @@ class RulesForm(Form):
         return tuple(int(number) for number in re.findall(r"\d{1,9}", self.thresholds.data or ""))
 
     def read_steps(self) -> tuple[tuple[int, int], ...]:
-        pairs = re.findall(r"(\d{1,9})\s*=\s*(\d{1,3})", self.steps.data or "")
-        return tuple((int(points), int(percent)) for points, percent in pairs)
+        wanted = self.level_steps if self.grade.data == GradeWay.LEVEL else self.steps
+        return _pairs(wanted.data or "")
 
-    def _good_steps(self) -> bool:
-        steps = self.read_steps()
-        points, percents = [one for one, _ in steps], [one for _, one in steps]
-        return bool(steps) and points == sorted(set(points)) and percents == sorted(percents) and percents[-1] <= 100
+    def read_weights(self) -> tuple[int, ...]:
+        return tuple(int(number) for number in re.findall(r"\d{1,4}", self.weights.data or ""))
+
+
+def _pairs(text: str) -> tuple[tuple[int, int], ...]:
+    pairs = re.findall(r"(\d{1,9})\s*=\s*(\d{1,3})", text)
+    return tuple((int(points), int(percent)) for points, percent in pairs)
+
+
+def _good(steps: tuple[tuple[int, int], ...]) -> bool:
+    points, percents = [one for one, _ in steps], [one for _, one in steps]
+    return bool(steps) and points == sorted(set(points)) and percents == sorted(percents) and percents[-1] <= 100
 
 
 def _rises(numbers: tuple[int, ...]) -> bool:
@@ -133,7 +165,13 @@ def rules_data(line: Questline) -> dict[str, Any]:
         "cap_week": whole.get(Window.WEEK),
         "grade": line.grade.way,
         "enough": line.grade.enough or None,
-        "steps": ", ".join(f"{points}={percent}" for points, percent in line.grade.steps),
+        "at_least": line.grade.at_least,
+        "weights": ", ".join(str(line.grade.weights.get(one.key, 1)) for one in line.chapters)
+        if line.grade.weights
+        else "",
+        "level_steps" if line.grade.way is GradeWay.LEVEL else "steps": ", ".join(
+            f"{points}={percent}" for points, percent in line.grade.steps
+        ),
     }
 
 
@@ -154,7 +192,8 @@ def changed_rules(line: Questline, form: RulesForm) -> Questline:
     grade = GradeRule(
         way=GradeWay(data["grade"]),
         enough=data["enough"] or 0,
-        weights=line.grade.weights,
-        steps=form.read_steps() if data["grade"] == GradeWay.STEPS else line.grade.steps,
+        weights=dict(zip((one.key for one in line.chapters), form.read_weights(), strict=False)),
+        steps=form.read_steps() if data["grade"] in (GradeWay.STEPS, GradeWay.LEVEL) else (),
+        at_least=data["at_least"] or 80,
     )
     return replace(line, levels=levels, caps=tuple(caps), grade=grade)

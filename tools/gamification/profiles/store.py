@@ -26,7 +26,7 @@ def profiles_of(db: Session, activity_id: int, people: Iterable[int]) -> dict[in
     """Person -> profile, of each of `people`."""
     ids = list(people)
     query = select(ProfileRow).where(ProfileRow.activity_id == activity_id, ProfileRow.person_id.in_(ids))
-    found = {row.person_id: _profile(row) for row in db.scalars(query)}
+    found = {row.person_id: as_profile(row) for row in db.scalars(query)}
     return {person: found.get(person, Profile()) for person in ids}
 
 
@@ -34,7 +34,10 @@ def profile_of(db: Session, activity_id: int, person_id: int) -> Profile:
     return profiles_of(db, activity_id, [person_id])[person_id]
 
 
-def _profile(row: ProfileRow) -> Profile:
+def as_profile(row: ProfileRow | None) -> Profile:
+    """What a row says; without one everything is as it is at first."""
+    if row is None:
+        return Profile()
     first = Look()
     look = Look(row.shape or first.shape, row.colour or first.colour, row.symbol or first.symbol)
     return Profile(row.on_board, row.calm, look)

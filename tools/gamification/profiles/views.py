@@ -56,6 +56,11 @@ def own_profile() -> Profile:
     return found
 
 
+def remember(own: Profile) -> None:
+    """Spare reading the reader's own profile, which is known already."""
+    g.quests_profile = own
+
+
 def has_board() -> bool:
     return boards.are_there(current_settings(), own_profile())
 
@@ -75,6 +80,7 @@ def me() -> str:
     launch, settings = current_launch(), current_settings()
     with current_suite().database.read() as db:
         player = playing.read_player(db, launch.activity, launch.person_id, now())
+        remember(player.profile)
         held = badges.held_by(db, launch.activity, launch.person_id)
         chosen = store.looks_of(db, launch.activity, launch.person_id)
         board = _board(db, player)

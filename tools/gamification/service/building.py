@@ -27,7 +27,7 @@ from tools.gamification.domain.questline.line import (
 from tools.gamification.domain.questline.ruling import cap_faults, findings
 from tools.gamification.domain.soundness import Unsound
 from tools.gamification.notices import tell_published
-from tools.gamification.service import ledger
+from tools.gamification.service import grading, ledger
 from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
 
@@ -128,6 +128,7 @@ def put_in_force(db: Session, activity_id: int, line: Questline, now: datetime) 
     row = lines.row_of(db, activity_id, to_change=True)
     number = lines.add_version(db, row, line, now)
     place = lines.published(db, activity_id)
+    grading.publish_columns(db, activity_id, now)
     ledger.recompute(db, place, now)
     if number == 1:
         tell_published(db, activity_id, place.context_id, now)

@@ -16,7 +16,7 @@ from tools.gamification.domain.questline.reading import LineInvalid, read
 from tools.gamification.domain.questline.writing import without_dates, write
 from tools.gamification.service import building, ledger, playing
 from tools.gamification.service.ledger import New
-from tools.gamification.settings import BOARD_WEEKS, WORD, WORDS, Boards, read_settings
+from tools.gamification.settings import BOARD_WEEKS, WORD, WORDS, Boards, Columns, read_settings
 from tools.gamification.store import lines
 
 TITLE, INTRO = 200, 5000
@@ -31,6 +31,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "intro": settings.intro,
         "graded": settings.graded,
         "points": settings.points,
+        "columns": settings.columns.value,
         "absent_days": settings.absent_days,
         "calm": settings.calm,
         "streaks": settings.streaks,
@@ -50,6 +51,7 @@ def settings(values: Values) -> dict[str, Any]:
         "intro": reader.text("intro", most=INTRO),
         "graded": reader.flag("graded"),
         "points": reader.whole("points", 1, 100),
+        "columns": reader.choice("columns", list(Columns)),
         "absent_days": reader.whole("absent_days", 0, 365),
         "calm": reader.flag("calm"),
         "streaks": reader.flag("streaks"),
@@ -96,8 +98,9 @@ def _play(db: Session, activity_id: int, people: Sequence[int], now: datetime) -
 
 
 def _with_boards(values: Values) -> Values:
-    """Version 1 knew no boards and no streaks: there are none."""
-    return {**values, "streaks": False, "boards": Boards.OFF.value, "board_weeks": BOARD_WEEKS}
+    """Version 1 knew no boards and no streaks, and one column: so it stays."""
+    news = {"columns": Columns.ONE.value, "streaks": False, "boards": Boards.OFF.value, "board_weeks": BOARD_WEEKS}
+    return {**values, **news}
 
 
 content = Content(

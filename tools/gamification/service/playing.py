@@ -22,6 +22,7 @@ from tools.gamification.domain.questline.line import HANDED_IN, Objective, Quest
 from tools.gamification.domain.questline.playing import ObjectiveState, QuestState, Stand, states
 from tools.gamification.domain.questline.ruling import rules_of
 from tools.gamification.models import WorkRow
+from tools.gamification.profiles.store import Profile, as_profile
 from tools.gamification.service import ledger
 from tools.gamification.service.ledger import New
 from tools.gamification.store import entries as rows
@@ -49,6 +50,7 @@ class Player:
     statement: Statement
     quests: list[QuestState]
     works: Mapping[Key, list[WorkRow]]
+    profile: Profile
 
     def quest(self, key: Key) -> QuestState:
         """One quest of theirs; raises `NotFound`."""
@@ -68,11 +70,11 @@ class Player:
 
 def read_player(db: Session, activity_id: int, person_id: int, now: datetime) -> Player:
     """Three queries."""
-    place = lines.published(db, activity_id)
+    place, profile = lines.published_to(db, activity_id, person_id)
     statement = ledger.statement_of(db, place, person_id, now)
     own = works.works_of(db, activity_id, person_id)
     found = states(place.line, statement.facts, {key: _stand(tries[-1]) for key, tries in own.items()})
-    return Player(place, statement, found, own)
+    return Player(place, statement, found, own, as_profile(profile))
 
 
 def preview(line: Questline, now: datetime) -> list[QuestState]:

@@ -17,6 +17,7 @@ from tools.gamification.domain.questline.line import Questline
 from tools.gamification.domain.questline.reading import read
 from tools.gamification.domain.questline.writing import write
 from tools.gamification.models import LineRow, VersionRow
+from tools.gamification.profiles.tables import ProfileRow
 
 
 @dataclass(frozen=True)
@@ -32,21 +33,35 @@ class Published:
     context_id: int
 
 
-def published(db: Runner, activity_id: int) -> Published:
+def published(db: Session, activity_id: int) -> Published:
     """The published questline in one query; raises `NotFound` where the activity has none at all."""
+    return published_to(db, activity_id, None)[0]
+
+
+def published_to(db: Session, activity_id: int, person_id: int | None) -> tuple[Published, ProfileRow | None]:
+    """As `published`, with what this person chose for themselves; still one query."""
     row = db.execute(
-        select(LineRow.version, LineRow.grades_from, VersionRow.content, Context.timezone, Activity.context_id)
+        select(
+            LineRow.version,
+            LineRow.grades_from,
+            VersionRow.content,
+            Context.timezone,
+            Activity.context_id,
+            ProfileRow,
+        )
         .join(Activity, Activity.id == LineRow.activity_id)
         .join(Context, Context.id == Activity.context_id)
         .outerjoin(
             VersionRow, and_(VersionRow.activity_id == LineRow.activity_id, VersionRow.number == LineRow.version)
         )
+        .outerjoin(ProfileRow, and_(ProfileRow.activity_id == LineRow.activity_id, ProfileRow.person_id == person_id))
         .where(LineRow.activity_id == activity_id)
     ).first()
     if row is None:
         raise NotFound(f"no questline in activity {activity_id}")
     line = read(row.content) if row.content is not None else Questline()
-    return Published(activity_id, row.version, line, row.timezone or "UTC", row.grades_from, row.context_id)
+    place = Published(activity_id, row.version, line, row.timezone or "UTC", row.grades_from, row.context_id)
+    return place, row.ProfileRow
 
 
 def row_of(db: Session, activity_id: int, *, to_change: bool = False) -> LineRow:

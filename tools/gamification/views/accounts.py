@@ -62,7 +62,7 @@ def _page(person_id: int) -> str:
         details=details,
         titles=titles_of(line),
         skills=sorted((skill, xp) for skill, xp in facts.xp.items() if skill),
-        score=grading.score_of(line, facts, settings.points),
+        scores=grading.scores_of(line, facts, settings),
         next_at=levels_of(line).next_at(facts.xp.get("", 0)),
         member=member,
         missed=[monday for monday, kept in weeks.weeks if kept in (Kept.MISSED, Kept.FROZEN)] if weeks else [],
@@ -82,8 +82,8 @@ def what_if() -> str:
         found = predicting.predict(db, player, launch.person_id, chosen, now())
     line = player.place.line
     values: dict[str, Any] = {
-        "now_score": grading.score_of(line, player.statement.facts, settings.points),
-        "then_score": grading.score_of(line, found.facts, settings.points),
+        "now_scores": grading.scores_of(line, player.statement.facts, settings),
+        "then_scores": grading.scores_of(line, found.facts, settings),
         "then": found,
     }
     return render_template(

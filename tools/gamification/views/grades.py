@@ -29,13 +29,16 @@ def show() -> str:
         names = names_of(db, launch.context_id)
         scores = [one for one in outbox.standing(db, launch.activity) if seen.covers(one.person_id)]
         people = [one.person_id for one in roster.learners(db, launch.context_id) if seen.covers(one.person_id)]
-        would = grading.would_be(db, place, settings.points, people, now()) if place.grades_from is None else {}
+        would = grading.would_be(db, place, settings, people, now()) if place.grades_from is None else {}
     return render_template(
         "quests/grades.html",
         settings=settings,
         place=place,
         rows=grade_rows(scores, names),
-        would=sorted((names.get(person, ""), format_number(score)) for person, score in would.items()),
+        would=sorted(
+            (names.get(person, ""), *(format_number(one.score) for one in scores)) for person, scores in would.items()
+        ),
+        columns=[one.label for one in next(iter(would.values()), [])],
         reach=seen,
     )
 

@@ -57,7 +57,8 @@ def home() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         player = playing.read_player(db, launch.activity, launch.person_id, now())
-    theme = profiles.own_profile().look.colour if profiles.has_looks() else ""
+    profiles.remember(player.profile)
+    theme = player.profile.look.colour if profiles.has_looks() else ""
     return render_template("quests/home.html", theme=theme, **home_values(player))
 
 

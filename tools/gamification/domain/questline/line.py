@@ -160,11 +160,13 @@ class GradeWay(StrEnum):
     POINTS = "points"
     """Points out of `enough`."""
     LEVEL = "level"
-    """The level reached, out of `enough`."""
+    """The level reached, out of `enough`; or percent by level, typed by hand."""
     BEST = "best"
     """The mean of the best `enough` scores of all objectives."""
     CHAPTERS = "chapters"
     """The share of required quests done in each chapter, weighted."""
+    MASTERY = "mastery"
+    """Objectives reached with `at_least` percent, out of all of them or of `enough`."""
     STEPS = "steps"
     """Percent by points reached, typed by hand."""
 
@@ -178,7 +180,9 @@ class GradeRule:
     weights: Mapping[Key, int] = field(default_factory=dict)
     """Chapter -> weight; one without has 1."""
     steps: tuple[tuple[int, int], ...] = ()
-    """(points, percent), rising."""
+    """(points, percent), rising; with LEVEL (level, percent)."""
+    at_least: int = 80
+    """Percent from which an objective is mastered."""
 
 
 @dataclass(frozen=True, kw_only=True)

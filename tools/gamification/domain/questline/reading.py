@@ -166,10 +166,11 @@ def _grade(taker: Taker) -> GradeRule:
     way, enough = taker.choice("way", GradeWay, GradeWay.QUESTS), taker.whole("enough", 0, 10**6, 0)
     weights = {key: _whole(value, taker.path) for key, value in taker.mapping("weights").items()}
     steps = taker.each("steps", 100, lambda pair, path: _pair(pair, path))
+    at_least = taker.whole("at_least", 1, 100, 80)
     taker.done()
     if any(low >= high or one > other for (low, one), (high, other) in pairwise(steps)):
         raise taker.wrong("steps")
-    return GradeRule(way=way, enough=enough, weights=weights, steps=steps)
+    return GradeRule(way=way, enough=enough, weights=weights, steps=steps, at_least=at_least)
 
 
 def _pair(value: Any, path: str) -> tuple[int, int]:

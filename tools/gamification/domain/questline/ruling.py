@@ -1,5 +1,6 @@
 """From a questline to what replays its ledger, grades it and looks for its faults."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tools.gamification.domain import rules as ledger
@@ -14,7 +15,7 @@ from tools.gamification.domain.conditions.condition import (
 )
 from tools.gamification.domain.conditions.linting import Finding, Item, lint
 from tools.gamification.domain.facts import ALL_SKILLS, Facts, Key
-from tools.gamification.domain.grading import ByLevel, Grade, Points, Thresholds, TopN, Weighted
+from tools.gamification.domain.grading import ByLevel, Grade, Mastery, Points, Thresholds, TopN, Weighted
 from tools.gamification.domain.levels import Levels, by_hand, flat, linear, relative
 from tools.gamification.domain.questline.line import (
     BossRule,
@@ -107,11 +108,16 @@ def grade_of(line: Questline) -> Grade:
     if rule.way is GradeWay.POINTS:
         return Points(max(rule.enough, 1))
     if rule.way is GradeWay.LEVEL:
+        if rule.steps:
+            return ByLevel(_percents(rule.steps))
         enough = max(rule.enough or levels_of(line).highest, 2)
         return ByLevel(tuple(100 * level // (enough - 1) for level in range(enough)))
     if rule.way is GradeWay.BEST:
         keys = tuple(one.key for _, one in line.objectives())
         return TopN(keys, max(rule.enough or len(keys), 1))
+    if rule.way is GradeWay.MASTERY:
+        keys = tuple(one.key for _, one in line.objectives())
+        return Mastery(keys, rule.at_least, min(rule.enough, len(keys)))
     if rule.way is GradeWay.STEPS:
         return Thresholds(tuple((Xp(points), percent) for points, percent in rule.steps))
     if rule.way is GradeWay.CHAPTERS:
@@ -119,6 +125,18 @@ def grade_of(line: Questline) -> Grade:
         parts = tuple((QuestShare(keys), rule.weights.get(one.key, 1)) for one, keys in wanted if keys)
         return Weighted(parts)
     return QuestShare(tuple(key for chapter in line.chapters for key in required_quests(chapter)), rule.enough)
+
+
+def _percents(steps: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """(level, percent) pairs -> a percentage for each level from the first; a level between two has the lower one's."""
+    highest = max(level for level, _ in steps)
+    return tuple(max((percent for level, percent in steps if level <= one), default=0) for one in range(1, highest + 1))
+
+
+def chapter_grades(line: Questline) -> list[tuple[Chapter, Grade]]:
+    """Each chapter with required quests, and the share of them that is done: for a column of its own."""
+    wanted = [(chapter, required_quests(chapter)) for chapter in line.chapters]
+    return [(chapter, QuestShare(keys)) for chapter, keys in wanted if keys]
 
 
 def required_quests(chapter: Chapter) -> tuple[Key, ...]:
