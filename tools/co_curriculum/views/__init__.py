@@ -17,6 +17,7 @@ from tools.co_curriculum.views import (
     learner,
     option_pictures,
     placing_routes,
+    practice,
     proposals,
     record,
 )
@@ -62,6 +63,8 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/closing", "change_closing", instructor.change_closing, methods=["POST"])
     blueprint.add_url_rule("/record", "record", record.show)
     blueprint.add_url_rule("/record/file", "record_file", record.file)
+    blueprint.add_url_rule("/practice", "practice", practice.show)
+    blueprint.add_url_rule("/practice", "practise", practice.count, methods=["POST"])
     blueprint.add_url_rule("/record/receipt", "receipt", record.receipt, methods=["POST"])
     blueprint.add_url_rule("/record/recount", "recount", record.recount, methods=["POST"])
     blueprint.add_url_rule("/grades", "grades", grades.show)

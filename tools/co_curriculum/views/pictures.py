@@ -9,6 +9,7 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 from tools.co_curriculum.domain.methods import Method
 from tools.co_curriculum.domain.publishing import Detail
+from tools.co_curriculum.domain.rule_card import RuleCard
 from tools.co_curriculum.method_words import NAMES, tie_words
 from tools.co_curriculum.service.reading import Count, Vote
 from tools.co_curriculum.store_ballots import CastBallot
@@ -23,8 +24,13 @@ def result(vote: Vote, count: Count, own: CastBallot | None = None) -> Result:
     """The count in words, pictures and tables; `own` marks what its reader chose."""
     if count.detail == Detail.WINNER:
         return _winner_only(vote, count)
-    asked = Asked(vote.card, count.outcome, final=vote.is_over, mine=frozenset(own.options if own else ()))
-    story, parts = _WAYS[vote.card.method](asked)
+    return result_of(vote.card, count, final=vote.is_over, mine=frozenset(own.options if own else ()))
+
+
+def result_of(card: RuleCard, count: Count, *, final: bool, mine: frozenset[int] = frozenset()) -> Result:
+    """A count under the rules of `card`, as far as it is told."""
+    asked = Asked(card, count.outcome, final=final, mine=mine)
+    story, parts = _WAYS[card.method](asked)
     return Result(
         story=story,
         steps=tuple(_ties(asked)),

@@ -9,12 +9,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flask import Response, render_template, request
 
+from lti_tools.errors import NotFound
 from lti_tools.kit.audit.deeds import harmless
 from lti_tools.launches import Role, current_launch, require_role
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from tools.co_curriculum import refusals
 from tools.co_curriculum.domain import recount as recounting
+from tools.co_curriculum.domain.ballot_files import formats
 from tools.co_curriculum.service.reading import Vote, published
 from tools.co_curriculum.service.sealing import receipt_hash
 from tools.co_curriculum.views.current import current_vote
@@ -38,7 +40,10 @@ def _record() -> tuple[Vote, Mapping[str, Any]]:
 
 def _page(status: int = 200, **more: Any) -> tuple[str, int]:
     vote, document = _record()
-    return render_template("topic-vote/record.html", vote=vote, document=document, **more), status
+    page = render_template(
+        "topic-vote/record.html", vote=vote, document=document, formats=formats.offered(document), **more
+    )
+    return page, status
 
 
 @require_role(*COURSE)
@@ -48,8 +53,11 @@ def show() -> tuple[str, int]:
 
 @require_role(*COURSE)
 def file() -> Response:
-    """A zip with the published vote and the script that counts it again."""
-    _vote, document = _record()
+    """A zip with the published vote and the script that counts it again, or (`?as=blt`) the ballots for a program."""
+    vote, document = _record()
+    wanted = request.args.get("as", "")
+    if wanted:
+        return _for_programs(vote, document, wanted)
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         for name, text in (
@@ -61,6 +69,18 @@ def file() -> Response:
         content.getvalue(),
         mimetype="application/zip",
         headers={"Content-Disposition": 'attachment; filename="vote.zip"'},
+    )
+
+
+def _for_programs(vote: Vote, document: Mapping[str, Any], ending: str) -> Response:
+    """The ballots in a format of others, as far as they are published."""
+    wanted = next((one for one in formats.offered(document) if one.value == ending), None)
+    if wanted is None:
+        raise NotFound
+    return Response(
+        formats.WRITERS[wanted](formats.published(document, vote.settings.title)),
+        mimetype="text/plain",
+        headers={"Content-Disposition": f'attachment; filename="ballots.{wanted.value}"'},
     )
 
 

@@ -61,6 +61,8 @@ def _moved(asked: Asked, now: dict[str, Any]) -> str:
     if not moved:
         return _("“%(name)s” is out; its votes name nobody further.", name=out)
     number, best = moved[0]
+    if number == now["votes"][now["out"]]:
+        return _("“%(name)s” is out; all of its votes go to “%(other)s”.", name=out, other=asked.text(best))
     return ngettext(
         "“%(name)s” is out; most of its votes, %(votes)s of %(num)s, go to “%(other)s”.",
         "“%(name)s” is out; most of its votes, %(votes)s of %(num)s, go to “%(other)s”.",
