@@ -1,8 +1,10 @@
 """Work out peer marks from an exported table, with nothing but Python: python by_hand.py marks.csv
 
-The table has the columns work, reviewer and mark (0 to 100), one row a review. Printed are, as a table again, each
-review's bias, weight and what it counts, and each work's mark: sum of weight x counted / sum of weights. This file
-stands alone on purpose and says everything a second time, so that the suite's marks can be checked without it.
+The table has the columns work, reviewer and mark (0 to 100), one row a review. Where a teacher reviewed a work,
+"teacher" and "teacher weight" say what that gave and as how many reviews it counts (0: it is the mark). Printed are,
+as a table again, each review's bias, weight and what it counts, and each work's mark: sum of weight x counted / sum of
+weights. This file stands alone on purpose and says everything a second time, so that the suite's marks can be checked
+without it.
 """
 
 import csv
@@ -147,6 +149,14 @@ def limited(values: list[Decimal], weights: list[Decimal]) -> list[Decimal]:
     return [value if abs(float(value) - one) < 0.05 else tenth(one) for value, one in zip(values, near, strict=True)]
 
 
+def with_teacher(mark: Decimal, peers: Decimal, row: Row) -> Decimal:
+    """The mark with a teacher's own review beside `peers`, the sum of the weights; at weight 0 that is the mark."""
+    if not row.get("teacher"):
+        return mark
+    given, weight = tenth(Decimal(str(row["teacher"]).replace(",", "."))), Decimal(row.get("teacher weight") or 0)
+    return tenth((mark * peers + given * weight) / (peers + weight)) if weight else given
+
+
 def table(rows: list[Row]) -> dict[str, Decimal]:
     """The rows with bias, weight and counted, and each work's mark."""
     who, works = reviewers(rows), dict[str, Decimal]()
@@ -161,7 +171,7 @@ def table(rows: list[Row]) -> dict[str, Decimal]:
         mark = tenth(
             sum((weight * value for weight, value in zip(weights, counted, strict=True)), Decimal(0)) / sum(weights)
         )
-        works[work] = min(max(mark, Decimal(0)), Decimal(100))
+        works[work] = with_teacher(min(max(mark, Decimal(0)), Decimal(100)), sum(weights, Decimal(0)), given[0])
         for row, bias, weight, value in zip(given, biases, weights, counted, strict=True):
             row.update(bias=bias, weight=weight, counted=value)
     return works
@@ -181,6 +191,7 @@ def read(text: str) -> list[Row]:
     delimiter = max(",;\t", key=heading.count)
     lines = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
     names = {key: column(lines[0] if lines else heading.split(delimiter), key) for key in ("work", "reviewer", "mark")}
+    names |= {key: key for key in ("teacher", "teacher weight") if lines and key in lines[0]}
     rows: list[Row] = [{key: (line[name] or "").strip() for key, name in names.items()} for line in lines]
     rows = [{**row, "mark": float(row["mark"].replace(",", "."))} for row in rows if row["mark"]]
     return [{**row, "reviewer": row["reviewer"] or f"nobody {place}"} for place, row in enumerate(rows)]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lti_tools.store.tables.activities import Activity
 from tools.peer_review.models import Author, Reaction, Review, RubricVersion, Work
-from tools.peer_review.roles import PEERS
+from tools.peer_review.roles import PEERS, ReviewRole
 
 
 def activities_until(activity_id: int) -> Select[Any]:
@@ -22,6 +22,13 @@ def reviews_until(db: Session, activity_id: int) -> Sequence[Review]:
     """Every peer review of these activities, sent or not."""
     query = select(Review).where(Review.activity_id.in_(activities_until(activity_id)), Review.role.in_(PEERS))
     return db.scalars(query.order_by(Review.id)).all()
+
+
+def teachers_reviews_until(db: Session, activity_id: int) -> Sequence[Review]:
+    """Sent reviews of teachers in these activities: what accuracy is compared with too."""
+    query = select(Review).where(Review.activity_id.in_(activities_until(activity_id)))
+    sent = query.where(Review.role == ReviewRole.TEACHER, Review.sent_at.is_not(None))
+    return db.scalars(sent.order_by(Review.id)).all()
 
 
 def rubrics_until(db: Session, activity_id: int) -> dict[int, RubricVersion]:

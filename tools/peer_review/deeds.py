@@ -13,13 +13,15 @@ from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.peer_review import reviews, store
-from tools.peer_review.service import allocating, releasing
+from tools.peer_review.service import allocating, releasing, teacher_reviews, words
 
 RELEASED, OVERRIDDEN = "peer-review.released", "peer-review.mark-given"
 PAIR_ADDED, PAIR_REMOVED = "peer-review.pair-added", "peer-review.pair-removed"
 GIVEN_ANEW, RULE_SET = "peer-review.given-anew", "peer-review.rule-set"
 ANSWERED, UNFIT, FIT = "peer-review.answered", "peer-review.left-out", "peer-review.taken-in"
 RUBRIC = "peer-review.rubric-changed"
+POINTS_SENT = "peer-review.points-sent"
+REVIEWED, WORD = "peer-review.teacher-reviewed", "peer-review.review-graded"
 
 
 def as_text(mark: Decimal | None) -> str:
@@ -37,6 +39,19 @@ def mark_as_before(db: Session, entry: Entry, now: datetime) -> None:
         raise Refusal(_("Another mark was given since. Look at the page of this work."))
     before = entry.before.get("mark")
     releasing.override(db, entry.activity_id, work.id, Decimal(before) if before else None, now)
+
+
+def review_withdrawn(db: Session, entry: Entry, now: datetime) -> None:
+    """A teacher's first review of a work goes; one that was changed is changed again on its page."""
+    if entry.before.get("mark"):
+        raise Refusal(_("It took the place of an earlier review of yours. Write it anew on its page."))
+    teacher_reviews.withdraw(db, entry.activity_id, int(entry.subject.get("review") or 0), now)
+
+
+def word_as_before(db: Session, entry: Entry, now: datetime) -> None:
+    """The points that stood there before; a comment stays as it is."""
+    review_id, before = int(entry.subject.get("review") or 0), entry.before.get("points")
+    words.set_points(db, entry.activity_id, review_id, int(before) if before else None, now)
 
 
 def pair_not_added(db: Session, entry: Entry, now: datetime) -> None:
@@ -74,6 +89,7 @@ def rubric_as_before(db: Session, entry: Entry, now: datetime) -> None:
 
 _LABELS = {
     "mark": lazy("Mark"),
+    "points": lazy("Points"),
     "works": lazy("Works"),
     "version": lazy("Version of the rubric"),
     "must": lazy("Must review"),
@@ -89,6 +105,14 @@ ACTIONS = (
         ),
         labels=_LABELS,
     ),
+    Action(
+        code=POINTS_SENT,
+        title=lazy("Points for reviewing sent anew"),
+        why_not=lazy("The gradebook has them. They follow from reviews and ratings, not from a decision."),
+        labels=_LABELS,
+    ),
+    Action(code=REVIEWED, title=lazy("Teacher's own review written"), undo=review_withdrawn, labels=_LABELS),
+    Action(code=WORD, title=lazy("Word about a review"), undo=word_as_before, labels=_LABELS),
     Action(code=OVERRIDDEN, title=lazy("Another mark given"), undo=mark_as_before, labels=_LABELS),
     Action(code=PAIR_ADDED, title=lazy("Review given out by hand"), undo=pair_not_added, labels=_LABELS),
     Action(code=PAIR_REMOVED, title=lazy("Review taken back"), undo=pair_not_removed, labels=_LABELS),

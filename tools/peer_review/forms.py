@@ -7,24 +7,22 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms import Form as AnyForm
 
-from lti_tools.kit.activity_file import starters
-from lti_tools.kit.activity_file.reading import Reader
-from lti_tools.kit.activity_file.refusals import FileRefused
 from lti_tools.kit.schedule import plans
 from lti_tools.kit.schedule.fields import PhasedForm, PhaseField, phase_data, phase_settings
 from lti_tools.launches import current_launch
 from lti_tools.suite import current_suite
 from lti_tools.web.fields import clean_text
-from lti_tools.web.forms import CheckboxesField, LongTextField, WholeNumberField, field_named
+from lti_tools.web.forms import CheckboxesField, LongTextField, Section, WholeNumberField, field_named
 from lti_tools.web.forms import TextField as Text
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
+from tools.peer_review import grading
 from tools.peer_review import settings as known
 from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.forms_learning import escalate_field, learning_settings
 from tools.peer_review.phases import FEEDBACK, PHASES, REVIEW, SUBMIT
+from tools.peer_review.rubric_choice import rubric_in, shipped_rubrics, titles
 from tools.peer_review.service.configuring import objections
-from tools.peer_review.service.content import read_rubric_part
 from tools.peer_review.settings import read_settings
 
 Settings = dict[str, Any]
@@ -68,13 +66,43 @@ class SettingsForm(PhasedForm):
         default=100,
         description=lazy("In a column of the gradebook. Marks of fewer than three reviews wait for you."),
     )
+    columns = RadioField(
+        lazy("Columns in the gradebook"),
+        choices={
+            grading.TWO_COLUMNS: lazy("Two: the work, and the reviewing"),
+            grading.ONE_COLUMN: lazy("One grade for both together"),
+        },
+        default=grading.TWO_COLUMNS,
+    )
     reviewing_points = WholeNumberField(
         lazy("Points for reviewing"),
         required=False,
         least=0,
         most=100,
         default=25,
-        description=lazy("In a second column: the share of their reviews that somebody sent. 0 for none."),
+        description=lazy("In a second column. 0 for none."),
+    )
+    reviewing_share = WholeNumberField(
+        lazy("Reviewing counts, percent of the grade"),
+        required=False,
+        least=0,
+        most=100,
+        default=25,
+        description=lazy("The rest is the work’s mark. Needed for one grade alone."),
+    )
+    completion = WholeNumberField(
+        lazy("Of reviewing: sending the reviews, percent"), required=False, least=0, most=100, default=40
+    )
+    accuracy = WholeNumberField(
+        lazy("Of reviewing: telling works apart well, percent"), required=False, least=0, most=100, default=40
+    )
+    helpfulness = WholeNumberField(
+        lazy("Of reviewing: being helpful to authors, percent"),
+        required=False,
+        least=0,
+        most=100,
+        default=20,
+        description=lazy("The three together make 100."),
     )
     method = RadioField(
         lazy("How do reviews make a mark?"),
@@ -88,6 +116,17 @@ class SettingsForm(PhasedForm):
     single_marks = BooleanField(
         lazy("Authors see what each reviewer chose"),
         description=lazy("Else they see every word, and the mark as a whole. Single marks make people anxious."),
+    )
+    teacher_review = RadioField(
+        lazy("If you review a work yourself"),
+        choices={
+            grading.FINAL: lazy("Your review is the mark"),
+            grading.COUNTS: lazy("It counts as much as some reviews of students"),
+        },
+        default=grading.FINAL,
+    )
+    teacher_weight = WholeNumberField(
+        lazy("As how many reviews does yours count?"), required=False, least=1, most=grading.MOST_WEIGHT, default=3
     )
     k = WholeNumberField(
         lazy("How many reviews does everybody write?"),
@@ -145,15 +184,39 @@ class SettingsForm(PhasedForm):
 
     shown_when = {
         "points": "marks=marks",
+        "columns": "marks=marks",
         "reviewing_points": "marks=marks",
+        "reviewing_share": "marks=marks",
+        "completion": "marks=marks",
+        "accuracy": "marks=marks",
+        "helpfulness": "marks=marks",
         "method": "marks=marks",
         "single_marks": "marks=marks",
+        "teacher_review": "marks=marks",
+        "teacher_weight": "marks=marks",
     }
+    sections = (
+        Section(
+            lazy("How grades come about"),
+            (
+                "columns",
+                "reviewing_points",
+                "reviewing_share",
+                "completion",
+                "accuracy",
+                "helpfulness",
+                "method",
+                "single_marks",
+                "teacher_review",
+                "teacher_weight",
+            ),
+        ),
+    )
 
     def __init__(self, formdata: Any = None, **data: Any) -> None:
         super().__init__(formdata, **data)
         own = rubric_in(self.rubric.data)
-        choices = {OWN: _("As it is now: %(criteria)s", criteria=_titles(own))} if own else {}
+        choices = {OWN: _("As it is now: %(criteria)s", criteria=titles(own))} if own else {}
         self.rubric_from.choices = choices | {name: label for name, (label, _rubric) in shipped_rubrics().items()}
         if self.rubric_from.data not in self.rubric_from.choices:
             self.rubric_from.data = next(iter(self.rubric_from.choices))
@@ -172,33 +235,14 @@ class SettingsForm(PhasedForm):
             problems["parts"] = _("Choose one thing at least.")
         if self.marks.data == known.MARKS and self.points.data is None:
             problems["points"] = _("Say how many points, from 1 to 100.")
+        parts = [self[name].data or 0 for name in vars(grading.USUAL)]
+        if self.marks.data == known.MARKS and sum(parts) != 100:
+            problems["helpfulness"] = _("The three parts make 100 together. Now they make %(sum)s.", sum=sum(parts))
         if launch.configured and launch.activity_id is not None and launch.tool == SLUG:
             wanted, before = read_settings(to_settings(self)), read_settings(launch.settings)
             with current_suite().database.read() as db:
                 problems |= objections(db, launch.activity_id, wanted, before)
         return problems
-
-
-def rubric_in(text: object) -> list[dict[str, Any]]:
-    """The rubric that a form carried; empty for what is none."""
-    try:
-        return read_rubric_part(Reader({"rubric": json.loads(str(text or "[]"))}))
-    except (ValueError, FileRefused):
-        return []
-
-
-def shipped_rubrics() -> dict[str, tuple[str, list[dict[str, Any]]]]:
-    """Name of each shipped template -> its title with its criteria, and its rubric, in the reader's language."""
-    tool = current_suite().tools[SLUG]
-    found = {}
-    for name, file in starters.starters(tool).items():
-        rubric = read_rubric_part(Reader({"rubric": file.values["rubric"]}))
-        found[name] = (f"{file.title}: {_titles(rubric)}", rubric)
-    return found
-
-
-def _titles(rubric: list[dict[str, Any]]) -> str:
-    return ", ".join(str(one["title"]) for one in rubric)
 
 
 def _rubric(form: AnyForm) -> list[dict[str, Any]]:
@@ -231,7 +275,14 @@ def to_settings(form: AnyForm) -> Settings:
         "single_marks": bool(data["single_marks"]),
         "points": data["points"] or 100,
         "reviewing_points": data["reviewing_points"] or 0,
+        **_grading(data),
     }
+
+
+def _grading(data: Mapping[str, Any]) -> Settings:
+    """What is left empty gets its usual value."""
+    usual = grading.write_grading(grading.Grading())
+    return {name: usual[name] if data[name] is None else data[name] for name in usual}
 
 
 def from_settings(stored: Mapping[str, Any]) -> Settings:

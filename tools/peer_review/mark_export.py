@@ -36,6 +36,8 @@ def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
             row.weight if row else None,
             row.counted if row else None,
             mark.mark,
+            mark.teacher,
+            mark.teacher_weight if mark.teacher is not None else None,
         ]
 
 
@@ -51,6 +53,8 @@ MARK_EXPORT = Export(
         Field("weight", "weight", Kind.NUMBER),
         Field("counted", "counted", Kind.NUMBER),
         Field("result", "mark of the work", Kind.NUMBER),
+        Field("teacher", "teacher", Kind.NUMBER),
+        Field("teacher_weight", "teacher weight", Kind.NUMBER),
     ),
     rows=_rows,
 )

@@ -66,6 +66,8 @@ class Work(Base):
     low: Mapped[Decimal | None] = mapped_column(Mark)
     high: Mapped[Decimal | None] = mapped_column(Mark)
     reviews: Mapped[int] = mapped_column(default=0)
+    by_teacher: Mapped[bool] = mapped_column(default=False)
+    """Whether a teacher's own review is in the released mark."""
 
 
 class Author(Base):
@@ -140,6 +142,19 @@ class Reaction(Base):
     thanked: Mapped[bool] = mapped_column(default=False)
     reply: Mapped[str] = mapped_column(default="")
     rated_at: Mapped[datetime | None]
+
+
+class Meta(Base):
+    """A teacher's word about a review, for its reviewer."""
+
+    __tablename__ = "peer_meta"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("peer_review.id", ondelete="CASCADE"), primary_key=True)
+    points: Mapped[int | None]
+    """How good it is, of 100: it takes the place of what is worked out."""
+    comment: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
+    at: Mapped[datetime]
 
 
 class Appeal(Base):

@@ -8,6 +8,7 @@ from lti_tools.kit.schedule.plans import read_plans
 from lti_tools.pure.schedule import Plan
 from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
+from tools.peer_review.grading import Grading, read_grading
 from tools.peer_review.learning import Learning, read_learning
 from tools.peer_review.phases import PHASES
 
@@ -54,6 +55,12 @@ class PeerSettings:
     learning: Learning
     reviewing_points: int
     """For having reviewed, in a column of its own; 0 for none."""
+    grading: Grading
+
+    @property
+    def pays_reviewing(self) -> bool:
+        """Whether having reviewed counts in the gradebook."""
+        return bool(self.grading.reviewing_share if self.grading.one_column else self.reviewing_points)
 
 
 def read_settings(stored: Mapping[str, Any]) -> PeerSettings:
@@ -78,4 +85,5 @@ def read_settings(stored: Mapping[str, Any]) -> PeerSettings:
         single_marks=bool(stored.get("single_marks", False)),
         points=int(stored.get("points", 100)),
         reviewing_points=int(stored.get("reviewing_points", 25)),
+        grading=read_grading(stored),
     )

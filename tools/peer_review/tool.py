@@ -18,7 +18,7 @@ from tools.peer_review.service import configuring, mentors, personal_data, runni
 from tools.peer_review.service.content import content
 from tools.peer_review.service.feedback import HELPFUL, RATED
 from tools.peer_review.service.handing_in import SUBMITTED
-from tools.peer_review.service.releasing import REVIEWING, WORK
+from tools.peer_review.service.posting import REVIEWING, WORK
 from tools.peer_review.service.reporting import MODERATED
 from tools.peer_review.service.reviewing import REVIEWED
 from tools.peer_review.service.running import SLUG
@@ -37,7 +37,7 @@ def _columns(settings: dict[str, Any]) -> tuple[Column, ...]:
     if not wanted.marked:
         return ()
     work = Column(WORK, wanted.title, wanted.points)
-    if not wanted.reviewing_points:
+    if wanted.grading.one_column or not wanted.reviewing_points:
         return (work,)
     return (work, Column(REVIEWING, _reviewing_label(wanted.title), wanted.reviewing_points))
 

@@ -210,6 +210,21 @@ class AppealForm(Form):
     )
 
 
+class WordForm(Form):
+    """A teacher's word about a student's review."""
+
+    comment = LongTextField(lazy("Your comment, for the reviewer"), required=False, max_length=4000, rows=3)
+    points = WholeNumberField(
+        lazy("How good is this review, of 100?"),
+        required=False,
+        least=0,
+        most=100,
+        description=lazy(
+            "Takes the place of accuracy and helpfulness for this review. Leave it empty to comment alone."
+        ),
+    )
+
+
 class AnswerForm(Form):
     """A teacher's answer."""
 

@@ -17,7 +17,10 @@ from tools.peer_review import store
 from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.domain.rubric import criteria
 from tools.peer_review.domain.rubric.criteria import Kind
-from tools.peer_review.learning import read_part, write_learning
+from tools.peer_review.grading import read_part as read_grading
+from tools.peer_review.grading import write_grading
+from tools.peer_review.learning import read_part as read_learning
+from tools.peer_review.learning import write_learning
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
 from tools.peer_review.service import practice
 
@@ -47,6 +50,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "single_marks": rules.single_marks,
         "points": rules.points,
         "reviewing_points": rules.reviewing_points,
+        "grading": write_grading(rules.grading),
     }
 
 
@@ -72,7 +76,8 @@ def settings(values: Values) -> dict[str, Any]:
         "points": reader.whole("points", 1, 100),
         "reviewing_points": reader.whole("reviewing_points", 0, 100),
     }
-    found |= reader.part("learning", read_part) if "learning" in values else {}
+    found |= reader.part("learning", read_learning) if "learning" in values else {}
+    found |= reader.part("grading", read_grading) if "grading" in values else {}
     reader.finish()
     found["parts"] = [part for part in known.PARTS if part in found["parts"]] or [known.TEXT]
     for phase in (SUBMIT, REVIEW, FEEDBACK):

@@ -22,12 +22,12 @@ from tools.peer_review.domain.helpfulness.helpfulness import (
 )
 from tools.peer_review.domain.reviewing_grade.accuracy import Accuracy, Evidence, accuracies, evidence
 from tools.peer_review.domain.reviewing_grade.constant import Constant, constants
-from tools.peer_review.domain.reviewing_grade.grade import ReviewingGrade, reviewing_grade
+from tools.peer_review.domain.reviewing_grade.grade import ReviewingGrade, Shares, reviewing_grade
 from tools.peer_review.domain.reviewing_grade.scores import Scores
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Criterion, Kind, read_rubric
 from tools.peer_review.models import Reaction, Review, RubricVersion
-from tools.peer_review.service import marking
+from tools.peer_review.service import marking, words
 from tools.peer_review.settings import PeerSettings
 
 
@@ -59,23 +59,52 @@ def credits_of(db: Session, activity_id: int, settings: PeerSettings) -> dict[in
     """Person -> credit, of everybody who was to review; the number of queries does not grow with the class."""
     found = [one for one in course.reviews_until(db, activity_id) if one.sent_at is not None and one.reviewer_id]
     rubrics = course.rubrics_until(db, activity_id)
-    tables = {key: _table(own, rubrics) for key, own in _by_activity(found).items()}
+    truths = _truths(course.teachers_reviews_until(db, activity_id), rubrics)
+    tables = {key: _table(own, rubrics, truths) for key, own in _by_activity(found).items()}
     told = _evidence(tables.values())
     people = sorted(told)
     accurate = dict(zip(people, accuracies([told[one] for one in people]), strict=True))
     helpful = _helpfulness(found, course.reactions_until(db, activity_id))
     alike = _constants(tables.get(activity_id))
+    graded = _graded(db, activity_id, found)
     return {
-        person: _credit(sent, due, accurate.get(person, NO_ACCURACY), helpful.get(person), alike.get(person))
+        person: _credit(
+            sent,
+            due,
+            accurate.get(person, NO_ACCURACY),
+            helpful.get(person),
+            alike.get(person),
+            settings.grading.shares,
+            graded.get(person, ()),
+        )
         for person, (sent, due) in marking.shares_done(db, activity_id, settings).items()
         if due
     }
 
 
-def _credit(sent: int, due: int, accuracy: Accuracy, helpful: Helpfulness | None, alike: Constant | None) -> Credit:
+def _graded(db: Session, activity_id: int, found: Sequence[Review]) -> Mapping[int, list[int]]:
+    """Person -> a teacher's points for reviews of this activity."""
+    points: dict[int, list[int]] = defaultdict(list)
+    writers = {one.id: one.reviewer_id for one in found if one.reviewer_id}
+    for review_id, word in words.words_about(db, activity_id).items():
+        if word.points is not None and review_id in writers:
+            points[writers[review_id] or 0].append(word.points)
+    return points
+
+
+def _credit(
+    sent: int,
+    due: int,
+    accuracy: Accuracy,
+    helpful: Helpfulness | None,
+    alike: Constant | None,
+    shares: Shares,
+    graded: Sequence[int],
+) -> Credit:
     counts = alike.chance if alike and alike.counts else None
     told = helpful or NO_HELPFULNESS
-    return Credit(reviewing_grade(sent, due, accuracy, told.points, constant=counts), accuracy, told, alike)
+    made = reviewing_grade(sent, due, accuracy, told.points, constant=counts, shares=shares, graded=graded)
+    return Credit(made, accuracy, told, alike)
 
 
 def _by_activity(found: Iterable[Review]) -> Mapping[int, list[Review]]:
@@ -85,7 +114,28 @@ def _by_activity(found: Iterable[Review]) -> Mapping[int, list[Review]]:
     return groups
 
 
-def _table(found: Sequence[Review], rubrics: Mapping[int, RubricVersion]) -> _Table:
+Truths = Mapping[int, Sequence[Mapping[str, float]]]
+"""Work -> what each teacher's review of it gives, by criterion in percent."""
+
+
+def _truths(found: Iterable[Review], rubrics: Mapping[int, RubricVersion]) -> Truths:
+    said: dict[int, list[Mapping[str, float]]] = defaultdict(list)
+    for one in found:
+        version = rubrics.get(one.rubric_id or 0)
+        rubric, answers = read_rubric(version.criteria) if version else (), read_answers(one.answers)
+        said[one.work_id].append({each.key: _percent(each, answers.get(each.key, Answer())) for each in rubric})
+    return said
+
+
+def _truth(counted: Sequence[Criterion], said: Sequence[Mapping[str, float]]) -> Vector:
+    """The mean of what teachers gave, by criterion; NaN where none gave anything."""
+    rows = np.array([[one.get(each.key, np.nan) for each in counted] for one in said], dtype=np.float64)
+    known = ~np.isnan(rows)
+    whole: Vector = np.where(known.any(axis=0), np.nansum(rows, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
+    return whole
+
+
+def _table(found: Sequence[Review], rubrics: Mapping[int, RubricVersion], truths: Truths) -> _Table:
     """The newest version says which criteria count and on which levels; older answers to them count too."""
     used = {one.rubric_id for one in found if one.rubric_id in rubrics}
     versions = {key: read_rubric(rubrics[key].criteria) for key in used if key is not None}
@@ -102,6 +152,7 @@ def _table(found: Sequence[Review], rubrics: Mapping[int, RubricVersion]) -> _Ta
         np.array(given, dtype=np.float64).reshape(len(found), len(counted)),
         len(people),
         len(works),
+        {work_at[work]: _truth(counted, truths[work]) for work in works if work in truths},
     )
     return _Table(scores, people, [_levels(one) for one in counted])
 

@@ -11,7 +11,9 @@ from tools.peer_review import reviews, store
 from tools.peer_review.domain.aggregation.marks import Mark, marks
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import Reviewers, estimate
+from tools.peer_review.domain.aggregation.teachers import with_teacher
 from tools.peer_review.models import Review, Work
+from tools.peer_review.roles import ReviewRole
 from tools.peer_review.service import reporting
 from tools.peer_review.settings import PeerSettings
 
@@ -42,8 +44,9 @@ def mark_everything(
     counted = [one for one in reporting.counting(db, activity_id, found) if one.sent_at and one.mark is not None]
     works = sorted({one.work_id for one in counted})
     people: list[tuple[int, int]] = sorted({_who(one) for one in counted})
+    told = teachers_marks(db, activity_id)
     if not counted:
-        return Marking({}, [], None)
+        return Marking(_with_teachers({}, told, settings), [], None)
     place_of_work = {work: place for place, work in enumerate(works)}
     place_of_person = {person: place for place, person in enumerate(people)}
     readings = Readings(
@@ -55,11 +58,27 @@ def mark_everything(
     )
     reviewers = estimate(readings)
     made = marks(readings, reviewers, settings.method)
-    return Marking(
-        {work: made[place] for work, place in place_of_work.items()},
-        [person or None for person, _ in people],
-        reviewers,
-    )
+    by_work = {work: made[place] for work, place in place_of_work.items()}
+    return Marking(_with_teachers(by_work, told, settings), [person or None for person, _ in people], reviewers)
+
+
+def teachers_marks(db: Session, activity_id: int) -> dict[int, Decimal]:
+    """Work -> what teachers' own reviews give it, their mean where there are several."""
+    found: dict[int, list[Decimal]] = {}
+    for one in reviews.reviews_of(db, activity_id, ReviewRole.TEACHER):
+        if one.sent_at is not None and one.mark is not None:
+            found.setdefault(one.work_id, []).append(one.mark)
+    return {work: sum(given, Decimal(0)) / len(given) for work, given in found.items()}
+
+
+def _with_teachers(
+    by_work: Mapping[int, Mark], told: Mapping[int, Decimal], settings: PeerSettings
+) -> Mapping[int, Mark]:
+    weight = settings.grading.teacher_weight
+    return {
+        **by_work,
+        **{work: with_teacher(by_work.get(work, NOTHING), given, weight) for work, given in told.items()},
+    }
 
 
 def _who(review: Review) -> tuple[int, int]:

@@ -16,8 +16,8 @@ from lti_tools.kit.pseudonyms.pseudonyms import KeyedHash, order_for, token_for
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.helpfulness.helpfulness import ENOUGH
 from tools.peer_review.domain.rubric.criteria import read_rubric
-from tools.peer_review.models import Reaction, Review
-from tools.peer_review.service import reporting
+from tools.peer_review.models import Meta, Reaction, Review
+from tools.peer_review.service import reporting, words
 from tools.peer_review.service.reading import Names
 
 REPLY_TOKEN = "reply"  # noqa: S105 - what the token stands for, not a secret
@@ -44,6 +44,8 @@ class Outcome:
     replies: Sequence[Reply]
     removed: bool
     """It was reported and is hidden, or staff removed it."""
+    word: Meta | None
+    """What a teacher says about it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def outcomes(db: Session, keyed_hash: KeyedHash, activity_id: int, person_id: in
     names = Names.before(db, keyed_hash, activity_id, person_id, store.settings_of(db, activity_id))
     authors = store.authors_of(db, activity_id)
     said = _said(db, sent)
+    told = words.words_about(db, activity_id)
     out = reporting.hidden(db, reporting.REPLY, activity_id)
     gone = reporting.hidden(db, reporting.REVIEW, activity_id)
 
@@ -86,6 +89,7 @@ def outcomes(db: Session, keyed_hash: KeyedHash, activity_id: int, person_id: in
             thanks=sum(each.thanked for each in said[one.id]),
             replies=[reply(each) for each in said[one.id] if each.reply],
             removed=one.id in gone,
+            word=told.get(one.id),
         )
         for one in order_for(names.veil.key, "to-review", sent, person_id, identity=lambda one: one.id)
         if one.sent_at is not None

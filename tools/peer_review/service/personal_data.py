@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tools.store.tables.activities import Activity
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import Answer, read_answers, write_answers
-from tools.peer_review.models import Appeal, Author, PairRule, Reaction, Review, Work, WorkVersion
+from tools.peer_review.models import Appeal, Author, Meta, PairRule, Reaction, Review, Work, WorkVersion
 from tools.peer_review.models_learning import Intention
 from tools.peer_review.roles import OWN
 
@@ -34,6 +34,15 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     db.execute(
         delete(Appeal)
         .where(Appeal.person_id == person_id, Appeal.work_id.in_(mine))
+        .execution_options(synchronize_session=False)
+    )
+    words = select(Review.id).where(Review.reviewer_id == person_id, _in(Review.activity_id, context_id))
+    db.execute(delete(Meta).where(Meta.review_id.in_(words)).execution_options(synchronize_session=False))
+    theirs = select(Review.id).where(_in(Review.activity_id, context_id))
+    db.execute(
+        update(Meta)
+        .where(Meta.by_id == person_id, Meta.review_id.in_(theirs))
+        .values(by_id=None)
         .execution_options(synchronize_session=False)
     )
     db.execute(
@@ -102,7 +111,7 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
     ).all()
     return {
         "works": [_work(db, one, person_id) for one in works],
-        "reviews_written": [_review(one) for one in written],
+        "reviews_written": [_review(one, db.get(Meta, one.id)) for one in written],
         "said_about_reviews": [_reaction(one) for one in _reactions(db, person_id, context_id)],
         "intentions": [_intention(one) for one in _intentions(db, person_id, context_id)],
         "questions": [
@@ -127,8 +136,9 @@ def _work(db: Session, work: Work, person_id: int) -> dict[str, Any]:
     }
 
 
-def _review(review: Review) -> dict[str, Any]:
+def _review(review: Review, word: Meta | None) -> dict[str, Any]:
     return {
+        "teacher_said": {"comment": word.comment, "points": word.points} if word else None,
         "activity": review.activity_id,
         "role": review.role,
         "answers": review.answers,

@@ -192,6 +192,27 @@ class Received:
         return self.said is not None and self.said.rated_at is not None
 
 
+@dataclass(frozen=True)
+class TeachersReview:
+    """A teacher's own review as its author reads it: after the release, where there are marks."""
+
+    rubric: Rubric
+    answers: Mapping[str, Answer]
+
+
+def _by_teachers(
+    db: Session, work: Work, rubrics: Mapping[int, RubricVersion], settings: PeerSettings
+) -> list[TeachersReview]:
+    if settings.marked and work.released_at is None:
+        return []
+    found = [one for one in reviews.reviews_on(db, work.id, ReviewRole.TEACHER) if one.sent_at is not None]
+    return [
+        TeachersReview(read_rubric(rubrics[one.rubric_id or 0].criteria), read_answers(one.answers))
+        for one in found
+        if one.rubric_id in rubrics
+    ]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FeedbackPage:
     """What an author reads about their work."""
@@ -204,6 +225,7 @@ class FeedbackPage:
     appeal: Appeal | None
     is_open: bool
     rated_all: bool
+    by_teachers: Sequence[TeachersReview] = ()
 
     @property
     def mark(self) -> Decimal | None:
@@ -237,6 +259,7 @@ def feedback_page(
         appeal=appeals[0] if appeals else None,
         is_open=where is Stand.OPEN,
         rated_all=has_rated_all([one for one in found if one.id in shown], said),
+        by_teachers=_by_teachers(db, work, rubrics, settings),
     )
 
 

@@ -6,24 +6,13 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from lti_tools.grades.outbox import wish_all
-from lti_tools.grades.score import Wish
-from lti_tools.roster import languages
-from lti_tools.web.formats import format_number
-from lti_tools.web.locale import gettext as _
-from lti_tools.web.locale import ngettext, speaking_to
 from tools.peer_review import refusals, store
 from tools.peer_review.domain.aggregation.marks import Mark
-from tools.peer_review.domain.reviewing_grade.grade import ReviewingGrade
 from tools.peer_review.models import Work
 from tools.peer_review.notices import tell_released
 from tools.peer_review.service import marking
-from tools.peer_review.service.crediting import credits_of
-from tools.peer_review.settings import PeerSettings
+from tools.peer_review.service.posting import send_marks, send_reviewing
 from tools.peer_review.store import OneWork
-
-WORK, REVIEWING = "work", "reviewing"
-"""Tags of the columns in the gradebook."""
 
 
 def release(db: Session, activity_id: int, works: Collection[int] | None, now: datetime) -> list[int]:
@@ -59,6 +48,7 @@ def _fix(work: Work, mark: Mark | None, now: datetime) -> None:
     work.low = mark.low if mark and work.override is None else None
     work.high = mark.high if mark and work.override is None else None
     work.reviews = len(mark.rows) if mark else 0
+    work.by_teacher = mark is not None and mark.teacher is not None and work.override is None
 
 
 def override(db: Session, activity_id: int, work_id: int, mark: Decimal | None, now: datetime) -> Decimal | None:
@@ -69,6 +59,12 @@ def override(db: Session, activity_id: int, work_id: int, mark: Decimal | None, 
     store.round_of(db, activity_id, to_change=True)
     work = store.work_with_id(db, activity_id, work_id, to_change=True)
     before, work.override = work.override, mark
+    renew_released(db, activity_id, work, now)
+    return before
+
+
+def renew_released(db: Session, activity_id: int, work: Work, now: datetime) -> None:
+    """After a teacher's word about a released mark: its authors and the gradebook get it as it is now."""
     if work.released_at is not None:
         settings = store.settings_of(db, activity_id)
         found = marking.mark_everything(db, activity_id, settings)
@@ -76,79 +72,3 @@ def override(db: Session, activity_id: int, work_id: int, mark: Decimal | None, 
         db.flush()
         send_marks(db, activity_id, settings, [OneWork(work, store.authors_of_work(db, work.id))], now)
     db.flush()
-    return before
-
-
-def send_marks(
-    db: Session, activity_id: int, settings: PeerSettings, works: Collection[OneWork], now: datetime
-) -> None:
-    """Wish the released marks of these works for the gradebook."""
-    locales = languages(db, store.context_of(db, activity_id))
-    maximum = Decimal(settings.points)
-    wishes = [
-        Wish(
-            tag=WORK,
-            person_id=person,
-            score=one.row.mark * maximum / 100,
-            maximum=maximum,
-            comment=_mark_comment(one.row, settings, locales.get(person, "")),
-            submitted_at=one.row.handed_in_at,
-        )
-        for one in works
-        for person in one.authors
-        if one.row.mark is not None
-    ]
-    wish_all(db, activity_id=activity_id, tag=WORK, wishes=wishes, now=now)
-
-
-def send_reviewing(
-    db: Session, activity_id: int, settings: PeerSettings, people: Collection[int], now: datetime
-) -> None:
-    """Wish the points for reviewing of these people."""
-    if not settings.reviewing_points:
-        return
-    locales = languages(db, store.context_of(db, activity_id))
-    maximum, credited = Decimal(settings.reviewing_points), credits_of(db, activity_id, settings)
-    wishes = [
-        Wish(
-            tag=REVIEWING,
-            person_id=person,
-            score=maximum * credited[person].grade.grade / 100,
-            maximum=maximum,
-            comment=_reviewing_comment(credited[person].grade, locales.get(person, "")),
-        )
-        for person in people
-        if person in credited
-    ]
-    wish_all(db, activity_id=activity_id, tag=REVIEWING, wishes=wishes, now=now)
-
-
-def _mark_comment(work: Work, settings: PeerSettings, locale: str) -> str:
-    """What stands beside the mark, in the student's own language."""
-    with speaking_to(locale):
-        where = _("Open “%(title)s” in your course to read the feedback.", title=settings.title)
-        if work.override is not None:
-            return _("Mark given by your teacher.") + " " + where
-        by = ngettext("Mark from %(num)s review.", "Mark from %(num)s reviews.", work.reviews)
-        if work.low is None or work.high is None:
-            return f"{by} {where}"
-        between = _("It lies between %(low)s and %(high)s of 100.", low=_whole(work.low), high=_whole(work.high))
-        return f"{by} {between} {where}"
-
-
-def _reviewing_comment(grade: ReviewingGrade, locale: str) -> str:
-    with speaking_to(locale):
-        sent = _(
-            "You sent %(sent)s of %(asked)s reviews.", sent=format_number(grade.done), asked=format_number(grade.due)
-        )
-        parts = _(
-            "Of 100: sending them %(sent)s of 40, accuracy %(accuracy)s of 40, helpfulness %(helpful)s of 20.",
-            sent=format_number(grade.completion.gives, 1),
-            accuracy=format_number(grade.accuracy.gives, 1),
-            helpful=format_number(grade.helpfulness.gives, 1),
-        )
-        return f"{sent} {parts}"
-
-
-def _whole(mark: Decimal) -> str:
-    return format_number(mark, 0)

@@ -16,7 +16,7 @@ from lti_tools.retries import not_resting
 from tools.peer_review import notices, refusals
 from tools.peer_review.models import Round, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
-from tools.peer_review.service import allocating, escalating
+from tools.peer_review.service import allocating, escalating, posting
 
 SLUG = "peer-review"
 GIVING_OUT = "peer-review.giving-out"
@@ -35,6 +35,8 @@ def effect(db: Session, transition: Transition) -> None:
     activity_id, now = transition.activity_id, transition.now
     if transition.moment is Moment.OVER:
         release(db, activity_id, now)
+        if transition.phase == FEEDBACK.key:
+            posting.send_late(db, activity_id, now)
     elif transition.moment is not Moment.OPENED:
         return
     elif transition.phase == SUBMIT.key:

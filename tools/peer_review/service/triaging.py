@@ -80,7 +80,9 @@ def _mark(work: int, line: Line) -> Mark:
 
 
 def _is_looked_at(line: Line) -> bool:
-    """A teacher gave the mark, or released it."""
+    """A teacher gave the mark, reviewed the work, or released it."""
+    if line.mark is not None and line.mark.teacher is not None:
+        return True
     return line.work is not None and (line.work.override is not None or line.work.released_at is not None)
 
 

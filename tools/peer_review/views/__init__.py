@@ -23,6 +23,7 @@ from tools.peer_review.views import (
     review,
     rubric,
     rubric_exchange,
+    teacher_review,
     triage,
     work,
 )
@@ -42,6 +43,8 @@ NOTICES = {
     ),
     "peer-review-asked": Notice(lazy("Your question is with your teacher. The answer comes here.")),
     "peer-review-released": Notice(lazy("The marks are released, and on their way to the gradebook.")),
+    "peer-review-teacher-reviewed": Notice(lazy("Your review is saved. It counts in the mark as set in the settings.")),
+    "peer-review-word": Notice(lazy("Your word about the review is saved.")),
     "peer-review-mark-given": Notice(lazy("The mark is saved.")),
     "peer-review-pair-added": Notice(lazy("The review is given out.")),
     "peer-review-pair-removed": Notice(lazy("The review is taken back.")),
@@ -52,6 +55,9 @@ NOTICES = {
     "peer-review-taken-in": Notice(lazy("This work is reviewed again.")),
     "peer-review-rubric": Notice(lazy("The rubric is saved. Reviews that are begun keep the criteria they had.")),
     "peer-review-reminded": Notice(lazy("Slow reviewers find a reminder among their notices.")),
+    "peer-review-sending-points": Notice(
+        lazy("The points for reviewing are on their way to the gradebook."), Tone.INFO
+    ),
     "peer-review-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
 }
 
@@ -87,6 +93,9 @@ def make_blueprint() -> Blueprint:
     add("/works/release", "release", marks.release, methods=["POST"])
     add("/works/<int:person_id>", "person", marks.person)
     add("/works/<int:person_id>/mark", "give_mark", marks.give_mark, methods=["POST"])
+    add("/works/<int:person_id>/review", "teacher_review", teacher_review.show)
+    add("/works/<int:person_id>/review", "write_teacher_review", teacher_review.write, methods=["POST"])
+    add("/works/<int:person_id>/words", "say_word", teacher_review.say, methods=["POST"])
     add("/works/<int:person_id>/fit", "set_fit", marks.set_fit, methods=["POST"])
     add("/works/<int:person_id>/answer", "answer", marks.answer, methods=["POST"])
     add("/remind", "remind", marks.remind, methods=["POST"])
@@ -110,6 +119,7 @@ def make_blueprint() -> Blueprint:
     add("/rubric/elsewhere", "preview_rubric", rubric_exchange.preview, methods=["POST"])
     add("/rubric/take", "take_rubric", rubric_exchange.take, methods=["POST"])
     add("/grades", "grades", grades.show)
+    add("/grades/late", "send_late", grades.send_late, methods=["POST"])
     add("/grades", "send_again", grades.send_again, methods=["POST"])
     return blueprint
 

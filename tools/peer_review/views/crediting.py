@@ -36,7 +36,7 @@ def by_hand() -> Response:
 def own() -> str:
     """Open once one's own mark is released, as it stands now."""
     launch, settings = current_launch(), read_settings(current_launch().settings)
-    if not settings.marked or not settings.reviewing_points:
+    if not settings.marked or not settings.pays_reviewing:
         raise NotFound("no points for reviewing")
     with current_suite().database.read() as db:
         desk = reading.desk(db, current_suite().keys.keyed_hash, launch.activity, launch.person_id, now(), settings)

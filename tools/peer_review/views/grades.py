@@ -11,8 +11,9 @@ from lti_tools.kit.audit.own import SENT_AGAIN
 from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
-from tools.peer_review import store
-from tools.peer_review.service.releasing import REVIEWING, WORK
+from tools.peer_review import deeds, store
+from tools.peer_review.service import posting
+from tools.peer_review.service.posting import REVIEWING, WORK
 from tools.peer_review.settings import read_settings
 
 
@@ -30,6 +31,17 @@ def show() -> str:
         reviewing=grade_rows([one for one in scores if one.tag == REVIEWING], names),
         reach=seen,
     )
+
+
+@require_right(Right.RUN)
+@deed(deeds.POINTS_SENT)
+def send_late() -> Response:
+    """Send the points for reviewing as they are now."""
+    launch = current_launch()
+    with current_suite().database.write() as db:
+        works = posting.send_late(db, launch.activity, now())
+        note(db, launch, deeds.POINTS_SENT, after={"works": works}, now=now())
+    return redirect(url_for(".grades", said="peer-review-sending-points"), 303)
 
 
 @require_right(Right.RUN)

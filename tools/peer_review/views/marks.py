@@ -1,5 +1,6 @@
 """Staff: works with their marks, one person's page, another mark, questions, the release."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -14,10 +15,11 @@ from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from tools.peer_review import deeds, notices, store
-from tools.peer_review.service import feedback, reading, releasing, teaching
+from tools.peer_review.models import Meta
+from tools.peer_review.service import feedback, reading, releasing, teaching, words
 from tools.peer_review.settings import read_settings
 from tools.peer_review.uploads import files_of_work
-from tools.peer_review.writing_forms import AnswerForm, OverrideForm
+from tools.peer_review.writing_forms import AnswerForm, OverrideForm, WordForm
 
 
 @require_right(Right.SEE_PEOPLE)
@@ -36,7 +38,7 @@ def person(person_id: int) -> str:
     launch = current_launch()
     if not launch.is_staff and launch.person_id != person_id:
         raise WrongRole
-    return _own_page() if not launch.is_staff else _staff_page(person_id)
+    return _own_page() if not launch.is_staff else staff_page(person_id)
 
 
 def _own_page() -> str:
@@ -48,7 +50,13 @@ def _own_page() -> str:
     return render_template("peer-review/own.html", page=page, work=work, files=files)
 
 
-def _staff_page(person_id: int, mark: OverrideForm | None = None, answer: AnswerForm | None = None) -> str:
+def staff_page(
+    person_id: int,
+    mark: OverrideForm | None = None,
+    answer: AnswerForm | None = None,
+    word: tuple[int, WordForm] | None = None,
+) -> str:
+    """`word` is a form for a word about the review of this id, as it was sent."""
     launch, suite = current_launch(), current_suite()
     with suite.database.read() as db:
         reach(db, launch).check(person_id)
@@ -57,6 +65,7 @@ def _staff_page(person_id: int, mark: OverrideForm | None = None, answer: Answer
         found = teaching.one_person(db, launch.activity, person_id)
         files = files_of_work(suite, db, launch, found.work) if found.work else []
         names = store.names(db, launch.context_id)
+        words_said = words.words_about(db, launch.activity)
     return render_template(
         "peer-review/person.html",
         settings=read_settings(launch.settings),
@@ -66,10 +75,23 @@ def _staff_page(person_id: int, mark: OverrideForm | None = None, answer: Answer
         names=names,
         mark_form=mark or OverrideForm(mark=found.work.override if found.work else None),
         answer_form=answer or AnswerForm(),
+        word_forms={**_word_forms(found.written, words_said), **({word[0]: (word[1], None)} if word else {})},
     )
 
 
-def _work_id(person_id: int) -> int:
+def _word_forms(
+    written: Sequence[teaching.StaffReview], said: Mapping[int, Meta]
+) -> Mapping[int, tuple[WordForm, Meta | None]]:
+    """Review -> the form for a word about it, and the word that stands there."""
+    found = {}
+    for one in written:
+        word = said.get(one.review.id)
+        values: dict[str, Any] = {"comment": word.comment, "points": word.points} if word else {}
+        found[one.review.id] = (WordForm(prefix=f"w{one.review.id}-", **values), word)
+    return found
+
+
+def work_id_of(person_id: int) -> int:
     """Of a person within reach; raises `NotFound`."""
     launch = current_launch()
     with current_suite().database.read() as db:
@@ -83,9 +105,9 @@ def _work_id(person_id: int) -> int:
 @require_right(Right.GRADE)
 @deed(deeds.OVERRIDDEN)
 def give_mark(person_id: int) -> Response | tuple[str, int]:
-    launch, form, work_id = current_launch(), OverrideForm(request.form), _work_id(person_id)
+    launch, form, work_id = current_launch(), OverrideForm(request.form), work_id_of(person_id)
     if not form.validate():
-        return _staff_page(person_id, mark=form), 422
+        return staff_page(person_id, mark=form), 422
     with current_suite().database.write() as db:
         before = releasing.override(db, launch.activity, work_id, form.mark.data, now())
         number = note(
@@ -106,7 +128,7 @@ def give_mark(person_id: int) -> Response | tuple[str, int]:
 @deed(deeds.UNFIT, deeds.FIT)
 def set_fit(person_id: int) -> Response:
     """Leave a work out of reviewing, or take it in again."""
-    launch, work_id, out = current_launch(), _work_id(person_id), request.form.get("fit") != "yes"
+    launch, work_id, out = current_launch(), work_id_of(person_id), request.form.get("fit") != "yes"
     action = deeds.UNFIT if out else deeds.FIT
     with current_suite().database.write() as db:
         work = store.work_with_id(db, launch.activity, work_id, to_change=True)
@@ -121,9 +143,9 @@ def set_fit(person_id: int) -> Response:
 @deed(deeds.ANSWERED)
 def answer(person_id: int) -> Response | tuple[str, int]:
     launch, form = current_launch(), AnswerForm(request.form)
-    _work_id(person_id)
+    work_id_of(person_id)
     if not form.validate():
-        return _staff_page(person_id, answer=form), 422
+        return staff_page(person_id, answer=form), 422
     digits = request.form.get("appeal", "")
     appeal_id = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
     upheld = form.upheld.data == "yes"

@@ -20,7 +20,7 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.peer_review import deeds, rubric_files, rubric_refusals
 from tools.peer_review.domain.rubric.criteria import Criterion, read_rubric
-from tools.peer_review.forms import shipped_rubrics
+from tools.peer_review.rubric_choice import shipped_rubrics
 from tools.peer_review.rubric_files import Stored
 from tools.peer_review.service import rubrics
 from tools.peer_review.settings import read_settings

@@ -11,9 +11,10 @@ import pytest
 
 from benchmarks.support.peer_classes import SCENARIOS, simulate
 from tools.peer_review import by_hand
-from tools.peer_review.domain.aggregation.marks import marks
+from tools.peer_review.domain.aggregation.marks import Mark, marks
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import estimate
+from tools.peer_review.domain.aggregation.teachers import with_teacher
 
 
 def rows_of(readings: Readings) -> list[dict[str, object]]:
@@ -63,3 +64,24 @@ def test_tables_of_all_kinds_are_read():
     assert named == [{"work": "7", "reviewer": "8", "mark": 50.5}]
     with pytest.raises(SystemExit, match="no column work"):
         by_hand.read("reviewer,mark\n1,2\n")
+
+
+@pytest.mark.parametrize("weight", [0, 1, 4])
+def test_a_teachers_review_counts_in_the_script_as_in_the_suite(weight: int):
+    made = simulate("heterogeneous", 20, 4, np.random.default_rng(3))
+    rows = [{**row, "teacher": "55.5", "teacher weight": str(weight)} for row in rows_of(made.readings)]
+    works = by_hand.table(rows)
+    for mark in marks(made.readings, estimate(made.readings)):
+        whole = with_teacher(mark, Decimal("55.5"), weight)
+        assert abs(works[f"W{mark.work}"] - whole.mark) <= Decimal("0.1")
+        assert not whole.provisional
+        if weight:
+            assert whole.high - whole.low < mark.high - mark.low
+        else:
+            assert (whole.mark, whole.low) == (Decimal("55.5"), None)
+
+
+def test_a_work_that_only_a_teacher_reviewed_has_the_teachers_mark():
+    assert with_teacher(Mark(0, None, None, None, (), True), Decimal("61.26"), 3).mark == Decimal("61.3")
+    with pytest.raises(ValueError, match="0 or more"):
+        with_teacher(Mark(0, None, None, None, (), True), Decimal(1), -1)

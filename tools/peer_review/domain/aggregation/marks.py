@@ -67,6 +67,10 @@ class Mark:
     rows: tuple[Row, ...]
     provisional: bool
     """Fewer than `ENOUGH` reviews: for a teacher to look at, never posted."""
+    teacher: Decimal | None = None
+    """What a teacher's own review gave, to a tenth (`teachers`)."""
+    teacher_weight: int = 0
+    """As how many reviews that counts; 0: it is the mark."""
 
 
 def marks(readings: Readings, reviewers: Reviewers, method: Method = Method.WEIGHTED) -> list[Mark]:

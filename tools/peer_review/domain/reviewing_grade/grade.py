@@ -3,6 +3,7 @@
 What is not done counts 0: all three parts are paid only for the share of reviews that are done.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -60,22 +61,41 @@ def reviewing_grade(
     *,
     constant: float | None = None,
     shares: Shares | None = None,
+    graded: Sequence[int] = (),
 ) -> ReviewingGrade:
     """The grade of somebody who was to give `due` reviews and gave `done` (extra ones too, they make up for others).
 
     `helpfulness` is None below three ratings; `constant` is the chance where constant marks take the accuracy away.
+    `graded` are a teacher's points of 100 for some of the reviews: in accuracy and helpfulness these count as graded,
+    the others as worked out.
     """
     if done < 0 or due < 1:
         raise ValueError("a reviewing grade is for somebody who was to review")
     weights = shares or Shares()
     share = Decimal(min(done, due)) / due
-    told = 0.0 if constant is not None else accuracy.points
+    told = _with_graded(0.0 if constant is not None else accuracy.points, graded, done)
+    helped = _with_graded(NEUTRAL if helpfulness is None else helpfulness, graded, done)
     parts = (
         _part(100.0 * float(share), weights.completion, Decimal(1), False),
-        _part(told, weights.accuracy, share, accuracy.neutral and constant is None),
-        _part(NEUTRAL if helpfulness is None else helpfulness, weights.helpfulness, share, helpfulness is None),
+        _part(told, weights.accuracy, share, accuracy.neutral and constant is None and not graded),
+        _part(helped, weights.helpfulness, share, helpfulness is None and not graded),
     )
     return ReviewingGrade(sum((one.gives for one in parts), Decimal(0)), done, due, *parts, constant)
+
+
+def _with_graded(points: float, graded: Sequence[int], done: int) -> float:
+    """The mean over all reviews that are done, of which some are graded."""
+    if not graded:
+        return points
+    rest = max(done - len(graded), 0)
+    return (sum(graded) + rest * points) / (len(graded) + rest)
+
+
+def joined(mark: Decimal, reviewing: ReviewingGrade | None, share: int) -> Decimal:
+    """One grade of 100 from a mark and the reviewing, which counts `share` percent; the mark alone without it."""
+    if reviewing is None:
+        return mark
+    return (mark * (100 - share) + reviewing.grade * share) / 100
 
 
 def _part(points: float, weight: int, share: Decimal, neutral: bool) -> Part:

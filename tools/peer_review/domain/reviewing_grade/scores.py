@@ -58,4 +58,5 @@ def _put_truth(scores: Scores, found: Table, means: Table) -> None:
     gaps = np.array([means[work] - scores.truth[work] for work in judged])
     gap = np.nan_to_num(np.nansum(gaps, axis=0) / np.maximum((~np.isnan(gaps)).sum(axis=0), 1))
     for work in judged:
-        found[scores.work == work] = scores.truth[work] + gap
+        here = scores.work == work
+        found[here] = np.where(np.isnan(scores.truth[work]), found[here], scores.truth[work] + gap)

@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("low", sa.BigInteger(), nullable=True),
         sa.Column("high", sa.BigInteger(), nullable=True),
         sa.Column("reviews", sa.Integer(), nullable=False),
+        sa.Column("by_teacher", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["peer_round.activity_id"],
@@ -231,6 +232,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_peer_version_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "peer_meta",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["lti_person.id"], name=op.f("fk_peer_meta_by_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["peer_review.id"], name=op.f("fk_peer_meta_review_id_peer_review"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("review_id", name=op.f("pk_peer_meta")),
+    )
+    with op.batch_alter_table("peer_meta", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_meta_by_id"), ["by_id"], unique=False)
+
+    op.create_table(
         "peer_reaction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("review_id", sa.Integer(), nullable=False),
@@ -257,6 +276,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_peer_reaction_person_id"))
 
     op.drop_table("peer_reaction")
+    with op.batch_alter_table("peer_meta", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_meta_by_id"))
+
+    op.drop_table("peer_meta")
     with op.batch_alter_table("peer_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_version_person_id"))
 
