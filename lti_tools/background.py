@@ -7,12 +7,11 @@ long work holds up a grade, an event or what is due by the clock.
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-
-from sqlalchemy.orm import Session
 
 from lti_tools.grades.ags_gradebook import gradebooks
 from lti_tools.grades.delivery import Courier
@@ -39,7 +38,7 @@ def create_workers(suite: Suite) -> tuple[Worker, ...]:
     prompt = [
         grades_step(courier),
         events_step(suite.database, tools),
-        *(tick_step(suite.database, tool.slug, _within(suite, tool.tick)) for tool in tools),
+        *(tick_step(suite.database, tool.slug, tool.tick) for tool in tools),
         *(tick_step(suite.database, part.name, part.tick) for part in PARTS),
     ]
     patient = [
@@ -53,17 +52,17 @@ def create_workers(suite: Suite) -> tuple[Worker, ...]:
     runner = Runner(suite=suite, kinds={kind.code: kind for kind in kinds}, parts=PARTS)
     lengthy = [jobs_step(runner), jobs_cleanup_step(suite)]
     loops = ((WORKER, prompt), (FETCHER, patient), (JOBS, lengthy))
-    return tuple(Worker(suite.database, steps, name=name) for name, steps in loops)
+    return tuple(Worker(suite.database, [_within(suite, step) for step in steps], name=name) for name, steps in loops)
 
 
-def _within(suite: Suite, tick: Callable[[Session, datetime], None]) -> Callable[[Session, datetime], None]:
-    """A tool's tick that finds its suite, as its views do."""
+def _within(suite: Suite, step: Step) -> Step:
+    """A step whose work finds its suite, as views do."""
 
-    def run(db: Session, now: datetime) -> None:
+    def run(now: datetime) -> int:
         with working(suite):
-            tick(db, now)
+            return step.run(now)
 
-    return run
+    return replace(step, run=run)
 
 
 def _work_url(suite: Suite, claim: Claim) -> str:

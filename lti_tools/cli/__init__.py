@@ -28,22 +28,22 @@ COMMANDS = {
 
 
 GROUP = "lti_tools.commands"
-"""Entry points by which tools bring commands of their own."""
+"""Entry points by which tools bring commands of their own; a name of `COMMANDS` stays the suite's."""
 
 
 class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*COMMANDS, *sorted(one.name for one in entry_points(group=GROUP))]
+        return [*COMMANDS, *sorted({one.name for one in entry_points(group=GROUP)} - COMMANDS.keys())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            module, _, name = COMMANDS[cmd_name].partition(":")
+            command: click.Command = getattr(import_module(module), name)
+            return command
         for one in entry_points(group=GROUP, name=cmd_name):
             found: click.Command = one.load()
             return found
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
+        return None
 
 
 @click.group(cls=Commands)

@@ -42,10 +42,12 @@ from lti_tools.pure.schedule import End, Plan, Start
 from lti_tools.registry import load_tools, package_folder
 from lti_tools.store.base import Base
 from lti_tools.store.database import Database, make_engine
+from lti_tools.store.sessions import digest
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.people import Context, Membership, Person
 from lti_tools.store.tables.schools import Tenant
+from lti_tools.store.tables.sessions import LaunchSession
 from lti_tools.tool import Tool
 from lti_tools.views.error_texts import TEXTS, UNKNOWN
 from lti_tools.views.errors import words_of
@@ -65,8 +67,9 @@ KIT = "kit-"
 """Begins the names of the kit's blueprints."""
 OF_THE_COURSE = ("person_id", "group_set_id", "case_id")
 """Ids of what every activity of a course shares: its people and their groups, and what was reported in it."""
-OF_THE_PLATFORM = ("kit_template", "kit_notice")
-"""Begin the tables of what people change from any activity: authors their templates, everybody what they have read."""
+OWN_ANYWHERE = {"kit_template": "published_by", "kit_notice": "person_id"}
+"""What people change from any activity of a course, and the column of whose it is: authors retire their templates,
+everybody has read their notices."""
 PLAYED = {peers.SLUG: peers.play}
 """Tools with pages that need a class: what happens before everybody presses everything."""
 LATER = (errors.SettingInvalid, errors.RotationUnderWay, errors.SchemaUnfit)
@@ -205,6 +208,7 @@ def test_open_pages_only_read_know_nobody_and_set_no_cookie(world: World):
     for rule in world.app.url_map.iter_rules():
         if not rule.rule.startswith(f"/open/{world.tool.slug}/"):
             continue
+        assert rule.methods <= {"GET", "HEAD", "OPTIONS"}, rule
         _, path = rule.build(dict.fromkeys(rule.arguments, 7))  # type: ignore[misc]
         answer = client.get(path)
         assert answer.status_code in ((404,) if rule.arguments else (200,)), path
@@ -323,23 +327,39 @@ def test_addresses_with_ids_of_another_place_lead_nowhere(world: World):
 
 def test_forms_with_ids_of_another_place_change_nothing_there(world: World):
     steps = [step for step in world.own_steps if step.method == "POST"]
-    for place in (world.same_course, world.other_course, world.other_school):
+    for place in (world.other_course, world.other_school, world.same_course):
         for visitor in place.values():
+            before = rows_of_others(world, visitor)
             for step in steps:
                 if place is world.same_course and any(name in OF_THE_COURSE for name, _ in step.args):
                     continue
                 assert try_again(visitor, step).status < 500, f"{visitor.role}: {step.method} {step.tail}"
+            after = rows_of_others(world, visitor)
+            for name, known in before.items():
+                assert known <= after[name], f"{visitor.role}: rows of {name} were changed from another place"
     after = rows(world)
-    for table, known in world.rows.items():
-        assert table.startswith(OF_THE_PLATFORM) or known <= after[table], (
-            f"rows of {table} were changed from another place"
-        )
+    for name, known in world.rows.items():
+        assert name in OWN_ANYWHERE or known <= after[name], f"rows of {name} were changed from another place"
 
 
 def rows(world: World) -> dict[str, set[str]]:
     with world.database.read() as db:
         tables = [*tables_of(world.tool), *tables_beginning(KIT_PREFIX)]
         return {table.name: {repr(tuple(row)) for row in db.execute(select(table))} for table in tables}
+
+
+def rows_of_others(world: World, visitor: Visitor) -> dict[str, set[str]]:
+    """Of the tables in `OWN_ANYWHERE`: what is not the visitor's."""
+    with world.database.read() as db:
+        path = visitor.entered.path.removeprefix("/s/")
+        own = db.scalar(select(LaunchSession.person_id).where(LaunchSession.path_hash == digest(path)))
+        assert own is not None
+        found = {}
+        for name, column in OWN_ANYWHERE.items():
+            table = Base.metadata.tables[name]
+            others = select(table).where(table.c[column].is_distinct_from(own))
+            found[name] = {repr(tuple(row)) for row in db.execute(others)}
+        return found
 
 
 def test_a_students_pages_are_closed_to_other_students_and_guests(world: World):
@@ -538,6 +558,7 @@ def test_erasing_everybody_leaves_no_row_with_their_ids(slug: str, db_url: str, 
     with running_app(db_url, keys_folder, TOOLS.values()) as app:
         world = build(app, TOOLS[slug], database)
         everybody = {person_id(visitor) for visitor in world.home.values()}
+        assert world.rows["kit_template"] or world.tool.content is None, "no template that could be forgotten"
         for one in sorted(everybody):
             erase_person(suite_of(app), one, datetime.now(UTC), actor="test")
     left: dict[str, int] = {}
