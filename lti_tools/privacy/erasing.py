@@ -1,7 +1,8 @@
 """Erasing a person or a course: tools and kit in a transaction each, then the suite's rows, then files.
 
 Run again after an interruption it goes on where it stopped: every step may be repeated. Of a person a tombstone stays,
-because rows of others point at it; a keyed hash keeps the roster from bringing the person back.
+because rows of others point at it; a keyed hash keeps the roster from bringing the person back. Where files are left to
+remove is written down before anything is deleted, so that the worker removes them after an interruption.
 """
 
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound
 from lti_tools.kit.part import Part
 from lti_tools.kit.parts import PARTS
+from lti_tools.kit.uploads.left import leave, remove_left, space_of_activity, space_of_person
 from lti_tools.kit.uploads.tables import Upload
 from lti_tools.store.audits import note
 from lti_tools.store.erased import erased_hash, remember_erased
@@ -22,7 +24,6 @@ from lti_tools.store.tables.people import Context, CourseGroupMember, Membership
 from lti_tools.store.tables.sessions import LaunchSession
 from lti_tools.suite import Suite
 from lti_tools.tool import Tool
-from lti_tools.web.files import FileStore
 
 TOMBSTONE = "erased:"
 EMPTY = dict.fromkeys(("name", "given_name", "family_name", "email", "locale", "language"), "")
@@ -45,19 +46,22 @@ def erase_person(suite: Suite, person_id: int, now: datetime, *, actor: str) -> 
             )
         )
         activities += db.scalars(select(Upload.activity_id).where(Upload.person_id == person_id))
+    spaces = [space_of_person(activity_id, person_id) for activity_id in activities]
+    with suite.database.write() as db:
+        leave(db, spaces)
     for owner in _owners(suite):
         with suite.database.write() as db:
             owner.erase(db, person_id, None)
     with suite.database.write() as db:
+        leave(db, spaces)
         person = db.get_one(Person, person_id)
         _forget(db, person_id)
         _forget_mentions(db, person)
         _bury(db, suite, person, now)
         note(db, actor, "person.erase", now, person=person_id)
     suite.database.scrub()
-    files = FileStore(suite.settings.files)
-    for activity_id in set(activities):
-        files.remove_space(f"activity-{activity_id}/person-{person_id}")
+    while remove_left(suite, now):
+        pass
 
 
 def _owners(suite: Suite) -> tuple[Tool | Part, ...]:
@@ -114,11 +118,11 @@ def erase_course(suite: Suite, context_id: int, now: datetime, *, actor: str) ->
         for table in (LaunchSession, Event, PreparedLink, Activity):
             db.execute(delete(table).where(table.context_id == context_id))
         db.execute(delete(Context).where(Context.id == context_id))
+        leave(db, [space_of_activity(activity_id) for activity_id in activities])
         note(db, actor, "course.erase", now, course=context_id, people=len(alone))
     suite.database.scrub()
     for person_id in alone:
         erase_person(suite, person_id, now, actor=actor)
-    files = FileStore(suite.settings.files)
-    for activity_id in activities:
-        files.remove_space(f"activity-{activity_id}")
+    while remove_left(suite, now):
+        pass
     return len(alone)

@@ -1,8 +1,6 @@
 """Activity files, templates and practice classes as a part of the kit."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -13,10 +11,9 @@ from lti_tools.kit.activity_file.views import make_blueprint
 from lti_tools.kit.audit.actions import Action
 from lti_tools.kit.part import MenuItem, Part
 from lti_tools.launches import CurrentLaunch
-from lti_tools.suite import Suite, current_suite
+from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from lti_tools.worker import Step
 
 
 def _menu(launch: CurrentLaunch) -> tuple[MenuItem, ...]:
@@ -45,10 +42,6 @@ def _tick(db: Session, now: datetime) -> None:
     practice.remove_expired(db, now)
 
 
-def _steps(suite: Suite, _owners: Sequence[Any]) -> tuple[Step, ...]:
-    return (Step("practice.files", timedelta(seconds=30), partial(practice.remove_files, suite)),)
-
-
 part = Part(
     name="templates",
     blueprint=make_blueprint,
@@ -56,6 +49,5 @@ part = Part(
     erase=_erase,
     export=_export,
     tick=_tick,
-    steps=_steps,
     actions=(Action(code=library.LOADED, title=lazy("A file or template loaded"), undo=library.take_back),),
 )

@@ -14,14 +14,12 @@ from lti_tools.errors import NotFound
 from lti_tools.kit.activity_file import files
 from lti_tools.kit.activity_file.content import PracticeStep
 from lti_tools.kit.activity_file.library import Chosen
-from lti_tools.kit.activity_file.tables import LeftFiles, Practice
+from lti_tools.kit.activity_file.tables import Practice
+from lti_tools.kit.uploads.left import leave, space_of_activity
 from lti_tools.launches import CurrentLaunch, Role
-from lti_tools.store.inserting import insert_all_or_ignore
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context, ContextService, Membership, Person
-from lti_tools.suite import Suite
 from lti_tools.tool import Tool
-from lti_tools.web.files import FileStore
 from lti_tools.web.locale import gettext as _
 
 KIND = "practice"
@@ -143,27 +141,11 @@ def remove(db: Session, context_ids: Sequence[int]) -> None:
         select(Practice.context_id, Practice.activity_id).where(Practice.context_id.in_(context_ids))
     ).all()
     contexts = [row.context_id for row in rows]
-    insert_all_or_ignore(db, LeftFiles, [{"activity_id": row.activity_id} for row in rows], ["activity_id"])
+    leave(db, [space_of_activity(row.activity_id) for row in rows])
     people = list(db.scalars(select(Membership.person_id).where(Membership.context_id.in_(contexts))))
     db.execute(delete(Context).where(Context.id.in_(contexts), Context.kind == KIND))
     db.execute(delete(Person).where(Person.id.in_(people), Person.sub.startswith(f"{KIND}:")))
     db.expire_all()
-
-
-def remove_files(suite: Suite, _now: datetime) -> int:
-    """Remove the files of practice classes that are gone; how many classes that were.
-
-    SQLite gives a number anew: where another activity has it by now, its files stay.
-    """
-    with suite.database.read() as db:
-        left = list(db.scalars(select(LeftFiles.activity_id).limit(100)))
-        taken = set(db.scalars(select(Activity.id).where(Activity.id.in_(left))))
-    for activity_id in left:
-        if activity_id not in taken:
-            FileStore(suite.settings.files).remove_space(f"activity-{activity_id}")
-        with suite.database.write() as db:
-            db.execute(delete(LeftFiles).where(LeftFiles.activity_id == activity_id))
-    return len(left)
 
 
 def remove_expired(db: Session, now: datetime) -> None:

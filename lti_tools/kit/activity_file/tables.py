@@ -88,14 +88,6 @@ class FileUndo(Base):
     """Number of the deed in the activity's record, which takes it back."""
 
 
-class LeftFiles(Base):
-    """An activity of a practice class that is gone: the worker removes what lies in its space of the file store."""
-
-    __tablename__ = "kit_practice_left_files"
-
-    activity_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-
-
 class Practice(Base):
     """A practice class: a context with invented people, gone by itself at `expires_at`."""
 

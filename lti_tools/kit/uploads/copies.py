@@ -7,6 +7,7 @@ from datetime import datetime
 from lti_tools.kit.uploads import store
 from lti_tools.kit.uploads.apart import LATER, Examined, examine
 from lti_tools.kit.uploads.kinds import KINDS
+from lti_tools.kit.uploads.left import space_of_person
 from lti_tools.kit.uploads.refused import FileRefused
 from lti_tools.kit.uploads.rules import State, StoredFile
 from lti_tools.kit.uploads.streams import copy, temporary
@@ -41,7 +42,7 @@ def put_away(suite: Suite, file: StoredFile) -> None:
 
 def space_of(activity_id: int, person_id: int, upload_id: int) -> str:
     """Below the person's space in the activity, which an erasure removes."""
-    return f"activity-{activity_id}/person-{person_id}/upload-{upload_id}"
+    return f"{space_of_person(activity_id, person_id)}/upload-{upload_id}"
 
 
 def work(suite: Suite, now: datetime) -> int:

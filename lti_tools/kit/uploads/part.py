@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.part import Part
 from lti_tools.kit.uploads.files import work
+from lti_tools.kit.uploads.left import remove_left
 from lti_tools.kit.uploads.store import of_person
 from lti_tools.kit.uploads.tables import Upload
 from lti_tools.kit.uploads.views import make_blueprint
@@ -44,7 +45,10 @@ def _export(db: Session, person_id: int, context_id: int | None) -> dict[str, An
 
 def _steps(suite: Suite, _owners: Sequence[Any]) -> tuple[Step, ...]:
     """Copies of large files, and what is over: outside of any transaction, since both take their time."""
-    return (Step("uploads", timedelta(seconds=2), partial(work, suite)),)
+    return (
+        Step("uploads", timedelta(seconds=2), partial(work, suite)),
+        Step("uploads.left", timedelta(seconds=30), partial(remove_left, suite)),
+    )
 
 
 part = Part(name="uploads", blueprint=make_blueprint, erase=_erase, export=_export, steps=_steps)

@@ -63,3 +63,11 @@ class UploadPiece(Base):
     upload_id: Mapped[int] = mapped_column(ForeignKey("kit_upload.id", ondelete="CASCADE"), primary_key=True)
     at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     key: Mapped[str]
+
+
+class LeftSpace(Base):
+    """A space of the file store whose owner is gone: the worker removes what lies in it."""
+
+    __tablename__ = "kit_left_space"
+
+    space: Mapped[str] = mapped_column(primary_key=True)

@@ -180,10 +180,6 @@ def test_a_persons_notices_are_exported_without_words(course, students):
     told = export_person(suite_of(course.app), course.people["Ana"])["kit"]["notices"]
     assert [one["code"] for one in told["notices"]] == ["topic-vote.opened"]
     assert told["mail"]["pace"] == "daily"
-
-
-def test_these_are_all_the_notices_of_a_topic_vote():
-    """A new kind is a decision: whom it tells of what, and that nothing secret follows from getting it."""
     assert set(tool.notices) == {
         "topic-vote.closes",
         "topic-vote.closing",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from lti_tools.errors import NotFound
 from lti_tools.grades.outbox import wish
+from lti_tools.kit.uploads.left import remove_left
 from lti_tools.lti.claims import DATA_PRIVACY_REQUEST
 from lti_tools.privacy.erasing import erase_course, erase_person
 from lti_tools.privacy.exporting import export_course, export_person
@@ -88,6 +89,31 @@ def test_an_erased_course_takes_the_people_along_who_were_in_no_other(class_):
     assert not [text for text in (NAME, SUB, WORDS, "Ada Byrne") if text in everything(suite)]
     with pytest.raises(NotFound):
         export_course(suite, school.context_id)
+
+
+def test_files_go_after_an_interruption_too(class_, monkeypatch):
+    """What is to be removed is written down before anything is deleted, for the worker to go on with."""
+    _app, suite, school, person, _other = class_
+
+    def away(*_args):
+        raise OSError("the file store is away")
+
+    for erase, one in ((erase_person, person), (erase_course, school.context_id)):
+        with monkeypatch.context() as broken:
+            broken.setattr(FileStore, "remove_space", away)
+            with pytest.raises(OSError, match="away"):
+                erase(suite, one, NOW, actor="test")
+    assert WORDS in everything(suite)
+    assert remove_left(suite, NOW) == 2
+    assert WORDS not in everything(suite)
+
+
+def test_the_number_of_an_erased_activity_is_never_given_again(class_):
+    """Else the next one would find itself among the files of the old one."""
+    _app, suite, school, _person, _other = class_
+    erase_course(suite, school.context_id, NOW, actor="test")
+    with suite.database.write() as db:
+        assert make_school(db, name="South", base="https://south.example").activity_id > school.activity_id
 
 
 def privacy_visit(app, school, person: int, about: str) -> Visitor:

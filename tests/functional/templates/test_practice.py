@@ -10,6 +10,7 @@ from lti_tools import roster
 from lti_tools.kit.activity_file import practice
 from lti_tools.kit.activity_file.part import part
 from lti_tools.kit.activity_file.tables import Practice
+from lti_tools.kit.uploads.left import remove_left
 from lti_tools.launches import cookie_name
 from lti_tools.privacy.erasing import erase_person
 from lti_tools.store.tables.events import Event
@@ -164,11 +165,11 @@ def test_the_files_of_a_class_go_with_it(course, teacher):
     files = FileStore(suite.settings.files)
     kept = files.put(b"from Amina", f"activity-{found.activity_id}/person-1/upload-1")
     other = files.put(b"of the course", f"activity-{course.school.activity_id}/person-1/upload-1")
-    assert practice.remove_files(suite, datetime.now(UTC)) == 0
+    assert remove_left(suite, datetime.now(UTC)) == 0
     with course.database.write() as db:
         practice.remove_expired(db, found.expires_at)
-    assert practice.remove_files(suite, datetime.now(UTC)) == 1
+    assert remove_left(suite, datetime.now(UTC)) == 1
     with pytest.raises(FileNotFoundError):
         files.get(kept)
     assert files.get(other) == b"of the course"
-    assert practice.remove_files(suite, datetime.now(UTC)) == 0
+    assert remove_left(suite, datetime.now(UTC)) == 0

@@ -11,9 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "kit_practice_left_files",
-        sa.Column("activity_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_kit_practice_left_files")),
+        "kit_left_space",
+        sa.Column("space", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("space", name=op.f("pk_kit_left_space")),
     )
     op.create_table(
         "kit_digest",
@@ -1186,4 +1186,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_kit_digest_state_due_at"))
 
     op.drop_table("kit_digest")
-    op.drop_table("kit_practice_left_files")
+    op.drop_table("kit_left_space")
