@@ -15,19 +15,21 @@ class Effect(StrEnum):
     LONGER = "longer"
     REOPENS = "reopens"
     """It had ended for them and opens again."""
+    EARLIER = "earlier"
+    """It opens for them before it opens for the class."""
     NOTHING = "nothing"
-    """They have at least as long already, or the new end has passed."""
+    """They have at least as long already, the new end has passed, or it is open by then anyhow."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One person or group: their end as it stands, and the new one."""
+    """One person or group: their end (or beginning) as it stands, and the new one."""
 
     id: int
     own: datetime | None
     """Their own date so far; None without one."""
     before: datetime | None
-    """When it ends for them as things stand."""
+    """When it ends (or begins) for them as things stand."""
     after: datetime
     effect: Effect
 
@@ -60,6 +62,16 @@ def _effect(before: datetime | None, after: datetime, now: datetime) -> Effect:
     if after <= now or (before is not None and after <= before):
         return Effect.NOTHING
     return Effect.REOPENS if before is not None and before <= now else Effect.LONGER
+
+
+def early_lines(ids: Iterable[int], own: Mapping[int, datetime], starts: datetime | None, at: datetime) -> list[Line]:
+    """What it means for `ids` to be let in at `at`; `starts` is when the phase opens for the class, None: by hand."""
+    found = []
+    for one in ids:
+        before = min(filter(None, (own.get(one), starts)), default=None)
+        effect = Effect.EARLIER if before is None or at < before else Effect.NOTHING
+        found.append(Line(one, own.get(one), before, at, effect))
+    return found
 
 
 def taken_back(

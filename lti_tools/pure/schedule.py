@@ -76,11 +76,23 @@ class Phase:
     """For the class; None: until somebody closes it."""
     extended_to: datetime | None = None
     """The person's own date or their group's, whichever is later; None without one. It never ends a phase earlier."""
+    early_from: datetime | None = None
+    """From when this person alone is let in, by their own date or their group's; it never opens a phase later."""
     last_end: datetime | None = None
     """The latest date of anybody's own; None where nobody has one."""
     worked_out: datetime | None = None
     """What followed from the ends up to this instant was worked out: who was closed then stays closed, whatever the
     clock of a slow request says."""
+
+    @property
+    def own_start(self) -> datetime | None:
+        """When it opens for this person; None: when somebody opens it."""
+        return _earliest(self.starts, self.early_from)
+
+    @property
+    def opens_early(self) -> bool:
+        """Whether this person is let in before the class."""
+        return self.own_start != self.starts
 
     @property
     def own_end(self) -> datetime | None:
@@ -104,21 +116,21 @@ def _latest(end: datetime | None, own: datetime | None) -> datetime | None:
 
 def stand(phase: Phase, now: datetime) -> Stand:
     """Where the phase stands for this person at `now`."""
-    return _stand(phase, phase.own_end, now)
+    return _stand(phase, phase.own_start, phase.own_end, now)
 
 
 def class_stand(phase: Phase, now: datetime) -> Stand:
     """Where the phase stands for the class, whoever has a date of their own."""
-    return _stand(phase, phase.ends, now)
+    return _stand(phase, phase.starts, phase.ends, now)
 
 
 def is_over(phase: Phase, now: datetime) -> bool:
     """Whether the phase has ended for everybody, people with a date of their own too."""
-    return _stand(phase, phase.over_at, now) is Stand.CLOSED
+    return _stand(phase, phase.starts, phase.over_at, now) is Stand.CLOSED
 
 
-def _stand(phase: Phase, end: datetime | None, now: datetime) -> Stand:
-    if phase.starts is None or (now < phase.starts and not _reached(phase, phase.starts)):
+def _stand(phase: Phase, start: datetime | None, end: datetime | None, now: datetime) -> Stand:
+    if start is None or (now < start and not _reached(phase, start)):
         return Stand.WAITING
     return Stand.CLOSED if end is not None and (now >= end or _reached(phase, end)) else Stand.OPEN
 
@@ -172,15 +184,18 @@ class Ahead:
     key: str
     opens: bool
     extended: bool = False
-    """It closes later than for the class."""
+    """At a date of their own."""
 
 
 def ahead(phases: Iterable[Phase], now: datetime) -> list[Ahead]:
     """What opens and closes next for this person, soonest first."""
-    found = [Ahead(phase.starts, phase.key, True) for phase in phases if phase.starts and phase.starts > now]
+    found = []
     for phase in phases:
-        if phase.starts and phase.own_end and phase.own_end > now and phase.own_end > phase.starts:
-            found.append(Ahead(phase.own_end, phase.key, False, phase.is_extended))
+        start, end = phase.own_start, phase.own_end
+        if start and start > now:
+            found.append(Ahead(start, phase.key, True, phase.opens_early))
+        if start and end and end > now and end > start:
+            found.append(Ahead(end, phase.key, False, phase.is_extended))
     return sorted(found, key=lambda one: (one.at, one.opens))
 
 

@@ -7,6 +7,7 @@ from lti_tools.web.locale import lazy
 SUBMIT = DeclaredPhase(
     key="submit",
     title=lazy("Hand in"),
+    may_open_early=True,
     text=lazy("Hand in your work, and hand it in again as often as you like. The newest version is reviewed."),
 )
 REVIEW = DeclaredPhase(

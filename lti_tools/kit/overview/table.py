@@ -146,6 +146,8 @@ def _more_time(db: Session, activity_id: int) -> dict[int, Value]:
     groups = {one.id: one.member_ids for one in groups_of(db, activity_id)}
     latest: dict[int, datetime] = {}
     for _key, date in schedule.dates_in(db, activity_id):
+        if date.ends_at is None:
+            continue
         people = [date.person_id] if date.person_id is not None else groups.get(date.group_id or 0, ())
         for person_id in people:
             latest[person_id] = max(latest.get(person_id, date.ends_at), date.ends_at)

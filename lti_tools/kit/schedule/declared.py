@@ -24,6 +24,8 @@ class DeclaredPhase:
     """Whether a new activity has it, and one with settings older than the phase; means something where optional."""
     may_overlap: bool = False
     """It may open while the phase before it is open."""
+    may_open_early: bool = False
+    """Single people and groups can be let in before the class: nothing that the tool does at the opening is needed."""
     starts: tuple[Start, ...] = (Start.NOW, Start.DATE, Start.HAND)
     """What the settings form offers; the first is what a new activity has."""
     ends: tuple[End, ...] = (End.HAND, End.DATE)

@@ -12,7 +12,12 @@ OPENED, CLOSED, REOPENED = "schedule.opened", "schedule.closed", "schedule.reope
 EXTENDED, TAKEN_BACK = "schedule.extended", "schedule.extension-taken-back"
 HOLIDAY_ADDED, HOLIDAY_REMOVED, ZONE = "schedule.holiday-added", "schedule.holiday-removed", "schedule.zone"
 
-_LABELS = {"until": lazy("Until"), "gained": lazy("How many have more time"), "step": lazy("Step")}
+_LABELS = {
+    "since": lazy("From"),
+    "until": lazy("Until"),
+    "gained": lazy("How many have more time"),
+    "step": lazy("Step"),
+}
 _HOLIDAY = {"holiday": lazy("Name"), "first_day": lazy("First day"), "last_day": lazy("Last day")}
 _CALENDAR = lazy("Change the calendar on its page instead.")
 

@@ -1,6 +1,6 @@
 """Forms of the dates pages: more time for somebody, days without school, the course's zone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -10,12 +10,17 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, validators
 from lti_tools.kit.schedule.extensions import Asked
 from lti_tools.launches import now
 from lti_tools.pure.school_weeks import Holiday
+from lti_tools.web.formats import format_list
 from lti_tools.web.forms import CheckboxesField, Form, LocalDateTimeField, TextField, WholeNumberField
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 
 LONGEST = 365
 """Days that can be given in one go, and that a holiday may last."""
+
+WAYS = {"days": lazy("Some days more than they have now"), "until": lazy("Until a time that I set")}
+EARLY = {"since": lazy("Let them begin before the class")}
+"""Offered where a step may open early."""
 
 
 def _number(text: Any) -> int:
@@ -32,21 +37,32 @@ class ExtensionForm(Form):
     people = CheckboxesField(lazy("Students"), coerce=_number)
     how = RadioField(
         lazy("How much longer?"),
-        choices={"days": lazy("Some days more than they have now"), "until": lazy("Until a time that I set")},
+        choices=WAYS | EARLY,
         default="days",
     )
     days = WholeNumberField(lazy("Days"), least=1, most=LONGEST, default=1)
     until = LocalDateTimeField(lazy("New closing time"), required=True)
+    since = LocalDateTimeField(
+        lazy("Opens for them"), required=False, description=lazy("Leave this empty to let them begin at once.")
+    )
     reason = TextField(
         lazy("Reason"), required=False, max_length=200, description=lazy("Only teachers and assistants see it.")
     )
-    shown_when = {"days": "how=days", "until": "how=until"}
+    shown_when = {"days": "how=days", "until": "how=until", "since": "how=since"}
 
     def __init__(
-        self, phases: Mapping[str, str], people: Mapping[int, str], groups: Mapping[int, str], formdata: Any = None
+        self,
+        phases: Mapping[str, str],
+        people: Mapping[int, str],
+        groups: Mapping[int, str],
+        formdata: Any = None,
+        *,
+        early: Collection[str] = (),
     ) -> None:
         super().__init__(formdata)
-        self.known = tuple(people)
+        self.known, self.early = tuple(people), {key: title for key, title in phases.items() if key in early}
+        if not self.early:
+            self.how.choices = WAYS
         self.phase.choices = dict(phases)
         self.people.choices = {str(one): name for one, name in people.items()}
         self.groups.choices = {str(one): name for one, name in groups.items()}
@@ -61,19 +77,23 @@ class ExtensionForm(Form):
         if good and self.how.data == "until" and self.until.data and self.until.data <= now():
             self.until.errors = [_("This time has passed already. Choose one that is still to come.")]
             return False
+        if good and self.how.data == "since" and self.phase.data not in self.early:
+            steps = format_list(list(self.early.values()))
+            self.how.errors = [_("Only these steps can open earlier for some: %(steps)s.", steps=steps)]
+            return False
         return good
 
     @property
     def asked(self) -> Asked:
         """What a valid form asks for."""
         people = self.known if self.everybody.data else self.people.data or []
-        by_days = self.how.data == "days"
         return Asked(
             phase=self.phase.data,
             people=frozenset(people),
             groups=frozenset(self.groups.data or []),
-            days=(self.days.data or 0) if by_days else 0,
-            until=None if by_days else self.until.data,
+            days=(self.days.data or 0) if self.how.data == "days" else 0,
+            until=self.until.data if self.how.data == "until" else None,
+            since=(self.since.data or now()) if self.how.data == "since" else None,
             reason=self.reason.data or "",
         )
 

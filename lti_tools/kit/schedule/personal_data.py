@@ -17,4 +17,14 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
 def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
     """The person's own dates."""
     rows = store.dates_of_person(db, person_id, context_id)
-    return {"own_dates": [{"activity": title, "phase": key, "until": at.isoformat()} for title, key, at in rows]}
+    return {
+        "own_dates": [
+            {
+                "activity": title,
+                "phase": key,
+                **({"from": since.isoformat()} if since else {}),
+                **({"until": until.isoformat()} if until else {}),
+            }
+            for title, key, since, until in rows
+        ]
+    }

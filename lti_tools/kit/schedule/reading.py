@@ -33,7 +33,8 @@ class OwnDate:
 
     name: str
     phase: str
-    until: datetime
+    since: datetime | None
+    until: datetime | None
     is_group: bool
 
 
@@ -77,6 +78,7 @@ def dates(db: Session, launch: CurrentLaunch) -> Dates:
         OwnDate(
             groups.get(date.group_id or 0, "") or names.get(date.person_id or 0, ""),
             titles.get(key, key),
+            date.starts_at,
             date.ends_at,
             date.group_id is not None,
         )

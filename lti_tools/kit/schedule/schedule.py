@@ -108,15 +108,17 @@ def class_phase(db: Session, activity_id: int, key: str) -> Phase:
 
 
 def read_phase(row: object) -> Phase:
-    """A phase from a row with the columns of `PhaseRow`, and `own_date` where one was asked for.
+    """A phase from a row with the columns of `PhaseRow`, `own_date` and `own_start` where they were asked for.
 
-    For a tool that wants phase and work in one query: join `PhaseRow`, select `COLUMNS` and `own_date(person)`.
+    For a tool that wants phase and work in one query: join `PhaseRow`, select `COLUMNS`, `own_date(person)` and, where
+    its phases `may_open_early`, `own_start(person)`.
     """
     return Phase(
         key=getattr(row, "key", ""),
         starts=row.starts,  # type: ignore[attr-defined]
         ends=row.ends,  # type: ignore[attr-defined]
         extended_to=getattr(row, "own_date", None),
+        early_from=getattr(row, "own_start", None),
         last_end=row.last_end,  # type: ignore[attr-defined]
         worked_out=row.worked_out,  # type: ignore[attr-defined]
     )
@@ -132,7 +134,7 @@ def hold(db: Session, activity_id: int, key: str, *, person_id: int | None = Non
     if person_id is None:
         return row.phase()
     own = next(one for one in store.with_own_date(db, [activity_id], person_id) if one.key == key)
-    return row.phase(own.own_date)
+    return row.phase(own.own_date, own.own_start)
 
 
 def lock_phases(db: Session, activity_id: int) -> None:

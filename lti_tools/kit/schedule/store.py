@@ -27,14 +27,18 @@ def own_date(person_id: Any) -> ColumnElement[datetime]:
 
     `person_id` is a number or a bind parameter.
     """
+    return _own(func.max(PhaseDate.ends_at), person_id)
+
+
+def own_start(person_id: Any) -> ColumnElement[datetime]:
+    """The earliest beginning of a person's own or of their groups, as `own_date`."""
+    return _own(func.min(PhaseDate.starts_at), person_id)
+
+
+def _own(instant: Any, person_id: Any) -> ColumnElement[datetime]:
     groups = select(GroupMember.group_id).where(GroupMember.person_id == person_id)
     mine = or_(PhaseDate.person_id == person_id, PhaseDate.group_id.in_(groups))
-    return (
-        select(func.max(PhaseDate.ends_at))
-        .where(PhaseDate.phase_id == PhaseRow.id, mine)
-        .correlate(PhaseRow)
-        .scalar_subquery()
-    )
+    return select(instant).where(PhaseDate.phase_id == PhaseRow.id, mine).correlate(PhaseRow).scalar_subquery()
 
 
 def phase_rows(db: Session, activity_id: int, lock: Lock = "") -> Sequence[PhaseRow]:
@@ -64,16 +68,16 @@ def _held(query: Any, lock: Lock) -> Any:
 
 
 def with_own_date(db: Runner, activities: Iterable[int], person_id: int) -> Sequence[Any]:
-    """(columns of PhaseRow..., own date) of the phases of activities, in order, in one query."""
-    own = own_date(person_id).label("own_date")
-    query = select(PhaseRow.__table__, own).where(PhaseRow.activity_id.in_(list(activities)))
+    """(columns of PhaseRow..., own date, own start) of the phases of activities, in order, in one query."""
+    own = (own_date(person_id).label("own_date"), own_start(person_id).label("own_start"))
+    query = select(PhaseRow.__table__, *own).where(PhaseRow.activity_id.in_(list(activities)))
     return db.execute(query.order_by(PhaseRow.activity_id, PhaseRow.place)).all()
 
 
 def latest_dates(db: Session, phase_ids: Iterable[int]) -> dict[int, datetime]:
     """Phase id -> the latest date of anybody's own."""
     query = select(PhaseDate.phase_id, func.max(PhaseDate.ends_at)).where(PhaseDate.phase_id.in_(list(phase_ids)))
-    return {row[0]: row[1] for row in db.execute(query.group_by(PhaseDate.phase_id))}
+    return {row[0]: row[1] for row in db.execute(query.group_by(PhaseDate.phase_id)) if row[1]}
 
 
 def runs(db: Session, phase_ids: Iterable[int]) -> set[tuple[int, str, datetime]]:
@@ -136,7 +140,7 @@ def extension_of(db: Session, activity_id: int, extension_id: int) -> tuple[Exte
 
 
 def extensions_in(db: Session, activity_id: int, limit: int) -> Sequence[tuple[Extension, str, int, datetime | None]]:
-    """(extension, phase key, how many lines, latest date given), newest first."""
+    """(extension, phase key, how many lines, latest instant given), newest first."""
     lines = func.count(ExtensionLine.id)
     query = (
         select(Extension, PhaseRow.key, lines, func.max(ExtensionLine.after))
@@ -174,10 +178,12 @@ def erase_person(db: Session, person_id: int, context_id: int | None) -> set[int
     return found
 
 
-def dates_of_person(db: Session, person_id: int, context_id: int | None) -> Sequence[tuple[str, str, datetime]]:
-    """(activity's title, phase key, own end) everywhere, or in one course."""
+def dates_of_person(
+    db: Session, person_id: int, context_id: int | None
+) -> Sequence[tuple[str, str, datetime | None, datetime | None]]:
+    """(activity's title, phase key, own beginning, own end) everywhere, or in one course."""
     query = (
-        select(Activity.title, PhaseRow.key, PhaseDate.ends_at)
+        select(Activity.title, PhaseRow.key, PhaseDate.starts_at, PhaseDate.ends_at)
         .join(PhaseRow, PhaseRow.activity_id == Activity.id)
         .join(PhaseDate, PhaseDate.phase_id == PhaseRow.id)
         .where(PhaseDate.person_id == person_id)
@@ -185,4 +191,4 @@ def dates_of_person(db: Session, person_id: int, context_id: int | None) -> Sequ
     )
     if context_id is not None:
         query = query.where(Activity.context_id == context_id)
-    return [(title, key, at) for title, key, at in db.execute(query)]
+    return [(title, key, since, until) for title, key, since, until in db.execute(query)]

@@ -55,13 +55,14 @@ class PhaseRow(Base):
     def marks(self) -> Marks:
         return Marks(self.plan, self.opened_at, self.closed_at)
 
-    def phase(self, extended_to: datetime | None = None) -> Phase:
-        """As the rules take it; `extended_to` is one person's own date."""
+    def phase(self, extended_to: datetime | None = None, early_from: datetime | None = None) -> Phase:
+        """As the rules take it; both are one person's own dates."""
         return Phase(
             key=self.key,
             starts=self.starts,
             ends=self.ends,
             extended_to=extended_to,
+            early_from=early_from,
             last_end=self.last_end,
             worked_out=self.worked_out,
         )
@@ -79,7 +80,7 @@ class PhaseRun(Base):
 
 
 class PhaseDate(Base):
-    """A later end of one person's own, or of a group's."""
+    """A later end of one person's own, or of a group's; or an earlier beginning."""
 
     __tablename__ = "kit_phase_date"
     __table_args__ = (UniqueConstraint("phase_id", "person_id"), UniqueConstraint("phase_id", "group_id"))
@@ -88,11 +89,13 @@ class PhaseDate(Base):
     phase_id: Mapped[int] = mapped_column(ForeignKey("kit_phase.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="CASCADE"), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("kit_group.id", ondelete="CASCADE"), index=True)
-    ends_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    starts_at: Mapped[datetime | None]
+    """One of both at least is set."""
 
 
 class Extension(Base):
-    """Later ends given in one deed, which can be undone as one."""
+    """Later ends, or earlier beginnings, given in one deed, which can be undone as one."""
 
     __tablename__ = "kit_extension"
 
@@ -101,6 +104,8 @@ class Extension(Base):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
     made_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(default="")
+    of_start: Mapped[bool] = mapped_column(default=False)
+    """Whether its lines are beginnings, else ends."""
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
     undone_at: Mapped[datetime | None]
 

@@ -76,7 +76,8 @@ def _tool() -> Tool:
 
 
 def _form(found: Dates, formdata: object = None) -> ExtensionForm:
-    return ExtensionForm(found.titles, found.people, found.groups, formdata)
+    early = {one.key for one in _tool().phases if one.may_open_early}
+    return ExtensionForm(found.titles, found.people, found.groups, formdata, early=early)
 
 
 def _staff_page(found: Dates, form: ExtensionForm) -> str:
@@ -108,7 +109,8 @@ def extend() -> Response | str | tuple[str, int]:
         if given is None:
             return redirect(url_for(".show", said="schedule-nobody"), 303)
         people = [one for one in (*seen.people, *seen.groups) if one.effect != "nothing"]
-        after = {"until": max(one.after for one in people).isoformat(), "gained": len(people)}
+        edge = "since" if given.of_start else "until"
+        after = {edge: max(one.after for one in people).isoformat(), "gained": len(people)}
         subject = {"extension": given.id, "step": form.asked.phase}
         entry = note(db, launch, deeds.EXTENDED, subject=subject, after=after, now=now())
     return done(".show", "schedule-extended", entry)
@@ -165,7 +167,7 @@ def close_step() -> Response | str:
             found = dates(db, launch)
         if key not in found.titles:
             raise NotFound
-        longer = [one.name for one in found.own if one.phase == found.titles[key] and one.until > now()]
+        longer = [one.name for one in found.own if one.phase == found.titles[key] and one.until and one.until > now()]
         return ask_deed(
             deeds.CLOSED,
             _("Close “%(step)s” now?", step=found.titles[key]),

@@ -326,3 +326,65 @@ def test_plans_go_into_settings_and_come_back_and_a_copy_has_no_dates():
     copied = plans.without_dates(settings)
     assert plans.read_plans(DECLARED, copied) == (Plan(key="a"),)
     assert plans.read_plans(DECLARED, {}) == (Plan(key="a", start=Start.NOW), Plan(key="b", start=Start.AFTER))
+
+
+# -- an earlier beginning
+
+
+@pytest.fixture
+def later(database, school):
+    """The class begins in a day."""
+    plan = Plan(key="hand_in", start=Start.DATE, opens_at=END, end=End.DATE, closes_at=END + DAY)
+    with database.write() as db:
+        door.set_up(db, school.activity_id, [plan], NOW)
+
+
+def test_who_is_let_in_early_begins_alone_and_ends_with_the_class(database, school, ana, bo, later):
+    given = extend(database, school, people=[ana], since=NOW + HOUR)
+    assert given is not None
+    assert given.of_start
+    assert where(database, school, ana, NOW + HOUR - TICK) is Stand.WAITING
+    assert where(database, school, ana, NOW + HOUR) is Stand.OPEN
+    assert where(database, school, bo, END - TICK) is Stand.WAITING
+    assert worked(database, NOW + 2 * HOUR) == []
+    assert where(database, school, ana, END + DAY) is Stand.CLOSED
+    with database.read() as db:
+        (phase,) = door.phases_of(db, school.activity_id, ana)
+        assert (phase.own_start, phase.last_end) == (NOW + HOUR, None)
+        assert personal_data.export(db, ana, None)["own_dates"][0]["from"] == (NOW + HOUR).isoformat()
+
+
+def test_an_earlier_beginning_is_no_gain_where_it_is_open_by_then(database, school, ana, later):
+    assert extend(database, school, people=[ana], since=END) is None
+    assert extend(database, school, people=[ana], since=NOW) is not None
+    assert extend(database, school, people=[ana], since=NOW + HOUR) is None
+
+
+def test_an_earlier_beginning_is_taken_back_and_leaves_more_time_alone(database, school, ana, later):
+    early = extend(database, school, people=[ana], since=NOW)
+    longer = extend(database, school, people=[ana], days=2)
+    with database.write() as db:
+        assert extensions.undo(db, school.activity_id, early.id, NOW + HOUR, by=None).taken_back == 1
+        (row,) = db.query(PhaseDate).all()
+        assert (row.starts_at, row.ends_at) == (None, END + 3 * DAY)
+    assert where(database, school, ana, NOW + HOUR) is Stand.WAITING
+    with database.write() as db:
+        extensions.undo(db, school.activity_id, longer.id, NOW + HOUR, by=None)
+        assert db.query(PhaseDate).all() == []
+
+
+def test_a_step_that_is_opened_by_hand_can_let_a_group_in_before(database, school, ana, bo):
+    plan = Plan(key="hand_in", start=Start.HAND, end=End.HAND)
+    with database.write() as db:
+        door.set_up(db, school.activity_id, [plan], NOW)
+        teams = GroupSet(context_id=school.context_id, name="Teams", source="by-hand", made_at=NOW)
+        db.add(teams)
+        db.flush()
+        group = Group(set_id=teams.id, name="Owls", place=1)
+        db.add(group)
+        db.flush()
+        db.add(GroupMember(set_id=teams.id, group_id=group.id, person_id=ana, joined_at=NOW))
+        group_id = group.id
+    extend(database, school, groups=[group_id], since=NOW)
+    assert where(database, school, ana, NOW) is Stand.OPEN
+    assert where(database, school, bo, NOW + DAY) is Stand.WAITING

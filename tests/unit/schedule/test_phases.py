@@ -48,10 +48,24 @@ def phase(**values):
         (phase(starts=NOON - HOUR, ends=NOON, extended_to=NOON - HOUR), NOON - TICK, Stand.OPEN),
         (phase(starts=NOON - HOUR, extended_to=NOON - TICK), NOON, Stand.OPEN),
         (phase(starts=NOON, ends=NOON), NOON, Stand.CLOSED),
+        (phase(starts=NOON, early_from=NOON - HOUR), NOON - HOUR - TICK, Stand.WAITING),
+        (phase(starts=NOON, early_from=NOON - HOUR), NOON - HOUR, Stand.OPEN),
+        (phase(starts=NOON, early_from=NOON + HOUR), NOON, Stand.OPEN),
+        (phase(early_from=NOON), NOON, Stand.OPEN),
+        (phase(starts=NOON, ends=NOON + HOUR, early_from=NOON - HOUR), NOON + HOUR, Stand.CLOSED),
     ],
 )
 def test_a_phase_is_open_from_its_first_instant_up_to_and_without_its_last(given_phase, now, expected):
     assert stand(given_phase, now) is expected
+
+
+def test_who_is_let_in_early_changes_nothing_for_the_class():
+    early = phase(starts=NOON, ends=NOON + HOUR, early_from=NOON - HOUR)
+    assert (early.own_start, early.opens_early, early.is_extended) == (NOON - HOUR, True, False)
+    assert class_stand(early, NOON - TICK) is Stand.WAITING
+    assert moments(early) == moments(phase(starts=NOON, ends=NOON + HOUR))
+    assert ahead([early], NOON - 2 * HOUR)[0] == Ahead(NOON - HOUR, "vote", True, True)
+    assert not phase(starts=NOON, early_from=NOON).opens_early
 
 
 def test_what_was_worked_out_stays_closed_for_a_slow_clock_and_open_for_who_has_longer():
