@@ -55,6 +55,7 @@ def vote_settings(**changes: Any) -> dict[str, Any]:
             "binding": "",
             "veto_grounds": "",
             "answer_by": "",
+            "deciders": 1,
             "most_each": 3,
             "approve": False,
             "pseudonyms": False,

@@ -19,13 +19,13 @@ from lti_tools.web.locale import lazy
 from tools.co_curriculum import refusals, store_decisions, store_proposals
 from tools.co_curriculum.domain.proposals import State
 from tools.co_curriculum.models_decisions import Decision
-from tools.co_curriculum.service import closing, proposing
+from tools.co_curriculum.service import closing, deciding, proposing
 from tools.co_curriculum.service.reading import read_vote
 from tools.co_curriculum.settings import read_settings
 
 OPENED, CLOSED = "topic-vote.opened", "topic-vote.closed"
 REOPENED, CLOSING_CHANGED = "topic-vote.reopened", "topic-vote.closing-changed"
-DECIDED, TRACKED = "topic-vote.decided", "topic-vote.tracked"
+DECIDED, SAID, TRACKED = "topic-vote.decided", "topic-vote.decision-said", "topic-vote.tracked"
 PUBLISHED, REFUSED = "topic-vote.proposal-published", "topic-vote.proposal-refused"
 
 
@@ -90,11 +90,12 @@ def judged_as_before(db: Session, entry: Entry, now: datetime) -> None:
     proposing.judge(db, entry.activity_id, option_id, State(before["state"]), str(before.get("why", "")), now)
 
 
-def decision_values(found: Decision | None) -> dict[str, Any]:
-    """A decision as the record keeps it; empty for none. What was written about it stands beside it, not in it."""
+def decision_values(found: Decision | None, former: int | None = None) -> dict[str, Any]:
+    """A decision as the record keeps it; empty for none. Its words stand in the tool's own rows, found by `former`."""
     if found is None:
         return {}
-    return {"outcome": found.outcome, "track": found.track, "why": found.reason, "note": found.note, "veto": found.veto}
+    values = {"outcome": found.outcome, "track": found.track, "veto": found.veto, "version": found.version}
+    return values | ({"former": former} if former else {})
 
 
 def decision_as_before(db: Session, entry: Entry, _now: datetime) -> None:
@@ -102,15 +103,23 @@ def decision_as_before(db: Session, entry: Entry, _now: datetime) -> None:
     option_id = int(entry.subject["proposal"])
     store_proposals.get(db, entry.activity_id, option_id)
     found = store_decisions.decision_on(db, option_id)
-    if found is None or decision_values(found) != dict(entry.after):
-        raise Refusal(_("Something became of this proposal since. Look at its page."))
-    before = entry.before
-    if not before:
+    if found is None or found.version != entry.after.get("version"):
+        raise refusals.decided_since()
+    former = entry.after.get("former")
+    if former is None:
         db.delete(found)
-        return
-    found.outcome, found.track = str(before["outcome"]), str(before["track"])
-    found.reason, found.note, found.veto = str(before["why"]), str(before["note"]), bool(before["veto"])
-    db.flush()
+        db.flush()
+    elif not store_decisions.bring_back(db, found, int(former)):
+        raise refusals.decided_since()
+
+
+def word_as_before(db: Session, entry: Entry, _now: datetime) -> None:
+    """One of several teachers has said nothing, as long as no decision has come of it."""
+    option_id = int(entry.subject["proposal"])
+    store_proposals.get(db, entry.activity_id, option_id)
+    if entry.doer_id is None:
+        raise refusals.decided_since()
+    deciding.take_word_back(db, option_id, entry.doer_id)
 
 
 _PROPOSAL = {"proposal": lazy("Proposal"), "outcome": lazy("What becomes of it?"), "track": lazy("How far is it?")}
@@ -126,6 +135,7 @@ ACTIONS = (
         labels=_LABELS,
     ),
     Action(code=DECIDED, title=lazy("Decided on a proposal"), undo=decision_as_before, labels=_PROPOSAL),
+    Action(code=SAID, title=lazy("Said what should become of a proposal"), undo=word_as_before, labels=_PROPOSAL),
     Action(code=TRACKED, title=lazy("Said how far a proposal is"), undo=decision_as_before, labels=_PROPOSAL),
     Action(
         code=PUBLISHED, title=lazy("Proposal published"), undo=judged_as_before, labels={"proposal": lazy("Proposal")}

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from lti_tools.kit.exports.declared import Export, Field, Kind, fixed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import store, store_ballots
+from tools.co_curriculum import store, store_ballots, store_decisions
 from tools.co_curriculum.domain.ballots import LISTED
+from tools.co_curriculum.domain.decisions import TAKEN, Outcome, Track
 from tools.co_curriculum.domain.methods import METHODS
+from tools.co_curriculum.forms_decisions import OUTCOMES, TRACKS
 from tools.co_curriculum.service import participation
 
 
@@ -43,7 +45,39 @@ def _participation_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
         yield [voter.person_id, voter.voted, voter.ballot.cast_at if voter.ballot else None]
 
 
+def _decision_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
+    for one in store_decisions.decisions_in(db, store.context_of(db, activity_id)):
+        found = one.decision
+        taken = Outcome(found.outcome) in TAKEN
+        yield [
+            one.settings.get("title", ""),
+            one.proposal,
+            str(OUTCOMES[Outcome(found.outcome)]),
+            found.veto,
+            found.reason,
+            found.decided_at,
+            str(TRACKS[Track(found.track)]) if taken else "",
+            found.note if taken else "",
+        ]
+
+
 EXPORTS = (
+    Export(
+        key="decisions",
+        title=lazy("Decisions of this course"),
+        summary=lazy("One row for each decision on a proposal, from all votes of the course."),
+        columns=fixed(
+            Field("activity", lazy("Activity")),
+            Field("proposal", lazy("Proposal")),
+            Field("outcome", lazy("What becomes of it?")),
+            Field("veto", lazy("Veto"), Kind.YES),
+            Field("reason", lazy("Why?")),
+            Field("decided", lazy("Decided"), Kind.INSTANT),
+            Field("track", lazy("How far is it?")),
+            Field("note", lazy("What happened so far?")),
+        ),
+        rows=_decision_rows,
+    ),
     Export(
         key="ballots",
         title=lazy("Votes"),

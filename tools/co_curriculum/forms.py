@@ -80,6 +80,14 @@ class SettingsForm(PhasedForm):
         lazy("By when is your decision there?"),
         description=lazy("Everybody sees this date, and everybody sees when it has passed without a decision."),
     )
+    deciders = WholeNumberField(
+        lazy("How many teachers decide together?"),
+        required=False,
+        least=1,
+        most=10,
+        default=1,
+        description=lazy("A decision holds once so many teachers of the course say the same, each with a reason."),
+    )
     propose = PhaseField(PROPOSE)
     discuss = PhaseField(DISCUSS)
     most_each = WholeNumberField(
@@ -208,7 +216,7 @@ class SettingsForm(PhasedForm):
     sections = (
         Section(
             lazy("The mandate: what is fixed, what the result is worth, by when you answer"),
-            ("fixed", "about_weeks", "binding", "veto_grounds", "answer_by"),
+            ("fixed", "about_weeks", "binding", "veto_grounds", "answer_by", "deciders"),
             ("fixed", "about_weeks", "answer_by"),
         ),
         Section(

@@ -39,6 +39,7 @@ def to_settings(form: AnyForm) -> Settings:
         "binding": "" if data["binding"] == UNSAID else data["binding"],
         "veto_grounds": data["veto_grounds"] or "",
         "answer_by": plans.write_instant(data["answer_by"]),
+        "deciders": data["deciders"] or 1,
         "most_each": data["most_each"],
         "approve": bool(data["approve"]),
         "pseudonyms": data["authors"] == PSEUDONYMS,
@@ -60,6 +61,7 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     data["method"] = stored.get("method") or Method.SCHULZE.value
     data["comments"] = bool(stored.get("comments", "options" not in stored))
     data["binding"] = stored.get("binding") or UNSAID
+    data["deciders"] = stored.get("deciders") or 1
     data["answer_by"] = plans.read_instant(stored.get("answer_by"))
     data["authors"] = PSEUDONYMS if stored.get("pseudonyms") else BY_NAME
     return data | phase_data(PHASES, stored)

@@ -44,6 +44,10 @@ def not_over() -> Refusal:
     return Refusal(_("Nothing is published before the vote is over for everybody."))
 
 
+def decided_since() -> Refusal:
+    return Refusal(_("Something became of this proposal since. Look at its page."))
+
+
 def sealed() -> Refusal:
     return Refusal(_("This vote was secret and is sealed: whose ballot was which is lost for good. Make another vote."))
 

@@ -43,6 +43,8 @@ class Mandate:
     veto_grounds: str = ""
     answer_by: datetime | None = None
     """By when the teacher's decision is there."""
+    deciders: int = 1
+    """How many teachers have to say the same before it is the decision."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +141,7 @@ def _mandate(stored: Mapping[str, Any]) -> Mandate:
         binding=Binding(binding) if binding else None,
         veto_grounds=str(stored.get("veto_grounds", "")),
         answer_by=read_instant(stored.get("answer_by")),
+        deciders=int(stored.get("deciders") or 1),
     )
 
 

@@ -4,15 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lti_tools.kit.audit.tables import AuditEntry
 from lti_tools.kit.notices.tables import NoticeRow
 from lti_tools.kit.schedule.plans import with_plan
 from lti_tools.pure.schedule import Plan, Start
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.events import Event
-from tests.support.pages import Page
-from tests.support.votes import vote_settings
+from tests.support.pages import Page, faults
+from tests.support.school import NOW, add_activity
+from tests.support.votes import option_ids, set_up_vote, vote_settings
 from tools.co_curriculum.models import Option
-from tools.co_curriculum.models_decisions import Decision
+from tools.co_curriculum.models_decisions import Decision, Voice
 
 HERE = "topic-vote/decisions"
 BINDING = {"binding": "veto", "veto_grounds": "Safety", "fixed": "The weeks."}
@@ -108,3 +110,74 @@ def test_its_author_is_told_and_an_acceptance_is_an_event_once(decided):
     with decided.database.read() as db:
         assert db.query(NoticeRow).filter_by(person_id=decided.people["Ana"], code="topic-vote.decided").count() == 3
         assert db.query(Event).filter_by(action="topic-vote.accepted").count() >= 1
+
+
+def together(course, number, **changes):
+    """Teachers decide together: as many as `number` have to say the same."""
+    with course.database.write() as db:
+        activity = db.get(Activity, course.school.activity_id)
+        activity.settings = {**activity.settings, "deciders": number, **changes}
+
+
+def say(course, name, text, outcome="accept", reason="We have the room for it."):
+    (option,) = course.ids(text)
+    visitor = course.join(name, "instructor")
+    return visitor, visitor.post(f"{HERE}/{option}", {"outcome": outcome, "reason": reason})
+
+
+def test_several_teachers_decide_once_enough_of_them_say_the_same(decided):
+    together(decided, 2)
+    tom, answer = say(decided, "Tom", "Bees", "accept", "The hives are there.")
+    assert "It is decided once enough teachers say the same." in tom.follow(answer).text
+    assert "1 of 2 teachers has said" in Page(tom.get(HERE)).words
+    assert "Not decided yet" in Page(decided.join("Boris").get(HERE)).words
+    say(decided, "Tom", "Bees", "accept", "The hives are really there.")
+    say(decided, "Una", "Bees", "decline", "Somebody is allergic.")
+    (bees,) = decided.ids("Bees")
+    page = Page(decided.join("Viktor", "instructor").get(f"{HERE}/{bees}"))
+    assert faults(page) == []
+    assert "The hives are really there." in page.words
+    assert "Somebody is allergic." in page.words
+    assert "Somebody is allergic." not in Page(decided.join("Boris").get(HERE)).words
+    say(decided, "Viktor", "Bees", "accept", "And Ms Lee helps.")
+    words = Page(decided.join("Boris").get(HERE)).words
+    assert "Accepted: we do it" in words
+    assert "The hives are really there. And Ms Lee helps." in words
+    with decided.database.read() as db:
+        assert db.query(Voice).count() == 0
+
+
+def test_one_teacher_s_word_is_taken_back_until_it_has_become_a_decision(decided):
+    together(decided, 2)
+    tom, answer = say(decided, "Tom", "Bees")
+    undo = next(form for form in Page(tom.follow(answer)).forms if "undo" in form.action)
+    tom.post(undo.action, undo.data)
+    with decided.database.read() as db:
+        assert db.query(Voice).count() == 0
+
+
+def test_decisions_are_taken_back_step_by_step_and_the_record_holds_no_words(decided):
+    answers = [decide(decided, "Bees", *said) for said in (("accept", "One."), ("decline", "Two."))]
+    for (tom, answer), outcome in zip(reversed(answers), ("accept", None), strict=True):
+        undo = next(form for form in Page(tom.follow(answer)).forms if "undo" in form.action)
+        tom.post(undo.action, undo.data)
+        with decided.database.read() as db:
+            found = db.query(Decision).one_or_none()
+            assert (found.outcome, found.reason) == ("accept", "One.") if outcome else found is None
+    with decided.database.read() as db:
+        entries = [(row.before, row.after, row.reason) for row in db.query(AuditEntry)]
+    assert not [one for one in entries if "One." in str(one) or "Two." in str(one)]
+
+
+def test_the_decisions_of_all_votes_of_a_course_stand_on_one_page_and_in_one_file(decided):
+    tom, _answer = decide(decided, "Bees", "decline", "Somebody is allergic.")
+    with decided.database.write() as db:
+        other = add_activity(db, decided.school.context_id, tool="topic-vote", resource_link_id="link-2")
+        set_up_vote(db, other, title="Another vote", options=["Poems", "Plays"])
+        poems = option_ids(db, other, "Poems")[0]
+        db.add(Decision(option_id=poems, outcome="adapt", reason="In May.", veto=False, decided_at=NOW))
+    page = Page(tom.get(f"{HERE}/course"))
+    assert faults(page) == []
+    for words in ("Somebody is allergic.", "Another vote", "Poems", "In May.", "Veto", "Accepted with changes"):
+        assert words in page.words
+    assert decided.join("Boris").get(f"{HERE}/course").status_code == 403

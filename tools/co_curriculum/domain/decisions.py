@@ -1,5 +1,6 @@
 """What a teacher decides on a proposal after the vote, and how far an accepted one has come."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -23,6 +24,11 @@ class Track(StrEnum):
 
 
 TAKEN = (Outcome.ACCEPT, Outcome.ADAPT)
+
+
+def joined(reasons: Iterable[str]) -> str:
+    """The reasons of several teachers for the same outcome as one text, each once."""
+    return "\n\n".join(dict.fromkeys(reason.strip() for reason in reasons if reason.strip()))
 
 
 def is_veto(outcome: Outcome, *, won: bool, binds: bool) -> bool:

@@ -55,6 +55,7 @@ def dump(db: Session, activity_id: int) -> Values:
             "binding": vote.mandate.binding or "",
             "veto_grounds": vote.mandate.veto_grounds,
         },
+        "deciders": vote.mandate.deciders,
         "proposals": {
             "most_each": vote.proposals.most_each,
             "approve": vote.proposals.approve,
@@ -69,6 +70,7 @@ AS_NEW: Values = {
     "comments": True,
     "steps": [],
     "mandate": {"fixed": "", "about_weeks": None, "binding": "", "veto_grounds": ""},
+    "deciders": 1,
     "proposals": {"most_each": 3, "approve": False, "pseudonyms": False, "idea_box": False},
 }
 """Parts that a file may leave out: as a new vote has them."""
@@ -88,6 +90,7 @@ def settings(values: Values) -> dict[str, Any]:
         "comments": reader.flag("comments"),
         **_ballot_settings(reader),
         **reader.part("mandate", _mandate),
+        "deciders": reader.whole("deciders", 1, 10),
         **reader.part("proposals", _proposals),
     }
     steps = reader.texts("steps", most=len(PHASES), length=20, unique=True)

@@ -25,7 +25,12 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
     proposals = [_proposal(row) for row in store_proposals.by_person(db, person_id, context_id)]
     secret = [{"activity": activity} for activity in store_ballots.rolls_of(db, person_id, context_id)]
     places = store_placing.data_of(db, person_id, context_id)
-    return {"ballots": ballots, "proposals": proposals, "secret_votes": secret} | ({"places": places} if places else {})
+    said = [
+        {"activity": activity, "outcome": voice.outcome, "reason": voice.reason}
+        for activity, voice in store_decisions.voices_by(db, person_id, context_id)
+    ]
+    more = ({"places": places} if places else {}) | ({"decisions_said": said} if said else {})
+    return {"ballots": ballots, "proposals": proposals, "secret_votes": secret} | more
 
 
 def _proposal(row: Option) -> dict[str, Any]:

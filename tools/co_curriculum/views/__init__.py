@@ -36,6 +36,7 @@ NOTICES = {
     "topic-vote-date-saved": Notice(lazy("The new closing time is saved.")),
     "topic-vote-reminded": Notice(lazy("Those who have not voted find a reminder among their notices.")),
     "topic-vote-decided": Notice(lazy("The decision is saved. Everybody reads it with its reason.")),
+    "topic-vote-said": Notice(lazy("Your word is kept. It is decided once enough teachers say the same.")),
     "topic-vote-tracked": Notice(lazy("Everybody reads now how far it is.")),
     "topic-vote-proposed": Notice(lazy("Your proposal is saved.")),
     "topic-vote-changed": Notice(lazy("The proposal is changed. How it read before stands below it.")),
@@ -77,6 +78,7 @@ def make_blueprint() -> Blueprint:
 
 def _add_decisions(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/decisions", "decisions", decisions.show)
+    blueprint.add_url_rule("/decisions/course", "decision_report", decisions.report)
     blueprint.add_url_rule("/decisions/<int:option_id>", "decision", decisions.edit)
     blueprint.add_url_rule("/decisions/<int:option_id>", "decide", decisions.decide, methods=["POST"])
     blueprint.add_url_rule("/decisions/<int:option_id>/track", "follow", decisions.follow, methods=["POST"])

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -11,10 +12,11 @@ from lti_tools.kit.audit.audit import note
 from lti_tools.kit.audit.deeds import deed, done
 from lti_tools.launches import Right, current_launch, now, require_right, require_role
 from lti_tools.suite import current_suite
-from tools.co_curriculum import deeds, refusals, store_decisions, store_proposals
+from lti_tools.web.paging import page_number, page_of
+from tools.co_curriculum import deeds, electorate, refusals, store, store_decisions, store_proposals
 from tools.co_curriculum.domain.decisions import TAKEN, Outcome, Track
 from tools.co_curriculum.forms_decisions import OUTCOMES, TRACKS, DecisionForm, TrackForm
-from tools.co_curriculum.models_decisions import Decision
+from tools.co_curriculum.models_decisions import Decision, Voice
 from tools.co_curriculum.service import deciding
 from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.views.current import current_vote
@@ -43,6 +45,15 @@ class Decided:
         return str(TRACKS[Track(self.decision.track)]) if self.decision else ""
 
 
+@dataclass(frozen=True)
+class Said:
+    """What one of several teachers says, in words."""
+
+    voice: Voice
+    outcome: str
+    mine: bool
+
+
 @require_role(*READERS)
 def show() -> str:
     """What became of each proposal: one's own first, then what won."""
@@ -52,7 +63,32 @@ def show() -> str:
         if not vote.can_be_decided:
             raise refusals.not_over_yet()
         found = _decided(db, vote)
-    return render_template("topic-vote/decisions.html", vote=vote, found=found, tells=launch.may(Right.RUN))
+        waiting = store_decisions.voices_of(db, launch.activity) if launch.may(Right.RUN) else {}
+    return render_template(
+        "topic-vote/decisions.html", vote=vote, found=found, tells=launch.may(Right.RUN), waiting=waiting
+    )
+
+
+@require_right(Right.RUN)
+def report() -> str:
+    """The decisions of all votes of the course."""
+    launch = current_launch()
+    with current_suite().database.read() as db:
+        vote = current_vote(db)
+        found = store_decisions.decisions_in(db, store.context_of(db, launch.activity))
+    return render_template(
+        "topic-vote/decision_report.html",
+        vote=vote,
+        page=page_of(found, page_number(request.args.get("page"))),
+        address=lambda number: url_for(".decision_report", page=number),
+        words=words,
+    )
+
+
+def words(decision: Decision) -> tuple[str, str]:
+    """(outcome, how far it is) of a decision; the second is empty for what was not accepted."""
+    taken = Outcome(decision.outcome) in TAKEN
+    return str(OUTCOMES[Outcome(decision.outcome)]), str(TRACKS[Track(decision.track)]) if taken else ""
 
 
 def _decided(db: Session, vote: Vote) -> Sequence[Decided]:
@@ -81,19 +117,27 @@ def _page(option_id: int, form: DecisionForm | None, track: TrackForm | None) ->
             found,
             option_id in deciding.winners(db, launch.activity, vote),
         )
-    said = {"outcome": found.outcome, "reason": found.reason} if found else {}
+        voices = [
+            Said(voice, str(OUTCOMES[Outcome(voice.outcome)]), voice.person_id == launch.person_id)
+            for voice in store_decisions.voices_on(db, option_id)
+        ]
+        names = electorate.names(db, store.context_of(db, launch.activity)) if voices else {}
+    own = next((one.voice for one in voices if one.mine), found)
+    said = {"outcome": own.outcome, "reason": own.reason} if own else {}
     far = {"track": found.track, "note": found.note} if found else {}
     return render_template(
         "topic-vote/decide.html",
         vote=vote,
         one=one,
+        voices=voices,
+        names=names,
         form=form or DecisionForm(data=said),
         track=track or TrackForm(data=far),
     )
 
 
 @require_right(Right.RUN)
-@deed(deeds.DECIDED)
+@deed(deeds.DECIDED, deeds.SAID)
 def decide(option_id: int) -> Response | tuple[str, int]:
     launch, form = current_launch(), DecisionForm(request.form)
     if not form.validate():
@@ -103,17 +147,12 @@ def decide(option_id: int) -> Response | tuple[str, int]:
         before = deeds.decision_values(store_decisions.decisions_of(db, launch.activity).get(option_id))
         outcome, reason = Outcome(form.outcome.data), form.reason.data or ""
         found = deciding.decide(db, launch.activity, vote, option_id, outcome, reason, launch.person_id, now())
-        number = note(
-            db,
-            launch,
-            deeds.DECIDED,
-            subject={"proposal": option_id},
-            before=before,
-            after=deeds.decision_values(found),
-            reason=reason,
-            now=now(),
-        )
-    return done(".decisions", "topic-vote-decided", number)
+        if found.decision is None:
+            number = _note(db, deeds.SAID, option_id, {}, {"outcome": outcome.value})
+        else:
+            after = deeds.decision_values(found.decision, found.former)
+            number = _note(db, deeds.DECIDED, option_id, before, after)
+    return done(".decisions", "topic-vote-decided" if found.decision else "topic-vote-said", number)
 
 
 @require_right(Right.RUN)
@@ -124,15 +163,12 @@ def follow(option_id: int) -> Response | tuple[str, int]:
         return _page(option_id, None, form), 422
     with current_suite().database.write() as db:
         before = deeds.decision_values(store_decisions.decisions_of(db, launch.activity).get(option_id))
-        track = Track(form.track.data)
-        found = deciding.follow(db, launch.activity, option_id, track, form.note.data or "", now())
-        number = note(
-            db,
-            launch,
-            deeds.TRACKED,
-            subject={"proposal": option_id},
-            before=before,
-            after=deeds.decision_values(found),
-            now=now(),
-        )
+        found = deciding.follow(db, launch.activity, option_id, Track(form.track.data), form.note.data or "", now())
+        number = _note(db, deeds.TRACKED, option_id, before, deeds.decision_values(found.decision, found.former))
     return done(".decisions", "topic-vote-tracked", number)
+
+
+def _note(db: Session, action: str, option_id: int, before: dict[str, Any], after: dict[str, Any]) -> int | None:
+    """Into the record: what was decided, by values; the reasons stand beside the decision."""
+    subject = {"proposal": option_id}
+    return note(db, current_launch(), action, subject=subject, before=before, after=after, now=now())

@@ -276,6 +276,7 @@ def upgrade() -> None:
         sa.Column("track", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("tracked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["lti_person.id"], name=op.f("fk_vote_decision_decided_by_lti_person"), ondelete="SET NULL"
         ),
@@ -286,6 +287,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("vote_decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_vote_decision_decided_by"), ["decided_by"], unique=False)
+
+    op.create_table(
+        "vote_former_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("veto", sa.Boolean(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("track", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("tracked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["lti_person.id"],
+            name=op.f("fk_vote_former_decision_decided_by_lti_person"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["option_id"],
+            ["vote_option.id"],
+            name=op.f("fk_vote_former_decision_option_id_vote_option"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_former_decision")),
+    )
+    with op.batch_alter_table("vote_former_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_former_decision_decided_by"), ["decided_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_former_decision_option_id"), ["option_id"], unique=False)
 
     op.create_table(
         "vote_topic",
@@ -313,6 +344,24 @@ def upgrade() -> None:
     with op.batch_alter_table("vote_topic", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_vote_topic_activity_id"), ["activity_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_vote_topic_option_id"), ["option_id"], unique=False)
+
+    op.create_table(
+        "vote_voice",
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["option_id"], ["vote_option.id"], name=op.f("fk_vote_voice_option_id_vote_option"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_vote_voice_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("option_id", "person_id", name=op.f("pk_vote_voice")),
+    )
+    with op.batch_alter_table("vote_voice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_voice_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "vote_wording",
@@ -414,11 +463,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_wording_changed_by"))
 
     op.drop_table("vote_wording")
+    with op.batch_alter_table("vote_voice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_voice_person_id"))
+
+    op.drop_table("vote_voice")
     with op.batch_alter_table("vote_topic", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_topic_option_id"))
         batch_op.drop_index(batch_op.f("ix_vote_topic_activity_id"))
 
     op.drop_table("vote_topic")
+    with op.batch_alter_table("vote_former_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_former_decision_option_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_former_decision_decided_by"))
+
+    op.drop_table("vote_former_decision")
     with op.batch_alter_table("vote_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_decision_decided_by"))
 
