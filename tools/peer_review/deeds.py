@@ -17,6 +17,7 @@ from tools.peer_review.service import allocating, releasing, teacher_reviews, wo
 
 RELEASED, OVERRIDDEN = "peer-review.released", "peer-review.mark-given"
 PAIR_ADDED, PAIR_REMOVED = "peer-review.pair-added", "peer-review.pair-removed"
+PAIRS_TAKEN = "peer-review.pairs-taken"
 GIVEN_ANEW, RULE_SET = "peer-review.given-anew", "peer-review.rule-set"
 ANSWERED, UNFIT, FIT = "peer-review.answered", "peer-review.left-out", "peer-review.taken-in"
 RUBRIC = "peer-review.rubric-changed"
@@ -90,6 +91,8 @@ def rubric_as_before(db: Session, entry: Entry, now: datetime) -> None:
 _LABELS = {
     "mark": lazy("Mark"),
     "points": lazy("Points"),
+    "added": lazy("Given out"),
+    "removed": lazy("Taken back"),
     "works": lazy("Works"),
     "version": lazy("Version of the rubric"),
     "must": lazy("Must review"),
@@ -116,6 +119,14 @@ ACTIONS = (
     Action(code=OVERRIDDEN, title=lazy("Another mark given"), undo=mark_as_before, labels=_LABELS),
     Action(code=PAIR_ADDED, title=lazy("Review given out by hand"), undo=pair_not_added, labels=_LABELS),
     Action(code=PAIR_REMOVED, title=lazy("Review taken back"), undo=pair_not_removed, labels=_LABELS),
+    Action(
+        code=PAIRS_TAKEN,
+        title=lazy("Pairs taken from a file"),
+        why_not=lazy(
+            "Reviewers may have begun since. Bring the table of pairs that you had before; begun reviews stay."
+        ),
+        labels=_LABELS,
+    ),
     Action(
         code=GIVEN_ANEW,
         title=lazy("All works given out anew"),

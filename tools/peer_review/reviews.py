@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from lti_tools.errors import NotFound
 from lti_tools.store.inserting import insert_or_ignore
@@ -17,6 +17,12 @@ def reviews_of(db: Session, activity_id: int, *roles: ReviewRole) -> Sequence[Re
     """Every review of an activity, of peers where no roles are named."""
     query = select(Review).where(Review.activity_id == activity_id, Review.role.in_(roles or PEERS))
     return db.scalars(query.order_by(Review.id)).all()
+
+
+def reviews_without_answers(db: Session, activity_id: int) -> Sequence[Review]:
+    """Every peer review of an activity for pages that count: what was answered stays in the database."""
+    query = select(Review).where(Review.activity_id == activity_id, Review.role.in_(PEERS))
+    return db.scalars(query.options(defer(Review.answers)).order_by(Review.id)).all()
 
 
 def reviews_by(db: Session, activity_id: int, person_id: int, *roles: ReviewRole) -> Sequence[Review]:

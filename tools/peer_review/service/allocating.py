@@ -99,7 +99,7 @@ def give_out(db: Session, activity_id: int, now: datetime) -> bool:
     made = allocate(wanted, round_.seed)
     round_.allocated_at, round_.impossible = now, sorted(rule.value for rule in made.impossible)
     ensure(db, activity_id, wanted.reviewers)
-    _add(db, activity_id, made.pairs, now)
+    add_pairs(db, activity_id, made.pairs, now)
     escalating.plan(db, activity_id, settings)
     return True
 
@@ -118,7 +118,8 @@ def give_out_anew(db: Session, activity_id: int, now: datetime) -> None:
         raise refusals.too_few_works()
 
 
-def _add(db: Session, activity_id: int, pairs: Iterable[Pair], now: datetime) -> None:
+def add_pairs(db: Session, activity_id: int, pairs: Iterable[Pair], now: datetime) -> None:
+    """Give these pairs out; who has one already keeps it as it is."""
     ends = class_phase(db, activity_id, REVIEW.key).ends
     for reviewer, work in sorted(pairs):
         until = held_at_first(now, ends)
@@ -142,7 +143,7 @@ def welcome(db: Session, round_: Round, work: Work, person_id: int, settings: Pe
         if (one.reviewer_id, one.work_id) in change.removed:
             db.delete(one)
     db.flush()
-    _add(db, round_.activity_id, change.added, now)
+    add_pairs(db, round_.activity_id, change.added, now)
 
 
 def certificate(db: Session, activity_id: int, settings: PeerSettings) -> Certificate:
@@ -163,7 +164,7 @@ def add_pair(db: Session, activity_id: int, reviewer_id: int, work_id: int, now:
     if own or work.unfit or reviewer_id not in wanted.reviewers or (reviewer_id, work.id) in known:
         raise refusals.pair_impossible()
     ensure(db, activity_id, [reviewer_id])
-    _add(db, activity_id, [(reviewer_id, work.id)], now)
+    add_pairs(db, activity_id, [(reviewer_id, work.id)], now)
     made = reviews.own_review(db, activity_id, reviewer_id, work.id, ReviewRole.GIVEN)
     assert made is not None
     return made.id

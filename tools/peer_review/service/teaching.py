@@ -70,6 +70,7 @@ class Class:
     appeals: Sequence[Appeal]
     lapsed: int
     """Reviews that nobody holds any more: they are on offer to others."""
+    marking: marking.Marking
 
     def is_open(self, phase: str) -> bool:
         return self.stands[phase] is Stand.OPEN
@@ -142,7 +143,7 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
     settings, context_id = store.settings_of(db, activity_id), store.context_of(db, activity_id)
     phases = class_phases(db, activity_id)
     names, learners = store.names(db, context_id), store.learners(db, context_id)
-    works, known = store.works_of(db, activity_id), reviews.reviews_of(db, activity_id)
+    works, known = store.works_of(db, activity_id), reviews.reviews_without_answers(db, activity_id)
     appeals = reviews.appeals_of(db, activity_id)
     found = marking.mark_everything(db, activity_id, settings, known)
     asking = {one.work_id for one in appeals if one.answered_at is None}
@@ -161,6 +162,7 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
         escalates=escalating.is_due(round_, now),
         appeals=appeals,
         lapsed=lapsed,
+        marking=found,
     )
 
 

@@ -54,7 +54,7 @@ class Triage:
 def triage(db: Session, activity_id: int, now: datetime) -> Triage:
     """Everything that the page shows; the number of queries does not grow with the class."""
     found = teaching.read_class(db, activity_id, now)
-    marked = marking.mark_everything(db, activity_id, found.settings)
+    marked = found.marking
     lines = {line.work.id: line for line in found.works if line.work and not line.work.unfit}
     made = queue(
         [_mark(work, line) for work, line in lines.items()],

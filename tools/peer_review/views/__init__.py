@@ -18,6 +18,7 @@ from tools.peer_review.views import (
     outcomes,
     own_view,
     pairs,
+    pairs_exchange,
     rehearsal,
     reporting,
     review,
@@ -48,6 +49,7 @@ NOTICES = {
     "peer-review-mark-given": Notice(lazy("The mark is saved.")),
     "peer-review-pair-added": Notice(lazy("The review is given out.")),
     "peer-review-pair-removed": Notice(lazy("The review is taken back.")),
+    "peer-review-pairs-taken": Notice(lazy("The pairs are as on your list. Begun reviews stayed.")),
     "peer-review-given-anew": Notice(lazy("All works are given out anew.")),
     "peer-review-rule-set": Notice(lazy("The rule is saved. It counts from the next time works are given out.")),
     "peer-review-answered": Notice(lazy("Your answer is sent.")),
@@ -103,6 +105,10 @@ def make_blueprint() -> Blueprint:
     add("/pairs", "add_pair", pairs.add, methods=["POST"])
     add("/pairs/remove", "remove_pair", pairs.remove, methods=["POST"])
     add("/pairs/anew", "give_anew", pairs.give_anew, methods=["POST"])
+    add("/pairs/file", "pairs_file", pairs_exchange.file)
+    add("/pairs/from-file", "pairs_exchange", pairs_exchange.choose)
+    add("/pairs/from-file", "preview_pairs", pairs_exchange.preview, methods=["POST"])
+    add("/pairs/from-file/take", "take_pairs", pairs_exchange.take, methods=["POST"])
     add("/pairs/rules", "set_rule", pairs.set_rule, methods=["POST"])
     add("/look-first", "triage", triage.show)
     add("/reviewers", "credits", crediting.everybody)

@@ -8,6 +8,7 @@ from lti_tools.suite import current_suite
 from lti_tools.web.locale import lazy
 from tools.peer_review.domain.triage.triage import Reason
 from tools.peer_review.service import triaging
+from tools.peer_review.views import spreads
 
 REASONS = {
     Reason.NO_REVIEW: lazy("No review"),
@@ -28,8 +29,11 @@ def show() -> str:
         page = triaging.triage(db, launch.activity, now())
         seen = reach(db, launch)
     tasks = [one for one in page.tasks if any(seen.covers(person) for person in one.line.people or (None,))]
+    works = [one for one in page.found.works if any(seen.covers(person) for person in one.people or (None,))]
     return render_template(
         "peer-review/triage.html",
+        spread=spreads.of_marks(works),
+        apart=spreads.of_disagreement(works),
         page=page,
         settings=page.found.settings,
         tasks=tasks,
