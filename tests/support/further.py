@@ -8,6 +8,7 @@ from typing import Any
 
 from lti_tools.kit.schedule.plans import with_plan
 from lti_tools.pure.schedule import End, Plan, Start
+from tests.support.peers import peer_settings
 from tests.support.votes import vote_settings
 
 PROPOSING = with_plan(vote_settings(open_now=False, approve=True, options=[]), Plan(key="propose", start=Start.NOW))
@@ -22,4 +23,5 @@ DECIDING = with_plan(
     with_plan(vote_settings(answer_by="2026-01-03T00:00:00+00:00", binding="binds"), _OVER),
     Plan(key="decide", start=Start.AFTER),
 )
-FURTHER: Mapping[str, tuple[Mapping[str, Any], ...]] = {"topic-vote": (PROPOSING, DECIDING)}
+TEAMS = with_plan(peer_settings(by_group=True, contribution="shares"), Plan(key="review", start=Start.NOW))
+FURTHER: Mapping[str, tuple[Mapping[str, Any], ...]] = {"topic-vote": (PROPOSING, DECIDING), "peer-review": (TEAMS,)}

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.support.pages import Page
 from tests.support.platform import INSTRUCTOR, LEARNER, Entered, ForgedPlatform
-from tools.peer_review.domain.rubric.criteria import Criterion, Kind, Level
+from tools.peer_review.domain.rubric.criteria import Criterion, Kind, Level, write_rubric
 
 SLUG = "peer-review"
 COMMENT = "The second paragraph is clear, because it names its source. I would move the example to the beginning."
@@ -41,6 +41,12 @@ MIXED_RUBRIC = (
     Criterion(key="c5", title="All in all", kind=Kind.SCALE, most=5),
 )
 """A criterion of every kind, with texts that need care in files."""
+
+
+def peer_settings(**changes: Any) -> dict[str, Any]:
+    """Settings as they are stored, with one criterion."""
+    criterion = Criterion(key="c1", title="Clear", kind=Kind.SCALE, most=10)
+    return {"title": "Together", "rubric": write_rubric((criterion,)), "parts": ["text"], **changes}
 
 
 @dataclass
@@ -159,12 +165,27 @@ def reply_to_all(student: Visit, text: str) -> list[Page]:
     return found
 
 
+WITH_EXAMPLES = {"calibrate-used": "y", "calibrate-start": "now", "review-start": "hand"}
+
+
+def add_example(teacher: Visit, title: str, value: int = 0) -> Page:
+    """The teacher adds an example and reviews it."""
+    page = teacher.send(teacher.get(f"{SLUG}/examples"), "/examples", title=title, text="An essay on bees.")
+    assert f"Your review of “{title}”" in page.words
+    form = next(one for one in page.forms if "/examples/" in one.action)
+    filled = filled_in(page, value, "The source is named, so I can check it.")
+    return teacher.send(page, form.action.partition(SLUG)[2], **filled)
+
+
 def play(app: Flask, platform: ForgedPlatform, learner: Visit, teacher: Visit) -> None:
     """A class in the middle of it, for who looks at every page: the learner has begun a review and has feedback."""
     room = Classroom(app, platform, name="played")
     room.teacher = teacher
-    room.set_up()
+    room.set_up(**WITH_EXAMPLES)
     room.join(3)
+    for title in ("A strong essay", "A weak essay"):
+        add_example(room.teacher, title)
+    room.teacher.send(room.teacher.get(f"{SLUG}/examples"), "/examples", title="Half done", text="A text.")
     for student in (learner, *room.students):
         hand_in(student)
     room.step("open", "review")
@@ -177,3 +198,8 @@ def play(app: Flask, platform: ForgedPlatform, learner: Visit, teacher: Visit) -
     room.step("open", "feedback")
     for student in room.students:
         reply_to_all(student, "The example is a good idea.")
+        rate_all(student, "5")
+    asked = room.teacher.get(f"{SLUG}/best-reviews")
+    for form in asked.forms:
+        if "/best-reviews/" in form.action:
+            room.teacher.send(asked, form.action.partition(SLUG)[2])

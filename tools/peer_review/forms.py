@@ -19,8 +19,8 @@ from lti_tools.web.locale import lazy
 from tools.peer_review import grading
 from tools.peer_review import settings as known
 from tools.peer_review.domain.aggregation.marks import Method
-from tools.peer_review.forms_learning import escalate_field, learning_settings
-from tools.peer_review.phases import FEEDBACK, PHASES, REVIEW, SUBMIT
+from tools.peer_review.forms_learning import contribution_field, escalate_field, examples_first_field, learning_settings
+from tools.peer_review.phases import CALIBRATE, FEEDBACK, PHASES, REVIEW, SUBMIT
 from tools.peer_review.rubric_choice import rubric_in, shipped_rubrics, titles
 from tools.peer_review.service.configuring import objections
 from tools.peer_review.settings import read_settings
@@ -29,6 +29,19 @@ Settings = dict[str, Any]
 OWN = "own"
 """The rubric that the form carries with it: of the template, or of this activity."""
 SLUG = "peer-review"
+OF_GRADES = (
+    "columns",
+    "reviewing_points",
+    "reviewing_share",
+    "completion",
+    "accuracy",
+    "helpfulness",
+    "method",
+    "single_marks",
+    "teacher_review",
+    "teacher_weight",
+)
+"""Fields about how grades come about."""
 
 
 class SettingsForm(PhasedForm):
@@ -142,6 +155,8 @@ class SettingsForm(PhasedForm):
     )
     escalate_hours = escalate_field()
     submit = PhaseField(SUBMIT)
+    calibrate = PhaseField(CALIBRATE)
+    examples_first = examples_first_field()
     review = PhaseField(REVIEW, description=lazy("Works are given out when this opens."))
     feedback = PhaseField(FEEDBACK)
     parts = CheckboxesField(
@@ -157,6 +172,7 @@ class SettingsForm(PhasedForm):
         lazy("Groups hand in together"),
         description=lazy("One work for each group that this activity works with (see “Groups”)."),
     )
+    contribution = contribution_field()
     pairs = RadioField(
         lazy("Who reviews whom?"),
         choices={
@@ -183,33 +199,14 @@ class SettingsForm(PhasedForm):
     )
 
     shown_when = {
+        "contribution": "by_group=on",
         "points": "marks=marks",
-        "columns": "marks=marks",
-        "reviewing_points": "marks=marks",
-        "reviewing_share": "marks=marks",
-        "completion": "marks=marks",
-        "accuracy": "marks=marks",
-        "helpfulness": "marks=marks",
-        "method": "marks=marks",
-        "single_marks": "marks=marks",
-        "teacher_review": "marks=marks",
-        "teacher_weight": "marks=marks",
+        **dict.fromkeys(OF_GRADES, "marks=marks"),
     }
     sections = (
         Section(
             lazy("How grades come about"),
-            (
-                "columns",
-                "reviewing_points",
-                "reviewing_share",
-                "completion",
-                "accuracy",
-                "helpfulness",
-                "method",
-                "single_marks",
-                "teacher_review",
-                "teacher_weight",
-            ),
+            OF_GRADES,
         ),
     )
 

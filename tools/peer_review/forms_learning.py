@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wtforms import BooleanField, RadioField
 from wtforms import Form as AnyForm
 
 from lti_tools.web.forms import WholeNumberField
@@ -16,6 +17,26 @@ def escalate_field() -> Any:
         most=known.MOST_HOURS,
         default=24,
         description=lazy("Then there is still time to act. 0 for never. Slow reviewers are reminded a day before."),
+    )
+
+
+def examples_first_field() -> Any:
+    return BooleanField(
+        lazy("Whoever reviews has practised on your examples before"),
+        description=lazy("You add the examples on the page “Examples”, each with your own review."),
+    )
+
+
+def contribution_field() -> Any:
+    return RadioField(
+        lazy("Do members of a group say what each of them did?"),
+        choices={
+            known.NONE: lazy("No"),
+            known.SHARES: lazy("Yes, they divide 100 among them"),
+            known.BEHAVIOUR: lazy("Yes, they say how often each does what a team needs"),
+        },
+        default=known.NONE,
+        description=lazy("You read everything; each member reads their own mean, once you close it. It is in no mark."),
     )
 
 

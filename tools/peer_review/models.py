@@ -26,6 +26,8 @@ class Round(Base):
     escalates_at: Mapped[datetime | None]
     """When works with too few reviews are put before the teacher; None for never."""
     escalated_at: Mapped[datetime | None]
+    team_told_at: Mapped[datetime | None]
+    """When the teacher closed what members of groups say about each other, and let each read their mean."""
 
 
 class RubricVersion(Base):

@@ -22,6 +22,7 @@ HOME = "peer-review.home"
 HAND_IN, TO_REVIEW, CLOSING = "peer-review.hand-in", "peer-review.to-review", "peer-review.closing"
 FEEDBACK_THERE, RELEASED, ANSWERED = "peer-review.feedback", "peer-review.released", "peer-review.answered"
 ESCALATED = "peer-review.escalated"
+MAY_SHOW = "peer-review.may-show"
 BEFORE = timedelta(hours=24)
 """Slow reviewers are reminded so long before reviewing ends."""
 AT_ONCE = 20
@@ -58,6 +59,10 @@ def _answered(arguments: Mapping[str, Any]) -> str:
     return _("Your teacher answered your question about “%(title)s”.", title=arguments["title"])
 
 
+def _may_show(arguments: Mapping[str, Any]) -> str:
+    return _("May the class learn from a review in “%(title)s”? You are asked.", title=arguments["title"])
+
+
 def _escalated(arguments: Mapping[str, Any]) -> str:
     return ngettext(
         "%(num)s work in “%(title)s” has too few reviews. You can still do something about it.",
@@ -74,6 +79,7 @@ KINDS = {
     FEEDBACK_THERE: Kind(say=_feedback, endpoint=HOME),
     RELEASED: Kind(say=_released, endpoint=HOME),
     ESCALATED: Kind(say=_escalated, endpoint=HOME),
+    MAY_SHOW: Kind(say=_may_show, endpoint="peer-review.best"),
     ANSWERED: Kind(say=_answered, endpoint=HOME),
 }
 

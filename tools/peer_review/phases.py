@@ -10,6 +10,15 @@ SUBMIT = DeclaredPhase(
     may_open_early=True,
     text=lazy("Hand in your work, and hand it in again as often as you like. The newest version is reviewed."),
 )
+CALIBRATE = DeclaredPhase(
+    key="calibrate",
+    title=lazy("Practise"),
+    text=lazy("Review examples that your teacher has reviewed too, and see where you differ."),
+    optional=True,
+    used_at_first=False,
+    may_overlap=True,
+    starts=(Start.AFTER, Start.DATE, Start.HAND, Start.NOW),
+)
 REVIEW = DeclaredPhase(
     key="review",
     title=lazy("Review"),
@@ -23,4 +32,4 @@ FEEDBACK = DeclaredPhase(
     text=lazy("Read what others wrote about your work, tell them how helpful it was, and ask the teacher if in doubt."),
     starts=(Start.AFTER, Start.DATE, Start.HAND, Start.NOW),
 )
-PHASES = (SUBMIT, REVIEW, FEEDBACK)
+PHASES = (SUBMIT, CALIBRATE, REVIEW, FEEDBACK)

@@ -56,6 +56,38 @@ def is_reported() -> Refusal:
     return Refusal(_("Somebody reported this. It stays as it is until your teacher has decided."))
 
 
+def practising_not_open() -> Refusal:
+    return Refusal(_("Practising is not open at this time. What you typed is kept."))
+
+
+def examples_first() -> Refusal:
+    return Refusal(_("Review your teacher's examples first. Then the works of others are yours to review."))
+
+
+def no_example() -> Refusal:
+    return Refusal(_("There is no example to practise on yet. Add one, and review it yourself."))
+
+
+def enough_examples(most: int) -> Refusal:
+    return Invalid(ngettext("There is room for %(num)s example.", "There is room for %(num)s examples.", most))
+
+
+def example_used() -> Refusal:
+    return Refusal(_("A student has reviewed this example, so it stays as it is."))
+
+
+def team_not_open() -> Refusal:
+    return Refusal(_("What you say about your team cannot be changed at this time."))
+
+
+def team_changed() -> Refusal:
+    return Invalid(_("Your group has changed since. Open the page again."))
+
+
+def nobody_to_ask() -> Refusal:
+    return Refusal(_("The reviewer or the author is no longer here, so this review cannot be shown."))
+
+
 def feedback_not_open() -> Refusal:
     return Refusal(_("Feedback can be read once your teacher has opened it."))
 

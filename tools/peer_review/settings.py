@@ -9,8 +9,8 @@ from lti_tools.pure.schedule import Plan
 from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.grading import Grading, read_grading
-from tools.peer_review.learning import Learning, read_learning
-from tools.peer_review.phases import PHASES
+from tools.peer_review.learning import NONE, Learning, read_learning
+from tools.peer_review.phases import CALIBRATE, PHASES
 
 TITLE, INSTRUCTIONS, WORK_TEXT, LINK = 200, 10_000, 50_000, 500
 MOST_LINKS = 5
@@ -61,6 +61,16 @@ class PeerSettings:
     def pays_reviewing(self) -> bool:
         """Whether having reviewed counts in the gradebook."""
         return bool(self.grading.reviewing_share if self.grading.one_column else self.reviewing_points)
+
+    @property
+    def asks_contribution(self) -> bool:
+        """Whether members of groups say what each of them did."""
+        return self.by_group and self.learning.contribution != NONE
+
+    @property
+    def practises(self) -> bool:
+        """Whether students practise on examples."""
+        return any(plan.key == CALIBRATE.key for plan in self.plans)
 
 
 def read_settings(stored: Mapping[str, Any]) -> PeerSettings:

@@ -14,7 +14,8 @@ from tools.peer_review.exports import EXPORTS
 from tools.peer_review.forms import SettingsForm, from_settings, to_settings, without_dates
 from tools.peer_review.notices import KINDS
 from tools.peer_review.phases import PHASES
-from tools.peer_review.service import configuring, mentors, personal_data, running
+from tools.peer_review.service import configuring, mentors, personal_data, preparing, running
+from tools.peer_review.service.calibrating import CALIBRATED
 from tools.peer_review.service.content import content
 from tools.peer_review.service.feedback import HELPFUL, RATED
 from tools.peer_review.service.handing_in import SUBMITTED
@@ -64,7 +65,7 @@ tool = Tool(
     tick=running.tick,
     content=content,
     notices=KINDS,
-    private_actions=frozenset({SUBMITTED, REVIEWED, RATED, HELPFUL}),
+    private_actions=frozenset({SUBMITTED, REVIEWED, RATED, HELPFUL, CALIBRATED}),
     about_learner=mentors.about_learner,
     phases=PHASES,
     phase_effect=running.effect,
@@ -74,5 +75,6 @@ tool = Tool(
     actions=ACTIONS,
     exports=EXPORTS,
     uploads=uploads.places,
+    copied=preparing.copy_examples,
     moderated=MODERATED,
 )

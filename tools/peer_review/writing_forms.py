@@ -40,11 +40,14 @@ class WorkForm(Form):
     with_name = BooleanField(lazy("My name may stay in it"))
 
     def validate_links(self, field: LinesField) -> None:
-        wrong = [one for one in field.data or () if not _is_web(one)]
-        if wrong:
-            raise ValidationError(
-                _("“%(link)s” is no address of a page. Addresses begin with https://.", link=wrong[0])
-            )
+        check_links(field)
+
+
+def check_links(field: LinesField) -> None:
+    """Raise `ValidationError` where a line is no address of a page."""
+    wrong = [one for one in field.data or () if not _is_web(one)]
+    if wrong:
+        raise ValidationError(_("“%(link)s” is no address of a page. Addresses begin with https://.", link=wrong[0]))
 
 
 def _is_web(address: str) -> bool:

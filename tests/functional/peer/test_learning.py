@@ -36,7 +36,8 @@ def test_ones_own_view_before_and_after_reading_stands_beside_the_reviewers(room
     rate_all(first)
     page = first.get(f"{SLUG}/own-review/view").words
     assert "Judge your work once more" in page
-    assert "Your reviewers" not in page, "two reviews hide nobody where marks are made of them"
+    assert "Your reviewers" not in page, "what they gave tells the mark, which is not released"
+    assert "once your teacher releases it" in page
     after = judge_own(first, 1)
     assert "You, before reading" in after
     assert "You, after reading" in after

@@ -21,7 +21,7 @@ from tools.peer_review.grading import read_part as read_grading
 from tools.peer_review.grading import write_grading
 from tools.peer_review.learning import read_part as read_learning
 from tools.peer_review.learning import write_learning
-from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
+from tools.peer_review.phases import PHASES, SUBMIT
 from tools.peer_review.service import practice
 
 KEY = re.compile("c[0-9]{1,3}")
@@ -80,7 +80,7 @@ def settings(values: Values) -> dict[str, Any]:
     found |= reader.part("grading", read_grading) if "grading" in values else {}
     reader.finish()
     found["parts"] = [part for part in known.PARTS if part in found["parts"]] or [known.TEXT]
-    for phase in (SUBMIT, REVIEW, FEEDBACK):
+    for phase in (one for one in PHASES if not one.optional):
         start = Start.HAND if phase is SUBMIT else Start.AFTER
         found = with_plan(found, Plan(key=phase.key, start=start))
     return found

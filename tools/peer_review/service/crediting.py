@@ -1,7 +1,7 @@
 """Everybody's reviewing grade, worked out from the reviews and ratings as they stand now: nothing here is stored.
 
-Reviews and ratings of earlier peer reviews in the course count as evidence too; what is due, and what is done, is this
-activity's alone.
+Reviews and ratings of earlier peer reviews in the course count as evidence too, and so do reviews of examples beside
+the teacher's; what is due, and what is done, is this activity's alone.
 """
 
 from collections import defaultdict
@@ -27,7 +27,8 @@ from tools.peer_review.domain.reviewing_grade.scores import Scores
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Criterion, Kind, read_rubric
 from tools.peer_review.models import Reaction, Review, RubricVersion
-from tools.peer_review.service import marking, words
+from tools.peer_review.service import calibrating, marking, words
+from tools.peer_review.service.calibrating import Reading
 from tools.peer_review.settings import PeerSettings
 
 
@@ -49,6 +50,8 @@ class _Table:
     scores: Scores
     people: Sequence[int]
     levels: Sequence[Vector]
+    counted: Sequence[str]
+    """Keys of the criteria that count, in the order of the scores' columns."""
 
 
 NO_HELPFULNESS = Helpfulness(0, None)
@@ -61,7 +64,8 @@ def credits_of(db: Session, activity_id: int, settings: PeerSettings) -> dict[in
     rubrics = course.rubrics_until(db, activity_id)
     truths = _truths(course.teachers_reviews_until(db, activity_id), rubrics)
     tables = {key: _table(own, rubrics, truths) for key, own in _by_activity(found).items()}
-    told = _evidence(tables.values())
+    practised = calibrating.readings(db, *tables)
+    told = _evidence(_with_examples(table, practised.get(key, ())) for key, table in tables.items())
     people = sorted(told)
     accurate = dict(zip(people, accuracies([told[one] for one in people]), strict=True))
     helpful = _helpfulness(found, course.reactions_until(db, activity_id))
@@ -154,7 +158,32 @@ def _table(found: Sequence[Review], rubrics: Mapping[int, RubricVersion], truths
         len(works),
         {work_at[work]: _truth(counted, truths[work]) for work in works if work in truths},
     )
-    return _Table(scores, people, [_levels(one) for one in counted])
+    return _Table(scores, people, [_levels(one) for one in counted], [one.key for one in counted])
+
+
+def _with_examples(table: _Table, practised: Sequence[Reading]) -> _Table:
+    """The table with the examples as works of which the truth is known: what the teacher gave them."""
+    if not practised or not table.counted:
+        return table
+    people = [*table.people, *sorted({one.person for one in practised} - set(table.people))]
+    person_at = {one: at for at, one in enumerate(people)}
+    examples = {one.example: one.given.teacher for one in practised}
+    place = {example: table.scores.works + at for at, example in enumerate(sorted(examples))}
+    own = [_columns(one.given.own, table.counted) for one in practised]
+    truth = {place[one]: np.array(_columns(given, table.counted)) for one, given in examples.items()}
+    scores = Scores(
+        np.concatenate([table.scores.reviewer, [person_at[one.person] for one in practised]]).astype(np.int64),
+        np.concatenate([table.scores.work, [place[one.example] for one in practised]]).astype(np.int64),
+        np.concatenate([table.scores.given, np.array(own)]),
+        len(people),
+        table.scores.works + len(examples),
+        {**table.scores.truth, **truth},
+    )
+    return _Table(scores, people, table.levels, table.counted)
+
+
+def _columns(given: Mapping[str, float], counted: Sequence[str]) -> list[float]:
+    return [given.get(key, float("nan")) for key in counted]
 
 
 def _percents(counted: Sequence[Criterion], rubric: Mapping[str, Criterion], review: Review) -> list[float]:

@@ -44,8 +44,9 @@ class OwnView:
     has_after: bool
     may_judge_again: bool
     """Feedback is open and read, so that one's view after it can be written or changed."""
-    others_hidden: bool
-    """Reviewers' numbers are not shown: not all reviews rated yet, or too few of them to hide who gave what."""
+    all_rated: bool
+    waits_for_release: bool
+    """Marks are made of the reviews and not released, so that reviewers' numbers are not shown yet."""
 
 
 def own_view(db: Session, activity_id: int, person_id: int, now: datetime) -> OwnView | None:
@@ -59,14 +60,16 @@ def own_view(db: Session, activity_id: int, person_id: int, now: datetime) -> Ow
     before, after = (_own(db, work, person_id, role, rubrics) for role in (ReviewRole.SELF, ReviewRole.SELF_AFTER))
     found = reporting.readable(db, [one for one in reviews.reviews_on(db, work.id) if one.sent_at])
     rated = has_rated_all(found, own_reactions(db, work, person_id))
-    others = _others(found, rubrics, settings) if rated else {}
+    waits = settings.marked and work.released_at is None
+    others = _others(found, rubrics, settings) if rated and not waits else {}
     titles = dict.fromkeys([*before, *after, *others])
     return OwnView(
         rows=[_row(title, before, after, others) for title in titles],
         has_before=bool(before),
         has_after=bool(after),
         may_judge_again=where is Stand.OPEN and rated and bool(found),
-        others_hidden=not others,
+        all_rated=rated,
+        waits_for_release=waits,
     )
 
 

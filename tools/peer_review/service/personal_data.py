@@ -9,7 +9,7 @@ from lti_tools.store.tables.activities import Activity
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import Answer, read_answers, write_answers
 from tools.peer_review.models import Appeal, Author, Meta, PairRule, Reaction, Review, Work, WorkVersion
-from tools.peer_review.models_learning import Intention
+from tools.peer_review.models_learning import Consent, Contribution, Example, Intention, Trial
 from tools.peer_review.roles import OWN
 
 
@@ -48,6 +48,24 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     db.execute(
         delete(Intention)
         .where(Intention.person_id == person_id, Intention.work_id.in_(mine))
+        .execution_options(synchronize_session=False)
+    )
+    of_course = select(Review.id).where(_in(Review.activity_id, context_id))
+    db.execute(
+        delete(Consent)
+        .where(Consent.person_id == person_id, Consent.review_id.in_(of_course))
+        .execution_options(synchronize_session=False)
+    )
+    about = (Contribution.rater_id == person_id) | (Contribution.about_id == person_id)
+    db.execute(
+        delete(Contribution)
+        .where(about, _in(Contribution.activity_id, context_id))
+        .execution_options(synchronize_session=False)
+    )
+    examples = select(Example.id).where(_in(Example.activity_id, context_id))
+    db.execute(
+        delete(Trial)
+        .where(Trial.person_id == person_id, Trial.example_id.in_(examples))
         .execution_options(synchronize_session=False)
     )
     for table, column in ((Appeal, Appeal.answered_by), (WorkVersion, WorkVersion.person_id)):
@@ -114,6 +132,9 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
         "reviews_written": [_review(one, db.get(Meta, one.id)) for one in written],
         "said_about_reviews": [_reaction(one) for one in _reactions(db, person_id, context_id)],
         "intentions": [_intention(one) for one in _intentions(db, person_id, context_id)],
+        "said_about_team": [_contribution(one, person_id) for one in _contributions(db, person_id, context_id)],
+        "consents": [one.agreed for one in _consents(db, person_id, context_id)],
+        "practised": [_trial(one) for one in _trials(db, person_id, context_id)],
         "questions": [
             _appeal(one) for work in works for one in reviews.appeals_on(db, work.id) if one.person_id == person_id
         ],
@@ -163,6 +184,31 @@ def _intentions(db: Session, person_id: int, context_id: int | None) -> list[Int
 
 def _intention(one: Intention) -> dict[str, Any]:
     return {"text": one.text, "written": one.written_at.isoformat(), "kept": one.kept}
+
+
+def _trials(db: Session, person_id: int, context_id: int | None) -> list[Trial]:
+    query = select(Trial).join(Example, Example.id == Trial.example_id)
+    return list(db.scalars(query.where(Trial.person_id == person_id, _in(Example.activity_id, context_id))))
+
+
+def _trial(one: Trial) -> dict[str, Any]:
+    return {"answers": one.answers, "sent": one.sent_at.isoformat() if one.sent_at else None, "passed": one.passed}
+
+
+def _contributions(db: Session, person_id: int, context_id: int | None) -> list[Contribution]:
+    query = select(Contribution).where(Contribution.rater_id == person_id)
+    return list(db.scalars(query.where(_in(Contribution.activity_id, context_id)).order_by(Contribution.id)))
+
+
+def _contribution(one: Contribution, person_id: int) -> dict[str, Any]:
+    """Who it is about is told by "myself" alone."""
+    return {"activity": one.activity_id, "myself": one.about_id == person_id, "said": one.said, "note": one.note}
+
+
+def _consents(db: Session, person_id: int, context_id: int | None) -> list[Consent]:
+    """What they said about showing reviews to the class."""
+    query = select(Consent).join(Review, Review.id == Consent.review_id).where(Consent.person_id == person_id)
+    return list(db.scalars(query.where(_in(Review.activity_id, context_id)).order_by(Consent.review_id)))
 
 
 def _appeal(one: Appeal) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, RubricVersion, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
 from tools.peer_review.roles import ReviewRole
-from tools.peer_review.service import allocating, reporting
+from tools.peer_review.service import allocating, calibrating, reporting, showing
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.settings import PeerSettings
 
@@ -89,6 +89,10 @@ class Desk:
     """Reviews of their work that they can read now."""
     rated_all: bool
     allocated: bool
+    has_best: bool
+    """Good reviews to read, or a question about showing one."""
+    examples_left: int
+    """Examples to review before the works of others."""
 
     @property
     def is_handing_in(self) -> bool:
@@ -141,6 +145,8 @@ def desk(
         self_sent=own is not None and own.sent_at is not None,
         feedback=len(received),
         rated_all=has_rated_all(received, said),
+        has_best=stands[FEEDBACK.key] is not Stand.WAITING and showing.has_any(db, activity_id, person_id),
+        examples_left=calibrating.left(db, activity_id, person_id) if settings.practises else 0,
         allocated=bool(written) or (work is not None and is_reviewing and _is_given_out(db, activity_id)),
     )
 

@@ -15,8 +15,8 @@ from lti_tools.pure.schedule import Moment
 from lti_tools.retries import not_resting
 from tools.peer_review import notices, refusals
 from tools.peer_review.models import Round, Work
-from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
-from tools.peer_review.service import allocating, escalating, posting
+from tools.peer_review.phases import CALIBRATE, FEEDBACK, REVIEW, SUBMIT
+from tools.peer_review.service import allocating, calibrating, escalating, posting
 
 SLUG = "peer-review"
 GIVING_OUT = "peer-review.giving-out"
@@ -28,6 +28,8 @@ def check_opening(db: Session, activity_id: int, phase: str, now: datetime) -> N
     """Raise a `Refusal` where a phase cannot be opened by hand: there is too little to review."""
     if phase == REVIEW.key and len(allocating.fit_works(db, activity_id)) < allocating.LEAST_WORKS:
         raise refusals.too_few_works()
+    if phase == CALIBRATE.key and not calibrating.examples_of(db, activity_id):
+        raise refusals.no_example()
 
 
 def effect(db: Session, transition: Transition) -> None:

@@ -10,6 +10,8 @@ from lti_tools.web.notices import Notice, Tone, announce
 from tools.peer_review.service.running import SLUG
 from tools.peer_review.views import (
     crediting,
+    example_editing,
+    examples,
     feedback,
     grades,
     growth,
@@ -24,7 +26,9 @@ from tools.peer_review.views import (
     review,
     rubric,
     rubric_exchange,
+    showing,
     teacher_review,
+    team,
     triage,
     work,
 )
@@ -36,6 +40,13 @@ NOTICES = {
     "peer-review-empty": Notice(lazy("Thank you. Your teacher looks at this work; you need not review it.")),
     "peer-review-rated": Notice(lazy("Thank you. The reviewer learns from your word.")),
     "peer-review-thanked": Notice(lazy("Your thanks are noted.")),
+    "peer-review-example-judged": Notice(lazy("Your review is saved. Students can practise on this example.")),
+    "peer-review-example-removed": Notice(lazy("The example is taken away.")),
+    "peer-review-team-said": Notice(lazy("It is kept. You can change it until your teacher closes it.")),
+    "peer-review-team-told": Notice(lazy("It is closed. Each member can read their own mean.")),
+    "peer-review-consent": Notice(lazy("Thank you. You can change your mind here at any time.")),
+    "peer-review-may-show": Notice(lazy("The reviewer and the authors are asked. It is shown once all agree.")),
+    "peer-review-not-shown": Notice(lazy("It is not shown, and nobody is asked any more.")),
     "peer-review-intended": Notice(lazy("It is kept. You see it again with your next work.")),
     "peer-review-kept-word": Notice(lazy("Thank you. It stands beside what you wanted to change.")),
     "peer-review-replied": Notice(lazy("Your answer is saved.")),
@@ -78,6 +89,23 @@ def make_blueprint() -> Blueprint:
     add("/reviews/<token>/empty", "say_empty", review.say_empty, methods=["POST"])
     add("/reviews/more", "take_extra", review.take_extra, methods=["POST"])
     add("/own-review", "own_review", review.begin_own, methods=["POST"])
+    add("/practise", "practise", examples.practise)
+    add("/practise/<int:example>", "example", examples.show)
+    add("/practise/<int:example>", "try_example", examples.send, methods=["POST"])
+    add("/examples", "examples", example_editing.everything)
+    add("/examples", "add_example", example_editing.add, methods=["POST"])
+    add("/examples/<int:example>", "judge_form", example_editing.judge_form)
+    add("/examples/<int:example>", "judge", example_editing.judge, methods=["POST"])
+    add("/examples/remove", "remove_example", example_editing.remove, methods=["POST"])
+    add("/team", "team", team.show)
+    add("/team", "say_team", team.say, methods=["POST"])
+    add("/teams", "teams", team.everybody)
+    add("/teams", "tell_team", team.tell, methods=["POST"])
+    add("/best", "best", showing.show)
+    add("/best/<token>", "say_consent", showing.say, methods=["POST"])
+    add("/best-reviews", "best_reviews", showing.everything)
+    add("/best-reviews/<int:review>", "ask_best", showing.ask, methods=["POST"])
+    add("/best-reviews/<int:review>/drop", "drop_best", showing.drop, methods=["POST"])
     add("/own-review/view", "own_view", own_view.show)
     add("/feedback/change", "intend", own_view.intend, methods=["POST"])
     add("/growth/<int:intention>", "say_kept", own_view.say_kept, methods=["POST"])

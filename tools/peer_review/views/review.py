@@ -14,8 +14,8 @@ from lti_tools.web.forms import refusals_shown_in
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models import Review
-from tools.peer_review.roles import OWN, ReviewRole
-from tools.peer_review.service import allocating, reviewing
+from tools.peer_review.roles import OWN, PEERS, ReviewRole
+from tools.peer_review.service import allocating, calibrating, reviewing
 from tools.peer_review.service.reading import Names
 from tools.peer_review.uploads import files_of_work
 from tools.peer_review.views.tokens import review_id
@@ -34,7 +34,7 @@ def _form(db: Session, row: Review, filled: bool) -> ReviewForm:
     """As it is stored, or as it was just sent, under the version of the rubric that it shows."""
     launch = current_launch()
     rubric = reviewing.rubric_for(db, row, launch.activity)
-    given = _whole(request.form.get("rubric_id", "")) if filled else 0
+    given = whole(request.form.get("rubric_id", "")) if filled else 0
     if row.rubric_id is None and given:
         shown = store.rubrics_of(db, launch.activity).get(given)
         rubric = reviewing.in_use(shown) if shown else rubric
@@ -47,9 +47,11 @@ def _form(db: Session, row: Review, filled: bool) -> ReviewForm:
 
 
 @require_role(Role.LEARNER)
-def show(token: str) -> str:
+def show(token: str) -> Response | str:
     with current_suite().database.read() as db:
         row = _own(db, token)
+        if row.role in PEERS and calibrating.left(db, current_launch().activity, current_launch().person_id):
+            return redirect(url_for(".practise"), 303)
         return _page(db, token, row, _form(db, row, filled=False))
 
 
@@ -87,7 +89,7 @@ def write(token: str) -> Response | str | tuple[str, int]:
         form = _form(db, row, filled=True)
     if not (form.may_be_kept() if keeps else form.validate()):
         return _again(token, form, 422)
-    rubric_id, version = _whole(form.rubric_id.data), _whole(form.version.data)
+    rubric_id, version = whole(form.rubric_id.data), whole(form.version.data)
     deed = reviewing.save if keeps else reviewing.send
     with refusals_shown_in(form), suite.database.write() as db:
         if first_time(db, launch, request.form, now()):
@@ -111,7 +113,8 @@ def _again(token: str, form: ReviewForm, status: int) -> tuple[str, int]:
         return _page(db, token, row, form), status
 
 
-def _whole(text: object) -> int:
+def whole(text: object) -> int:
+    """A whole number out of a hidden field; 0 for what is none."""
     digits = str(text or "")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalates_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("team_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["lti_activity.id"],
@@ -27,6 +28,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_peer_round")),
     )
+    op.create_table(
+        "peer_contribution",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("rater_id", sa.Integer(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["lti_person.id"], name=op.f("fk_peer_contribution_about_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["peer_round.activity_id"],
+            name=op.f("fk_peer_contribution_activity_id_peer_round"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["lti_person.id"], name=op.f("fk_peer_contribution_rater_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_contribution")),
+        sa.UniqueConstraint(
+            "activity_id", "rater_id", "about_id", name=op.f("uq_peer_contribution_activity_id_rater_id_about_id")
+        ),
+    )
+    with op.batch_alter_table("peer_contribution", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_contribution_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_peer_contribution_rater_id"), ["rater_id"], unique=False)
+
     op.create_table(
         "peer_pair_rule",
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -70,6 +101,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_rubric")),
         sa.UniqueConstraint("activity_id", "version", name=op.f("uq_peer_rubric_activity_id_version")),
     )
+    op.create_table(
+        "peer_example",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("links", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rubric_id", sa.Integer(), nullable=True),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["peer_round.activity_id"],
+            name=op.f("fk_peer_example_activity_id_peer_round"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["rubric_id"], ["peer_rubric.id"], name=op.f("fk_peer_example_rubric_id_peer_rubric"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_example")),
+    )
+    with op.batch_alter_table("peer_example", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_example_activity_id"), ["activity_id"], unique=False)
+
     op.create_table(
         "peer_work",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -211,6 +268,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_peer_review_reviewer_id"), ["reviewer_id"], unique=False)
 
     op.create_table(
+        "peer_trial",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["example_id"], ["peer_example.id"], name=op.f("fk_peer_trial_example_id_peer_example"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_peer_trial_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_trial")),
+        sa.UniqueConstraint("example_id", "person_id", name=op.f("uq_peer_trial_example_id_person_id")),
+    )
+    with op.batch_alter_table("peer_trial", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_trial_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "peer_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("work_id", sa.Integer(), nullable=False),
@@ -270,8 +349,42 @@ def upgrade() -> None:
     with op.batch_alter_table("peer_reaction", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_peer_reaction_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "peer_showing",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["peer_review.id"], name=op.f("fk_peer_showing_review_id_peer_review"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("review_id", name=op.f("pk_peer_showing")),
+    )
+    op.create_table(
+        "peer_consent",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_peer_consent_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["peer_showing.review_id"],
+            name=op.f("fk_peer_consent_review_id_peer_showing"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("review_id", "person_id", name=op.f("pk_peer_consent")),
+    )
+    with op.batch_alter_table("peer_consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_consent_person_id"), ["person_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("peer_consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_consent_person_id"))
+
+    op.drop_table("peer_consent")
+    op.drop_table("peer_showing")
     with op.batch_alter_table("peer_reaction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_reaction_person_id"))
 
@@ -284,6 +397,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_peer_version_person_id"))
 
     op.drop_table("peer_version")
+    with op.batch_alter_table("peer_trial", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_trial_person_id"))
+
+    op.drop_table("peer_trial")
     with op.batch_alter_table("peer_review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_review_reviewer_id"))
         batch_op.drop_index("ix_peer_review_activity_id_reviewer_id")
@@ -307,10 +424,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_peer_work_activity_id"))
 
     op.drop_table("peer_work")
+    with op.batch_alter_table("peer_example", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_example_activity_id"))
+
+    op.drop_table("peer_example")
     op.drop_table("peer_rubric")
     with op.batch_alter_table("peer_pair_rule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_pair_rule_reviewer_id"))
         batch_op.drop_index(batch_op.f("ix_peer_pair_rule_author_id"))
 
     op.drop_table("peer_pair_rule")
+    with op.batch_alter_table("peer_contribution", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_contribution_rater_id"))
+        batch_op.drop_index(batch_op.f("ix_peer_contribution_about_id"))
+
+    op.drop_table("peer_contribution")
     op.drop_table("peer_round")
