@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound
 from lti_tools.grades.outbox import ensure_columns, learn_column
 from lti_tools.kit.activity_file import store as files
+from lti_tools.kit.activity_file.pictures import load_content
 from lti_tools.lti.custom import ACTIVITY, history
 from lti_tools.lti.launch import Launch
 from lti_tools.store import links
@@ -88,15 +89,15 @@ def _adopt(
         return
     settings = tool.without_dates(prepared.settings) if copied else prepared.settings
     configure(db, activity, tool, settings, now)
-    _load_prepared(db, activity, tool, prepared.uuid)
+    _load_prepared(db, activity, tool, prepared, now)
     activity.dates_to_check = copied
 
 
-def _load_prepared(db: Session, activity: Activity, tool: Tool, uuid: str) -> None:
+def _load_prepared(db: Session, activity: Activity, tool: Tool, prepared: PreparedLink, now: datetime) -> None:
     """The content of the template that the link was made from in deep linking."""
-    waiting = files.prepared(db, uuid) if tool.content else None
+    waiting = files.prepared(db, prepared.uuid) if tool.content else None
     if tool.content and waiting:
-        tool.content.load(db, activity.id, waiting.values)
+        load_content(db, tool.content, activity.id, waiting.values, now, by=prepared.created_by)
         files.note_use(db, activity.id, waiting.template_id)
 
 

@@ -12,6 +12,7 @@ from lti_tools.activities import activity_of, configure, copy_settings
 from lti_tools.errors import NotFound
 from lti_tools.kit.activity_file import library
 from lti_tools.kit.activity_file import store as templates
+from lti_tools.kit.activity_file.pictures import load_content
 from lti_tools.kit.audit import store as audit
 from lti_tools.kit.audit.audit import changes, note
 from lti_tools.kit.audit.deeds import deed, done
@@ -146,7 +147,8 @@ def _load_template(db: Session, activity: Activity, tool: Tool) -> None:
     """The content beyond the settings of the template that the form began with."""
     template = chosen_template(tool)
     if template and tool.content:
-        tool.content.load(db, activity.id, template.file.values)
+        by = current_launch().person_id
+        load_content(db, tool.content, activity.id, template.file.values, now(), by=by)
         templates.note_use(db, activity.id, template.template_id)
 
 

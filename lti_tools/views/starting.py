@@ -8,6 +8,7 @@ from wtforms import Form
 
 from lti_tools.kit.activity_file import library
 from lti_tools.kit.activity_file.library import Chosen
+from lti_tools.kit.activity_file.pictures import settings_of
 from lti_tools.launches import current_launch
 from lti_tools.suite import current_suite
 from lti_tools.tool import Tool
@@ -28,4 +29,4 @@ def form_of(tool: Tool, template: Chosen | None, known: Mapping[str, Any]) -> Fo
     """The settings form with what is known of the activity, or with the template's settings."""
     if template is None or tool.content is None:
         return tool.settings_form(data=tool.from_settings(dict(known)))
-    return tool.settings_form(data=tool.from_settings(tool.content.settings(template.file.values)))
+    return tool.settings_form(data=tool.from_settings(settings_of(tool.content, template.file.values)))

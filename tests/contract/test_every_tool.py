@@ -48,6 +48,7 @@ from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.people import Context, Membership, Person
 from lti_tools.store.tables.schools import Tenant
 from lti_tools.store.tables.sessions import LaunchSession
+from lti_tools.suite import working
 from lti_tools.tool import Tool
 from lti_tools.views.error_texts import TEXTS, UNKNOWN
 from lti_tools.views.errors import words_of
@@ -673,13 +674,14 @@ def test_an_activity_survives_the_way_through_a_file(world: World):
         assert world.tool not in WITH_CONTENT
         return
     now = datetime.now(UTC)
-    with world.database.write() as db:
+    with working(suite_of(world.app)), world.database.write() as db:
         used = db.get_one(Activity, used_activity(world))
         file = files.dump(db, world.tool, used)
         fresh = Activity(context_id=used.context_id, resource_link_id="fresh", created_at=now, updated_at=now)
         db.add(fresh)
         db.flush()
-        files.load(db, world.tool, fresh, files.parse(world.tool, files.write(world.tool, file)), now)
+        person = person_id(world.home["instructor"])
+        files.load(db, world.tool, fresh, files.parse(world.tool, files.write(world.tool, file)), now, by=person)
         assert files.dump(db, world.tool, fresh).values == file.values
         db.rollback()
 
@@ -687,7 +689,7 @@ def test_an_activity_survives_the_way_through_a_file(world: World):
 def test_nobody_of_the_course_is_in_an_activitys_file(world: World):
     if world.tool.content is None:
         return
-    with world.database.read() as db:
+    with working(suite_of(world.app)), world.database.read() as db:
         activity = db.get_one(Activity, used_activity(world))
         raw = files.write(world.tool, files.dump(db, world.tool, activity)).decode().casefold()
         for person in db.scalars(select(Person)):

@@ -48,10 +48,15 @@ def places(_settings: dict[str, Any]) -> Mapping[str, Place]:
     return {PLACE: place}
 
 
+def options_by_text(db: Session, activity_id: int) -> dict[str, str]:
+    """Options are told apart by their texts, in a copy and in a file: text -> thing."""
+    return {option.text: str(option.id) for option in store.options_of(db, activity_id)}
+
+
 def copied(db: Session, source_id: int, target_id: int, now: datetime) -> None:
-    """A copied vote has the pictures of its options, which are told apart by their texts."""
-    here = {option.text: str(option.id) for option in store.options_of(db, target_id)}
-    things = {str(one.id): here[one.text] for one in store.options_of(db, source_id) if one.text in here}
+    """A copied vote has the pictures of its options."""
+    here = options_by_text(db, target_id)
+    things = {thing: here[text] for text, thing in options_by_text(db, source_id).items() if text in here}
     copy_things(db, source_id, target_id, PLACE, things, now)
 
 

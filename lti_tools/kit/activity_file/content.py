@@ -45,5 +45,8 @@ class Content:
     """(session, activity id, values): what stands in rows beyond the settings, which are stored already."""
     upgrades: Mapping[int, Callable[[Values], Values]] = field(default_factory=dict)
     """Version n -> what makes values of version n + 1 of them."""
+    pictures: Mapping[str, Callable[[Session, int], Mapping[str, str]]] = field(default_factory=dict)
+    """Place of uploads (`Tool.uploads`) whose pictures go along -> (session, activity id) -> the things there, by what
+    a file calls them. That says the same in another activity: an option's words, not its number."""
     practice: tuple[PracticeStep, ...] = ()
     """The phases that a practice class steps through; the first is the activity as it was loaded."""

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lti_tools.activities import configure
-from lti_tools.kit.activity_file import refusals
+from lti_tools.kit.activity_file import pictures, refusals
 from lti_tools.kit.activity_file.content import Content, Values
+from lti_tools.kit.activity_file.pictures import load_content, settings_of
 from lti_tools.kit.activity_file.reading import Reader
 from lti_tools.store.tables.activities import Activity
 from lti_tools.tool import Tool
@@ -21,6 +22,7 @@ from lti_tools.tool import Tool
 FORMAT = "lti-tools/"
 LARGEST = 1024 * 1024
 """Bytes; a rubric or questline of a whole course has some ten thousand."""
+LARGEST_WITH_PICTURES = LARGEST + pictures.MOST_TOGETHER * 4 // 3 + 100_000
 DEEPEST, MOST_VALUES = 24, 100_000
 TITLE, SUMMARY = 200, 1000
 
@@ -43,18 +45,19 @@ def content_of(tool: Tool) -> Content:
 
 def dump(db: Session, tool: Tool, activity: Activity) -> ActivityFile:
     """The activity as it stands."""
-    return ActivityFile(title=activity.title, values=content_of(tool).dump(db, activity.id))
+    content = content_of(tool)
+    values = content.dump(db, activity.id) | pictures.dump(db, content, activity.id)
+    return ActivityFile(title=activity.title, values=values)
 
 
-def load(db: Session, tool: Tool, activity: Activity, file: ActivityFile, now: datetime) -> None:
-    """Give `activity` the settings and content of `file`, in the caller's transaction.
+def load(db: Session, tool: Tool, activity: Activity, file: ActivityFile, now: datetime, *, by: int) -> None:
+    """Give `activity` the settings and content of `file`, in the caller's transaction; its pictures become `by`'s.
 
     Raises `FileRefused` for values that the tool does not take, and the tool's own `Refusal` where people's work
     stands against them.
     """
-    content = content_of(tool)
-    configure(db, activity, tool, content.settings(file.values), now)
-    content.load(db, activity.id, file.values)
+    configure(db, activity, tool, settings_of(content_of(tool), file.values), now)
+    load_content(db, content_of(tool), activity.id, file.values, now, by=by)
 
 
 def write(tool: Tool, file: ActivityFile) -> bytes:
@@ -74,8 +77,8 @@ def parse(tool: Tool, raw: bytes) -> ActivityFile:
 
     Whether the tool takes its values is checked too, without writing anything.
     """
-    if len(raw) > LARGEST:
-        raise refusals.too_large(LARGEST // 1024)
+    if len(raw) > LARGEST_WITH_PICTURES:
+        raise refusals.too_large(LARGEST_WITH_PICTURES // 1024)
     body = _body(raw)
     if body.get("format") != FORMAT + tool.slug:
         known = isinstance(body.get("format"), str) and body["format"].startswith(FORMAT)
@@ -87,8 +90,12 @@ def parse(tool: Tool, raw: bytes) -> ActivityFile:
     if not isinstance(body.get("content"), dict):
         raise refusals.wrong_part("content")
     values = newest(tool, version, body["content"])
-    content_of(tool).settings(values)
-    return ActivityFile(title=title, summary=summary, values=values)
+    file = ActivityFile(title=title, summary=summary, values=values)
+    settings_of(content_of(tool), file.values)
+    sent = pictures.check(content_of(tool), values)
+    if len(raw) - sum(one.size * 4 // 3 + 4 for one in sent) > LARGEST:
+        raise refusals.too_large(LARGEST // 1024)
+    return file
 
 
 def newest(tool: Tool, version: int, values: Values) -> Values:
@@ -96,12 +103,14 @@ def newest(tool: Tool, version: int, values: Values) -> Values:
     content = content_of(tool)
     if version > content.version:
         raise refusals.newer(version, content.version)
+    beside = {name: value for name, value in values.items() if name == pictures.PART}
+    values = pictures.without(values)
     for number in range(version, content.version):
         try:
             values = content.upgrades[number](values)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
             raise refusals.unreadable() from error
-    return values
+    return values | beside
 
 
 def _body(raw: bytes) -> dict[str, Any]:

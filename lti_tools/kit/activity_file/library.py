@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from lti_tools import roster
 from lti_tools.activities import configure
 from lti_tools.errors import NotFound
-from lti_tools.kit.activity_file import files, refusals, starters, store
+from lti_tools.kit.activity_file import files, pictures, refusals, starters, store
 from lti_tools.kit.activity_file.files import ActivityFile
 from lti_tools.kit.activity_file.tables import Template
 from lti_tools.kit.audit.actions import Entry
 from lti_tools.kit.audit.audit import changes, note
-from lti_tools.launches import CurrentLaunch
+from lti_tools.launches import CurrentLaunch, current_launch
 from lti_tools.store.tables.activities import Activity
 from lti_tools.suite import current_suite
 from lti_tools.tool import Tool
@@ -96,8 +96,8 @@ def use(
     template_id: int | None = None,
 ) -> int:
     """Replace the settings and content by those of a file, keeping one step back; return the number in the record."""
-    settings, values = dict(activity.settings), files.content_of(tool).dump(db, activity.id)
-    files.load(db, tool, activity, file, now)
+    settings, values = dict(activity.settings), files.dump(db, tool, activity).values
+    files.load(db, tool, activity, file, now, by=launch.person_id)
     store.note_use(db, activity.id, template_id)
     before, after = changes(settings, activity.settings)
     number = note(db, launch, LOADED, before=before, after=after, now=now)
@@ -115,7 +115,7 @@ def take_back(db: Session, entry: Entry, now: datetime) -> None:
     if (undo.entry, undo.version_after) != (entry.number, activity.version):
         raise refusals.changed_meanwhile()
     configure(db, activity, tool, undo.settings, now)
-    files.content_of(tool).load(db, activity.id, undo.values)
+    pictures.load_content(db, files.content_of(tool), activity.id, undo.values, now, by=current_launch().person_id)
     db.delete(undo)
     db.flush()
 
@@ -155,6 +155,7 @@ def _add(
 
 def named(db: Session, context_id: int, file: ActivityFile) -> list[str]:
     """Names of members of the course that stand in the file's texts: for a teacher to see before others do."""
-    texts = " ".join(str(value) for value, _depth in files.values_in(file.values) if isinstance(value, str)).casefold()
+    told = [pictures.without(file.values), [one["alt"] for one in file.values.get(pictures.PART, [])]]
+    texts = " ".join(str(value) for value, _depth in files.values_in(told) if isinstance(value, str)).casefold()
     names = {member.name for member in roster.members(db, context_id) if len(member.name) > 3}
     return sorted(name for name in names if name.casefold() in texts)

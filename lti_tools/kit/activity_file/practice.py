@@ -74,7 +74,7 @@ def _make(db: Session, launch: CurrentLaunch, tool: Tool, chosen: Chosen, now: d
     activity = Activity(context_id=context.id, resource_link_id=mark, created_at=now, updated_at=now)
     db.add(activity)
     db.flush()
-    files.load(db, tool, activity, chosen.file, now)
+    files.load(db, tool, activity, chosen.file, now, by=launch.person_id)
     practice = Practice(
         context_id=context.id,
         activity_id=activity.id,

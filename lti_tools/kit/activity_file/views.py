@@ -76,6 +76,7 @@ def home() -> str:
     return render_template(
         "lti/kit/templates/home.html",
         tool=tool,
+        pictured=bool(files.content_of(tool).pictures),
         shipped=library.shipped(tool),
         published=mine,
         undo=undo if undo and undo.version_after == launch.activity_version else None,
@@ -106,7 +107,7 @@ def load() -> AnyResponse:
         file, template_id = chosen.file, chosen.template_id
     else:
         sent = request.files.get("file")
-        raw = sent.read(files.LARGEST + 1) if sent else b""
+        raw = sent.read(files.LARGEST_WITH_PICTURES + 1) if sent else b""
         if sent:
             sent.close()
         if not raw:

@@ -1,5 +1,6 @@
 """Scrubbed copies: made at once or by the worker, which also deletes what is over."""
 
+import io
 import logging
 from contextlib import closing
 from datetime import datetime
@@ -65,15 +66,15 @@ def _make_copy(suite: Suite, file: StoredFile) -> None:
     files = FileStore(suite.settings.files)
     with suite.database.read() as db:
         original, _copy = store.keys_of(db, file.id)
-        tries = store.tries_of(db, file.id)
+        tries, sent_along = store.tries_of(db, file.id), store.content_of(db, file.id)
     try:
-        with files.open(original) as stored, temporary() as content:
+        with io.BytesIO(sent_along) if sent_along else files.open(original) as stored, temporary() as content:
             copy(stored, content)
             space = space_of(file.activity_id, file.person_id, file.id)
             with closing(examine(content, f"file{file.ending}", KINDS, LATER)) as found:
                 values = copied(files, found, space)
-            if not original.startswith(f"{space}/"):  # it came along with a copied activity
-                values["original"] = files.keep(content, space)
+            if not original.startswith(f"{space}/"):  # it came along with a copied activity, or in an activity's file
+                values |= {"original": files.keep(content, space), "content": None}
     except FileRefused as refused:
         values = {"state": State.REFUSED, "fault": refused.stored, "busy_until": None}
     except Exception:

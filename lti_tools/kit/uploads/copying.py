@@ -4,12 +4,26 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from lti_tools.kit.uploads.rules import State
 from lti_tools.kit.uploads.tables import Upload
 
-SAME = ("person_id", "place", "number", "name", "alt", "size", "received", "kind", "ending", "sha256", "original")
+SAME = (
+    "person_id",
+    "place",
+    "number",
+    "name",
+    "alt",
+    "size",
+    "received",
+    "kind",
+    "ending",
+    "sha256",
+    "original",
+    "content",
+    "from_file",
+)
 
 
 def copy_things(
@@ -20,7 +34,11 @@ def copy_things(
     They stay their sender's. The worker makes copies of their own, so that they outlive the other activity; how many.
     """
     query = select(Upload).where(Upload.activity_id == source_id, Upload.place == place)
-    there = db.scalars(query.where(Upload.thing.in_(things), Upload.state.in_((State.WAITING, State.READY)))).all()
+    there = db.scalars(
+        query.where(Upload.thing.in_(things), Upload.state.in_((State.WAITING, State.READY))).options(
+            undefer(Upload.content)
+        )
+    ).all()
     db.add_all(
         Upload(
             activity_id=target_id,

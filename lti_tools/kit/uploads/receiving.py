@@ -9,7 +9,7 @@ from lti_tools.kit.uploads import store
 from lti_tools.kit.uploads.apart import AT_ONCE, examine
 from lti_tools.kit.uploads.copies import copied, put_away, space_of
 from lti_tools.kit.uploads.refused import FileRefused
-from lti_tools.kit.uploads.rules import State, StoredFile
+from lti_tools.kit.uploads.rules import LONGEST_ALT, State, StoredFile
 from lti_tools.kit.uploads.scrubbing.scrub import neutral_ending
 from lti_tools.kit.uploads.store import file_of, found
 from lti_tools.kit.uploads.streams import copy, temporary
@@ -24,7 +24,6 @@ KEPT = timedelta(days=1)
 """So long a file that did not come whole can be gone on with."""
 WAITED_FOR = 10_000_000
 """Bytes up to which the copy is made while the sender waits."""
-LONGEST_ALT = 300
 
 
 def begin(

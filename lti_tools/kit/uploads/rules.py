@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from lti_tools.launches import CurrentLaunch
 
+LONGEST_ALT = 300
+"""Characters of what a picture shows."""
+
 
 class State(StrEnum):
     """Where a file is on its way; others see it in `READY` alone."""

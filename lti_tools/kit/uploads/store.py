@@ -164,6 +164,12 @@ def claim_waiting(db: Session, now: datetime) -> StoredFile | None:
     return file_of(db, found.activity_id, found.id)
 
 
+def content_of(db: Runner, upload_id: int) -> bytes | None:
+    """What came with an activity's file and is not in the file store yet."""
+    found: bytes | None = db.execute(select(Upload.content).where(Upload.id == upload_id)).scalar_one()
+    return found
+
+
 def tries_of(db: Runner, upload_id: int) -> int:
     return int(db.execute(select(Upload.tries).where(Upload.id == upload_id)).scalar_one())
 

@@ -41,6 +41,10 @@ class Upload(Base):
     sha256: Mapped[str] = mapped_column(default="")
     original: Mapped[str] = mapped_column(default="")
     """Where the file store has it as it came; for its owner and staff."""
+    content: Mapped[bytes | None] = mapped_column(deferred=True)
+    """As it came with an activity's file, until the worker has put it into the file store."""
+    from_file: Mapped[bool] = mapped_column(default=False)
+    """It came with an activity's file: nobody of the course made it, and it goes into the next file as it came."""
     copy: Mapped[str] = mapped_column(default="")
     """Where it has the scrubbed copy; empty until there is one."""
     copy_size: Mapped[int] = mapped_column(BigInteger, default=0)

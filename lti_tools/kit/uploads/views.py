@@ -175,6 +175,8 @@ def original(token: str) -> Response:
     suite = current_suite()
     with suite.database.read() as db:
         key, _copy = store.keys_of(db, found.id)
+    if not key:  # it came in an activity's file, and the worker has not been at it
+        raise NotFound(f"file {found.id} is not in the store yet")
     return serving.original(FileStore(suite.settings.files).open(key), found.size, found.name, request)
 
 

@@ -1,6 +1,8 @@
 """A picture beside each option of a vote: added by the teacher, seen small by students, gone with its option."""
 
+import base64
 import io
+import json
 from dataclasses import replace
 
 import pytest
@@ -86,3 +88,40 @@ def test_a_copied_vote_has_the_pictures_which_outlive_the_other_vote(course, tea
     addresses = [*(one.get("src") for one in shown), *originals]
     assert len(originals) == 2
     assert [tia.get(address).status_code for address in addresses] == [200] * 4
+
+
+FILE = "-/templates/file"
+
+
+def shown(who: Visitor) -> list[str]:
+    return [one.get("alt") for one in Page(who.get(PAGE)).tree.xpath("//main//img")]
+
+
+def test_a_file_of_the_vote_carries_its_pictures_and_brings_them_back(course, teacher):
+    send(course, teacher, "Robots")
+    send(course, teacher, "Bees", alt="Bees at work")
+    suite = suite_of(course.app)
+    home = Page(teacher.get("-/templates/"))
+    assert "Pictures go along" in home.words
+    raw = teacher.get(FILE).data
+    along = json.loads(raw)["content"]["pictures"]
+    assert [(one["key"], hits(base64.b64decode(one["data"]))) for one in along] == [("Bees", 0), ("Robots", 0)]
+    course.set_up(options=["Rivers", "Bees"])
+    course.set_up(options=["Rivers", "Bees", "Robots"])
+    assert shown(teacher) == ["Bees at work"]
+
+    def load(body: bytes) -> Page:
+        form = next(one for one in Page(teacher.get("-/templates/")).forms if one.action.endswith(FILE))
+        version = form.data["version"]
+        fields = {"version": version, "confirmed": "1", "file": (io.BytesIO(body), "vote.json")}
+        answer = teacher.post(FILE, fields)
+        return Page(teacher.follow(answer) if answer.status_code == 303 else answer)
+
+    assert load(raw).status == 200
+    assert beside(course.join("Ann")) == []
+    assert [work(suite, NOW) for _ in range(4)].count(0) < 4
+    assert sorted(shown(teacher)) == ["A robot on a table", "Bees at work"]
+    assert teacher.get(FILE).data == raw
+    refused = load(raw.replace(b'"kind": "jpeg"', b'"kind": "svg"'))
+    assert (refused.status, faults(refused)) == (422, [])
+    assert teacher.get(FILE).data == raw

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from lti_tools.kit.activity_file import files, starters
+from lti_tools.kit.activity_file import files, pictures, starters
+from lti_tools.kit.activity_file.content import Content
 from lti_tools.kit.activity_file.files import ActivityFile
 from lti_tools.kit.activity_file.reading import Reader
 from lti_tools.kit.activity_file.refusals import FileRefused
@@ -72,7 +73,9 @@ def test_what_is_no_file_or_half_a_file_is_refused_as_such(raw):
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        (b" " * (files.LARGEST + 1), "larger than 1024 kB"),
+        (b" " * (files.LARGEST_WITH_PICTURES + 1), "larger than 6329 kB"),
+        (body(summary="x" * files.LARGEST), "“summary”"),
+        (b" " * files.LARGEST + body(), "larger than 1024 kB"),
         (body(format="lti-tools/quests"), "another tool"),
         (body(version=2), "newer release (version 2; here up to 1"),
         (body(version=0), "“version”"),
@@ -154,3 +157,45 @@ def test_a_reader_names_the_place_inside_a_list():
     assert Reader({"criteria": [{"name": "Clear"}]}).objects("criteria", 3, one) == ["Clear"]
     with pytest.raises(FileRefused):
         Reader({"criteria": [{"name": "Clear", "more": 1}]}).objects("criteria", 3, one)
+
+
+# -- pictures
+
+
+PICTURED = Content(version=1, dump=lambda *_: {}, settings=dict, pictures={"pot": lambda *_: {"A pot": "1"}})
+
+
+def picture(**changes):
+    return {"for": "pot", "key": "A pot", "alt": "A pot", "kind": "png", "data": "cGl4ZWxz", **changes}
+
+
+def test_a_picture_waits_to_be_looked_into_like_any_other_file():
+    (row,) = pictures.check(PICTURED, {"pictures": [picture()]})
+    assert (row.content, row.state, row.name, row.from_file) == (b"pixels", "waiting", "picture.png", True)
+    assert pictures.without({"title": "Pots", "pictures": [picture()]}) == {"title": "Pots"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "pot",
+        ["pot"],
+        [picture(**{"for": "pan"})],
+        [picture(kind="svg")],
+        [picture(data="no base64!")],
+        [picture(data="")],
+        [picture(data="A" * 1_400_000)],
+        [picture(data="A" * 1_200_000)] * 5,
+        [picture()] * 201,
+        [picture(more=1)],
+        [picture(key="")],
+    ],
+)
+def test_what_cannot_be_a_picture_of_a_file_is_refused(part):
+    with pytest.raises(FileRefused):
+        pictures.check(PICTURED, {"pictures": part})
+
+
+def test_a_tool_without_pictures_takes_none():
+    with pytest.raises(FileRefused):
+        pictures.check(replace(PICTURED, pictures={}), {"pictures": [picture()]})

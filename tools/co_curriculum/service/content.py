@@ -16,6 +16,7 @@ from tools.co_curriculum import store
 from tools.co_curriculum.domain.ballots import Kind
 from tools.co_curriculum.domain.methods import METHODS, Method, Question
 from tools.co_curriculum.domain.rule_card import NAMED, SECRET
+from tools.co_curriculum.option_pictures import PLACE, options_by_text
 from tools.co_curriculum.phases import PHASES, VOTE
 from tools.co_curriculum.service import closing, configuring, placing_file, voting
 from tools.co_curriculum.settings import (
@@ -199,6 +200,7 @@ content = Content(
     dump=dump,
     settings=settings,
     load=placing_file.load,
+    pictures={PLACE: options_by_text},
     practice=(
         PracticeStep(
             key="prepared",

@@ -648,6 +648,8 @@ def upgrade() -> None:
         sa.Column("ending", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("original", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("from_file", sa.Boolean(), nullable=False),
         sa.Column("copy", sa.String(), nullable=False),
         sa.Column("copy_size", sa.BigInteger(), nullable=False),
         sa.Column("small", sa.String(), nullable=False),
