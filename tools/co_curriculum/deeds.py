@@ -19,13 +19,14 @@ from lti_tools.web.locale import lazy
 from tools.co_curriculum import refusals, store_decisions, store_proposals
 from tools.co_curriculum.domain.proposals import State
 from tools.co_curriculum.models_decisions import Decision
-from tools.co_curriculum.service import closing, deciding, proposing
+from tools.co_curriculum.service import closing, deciding, going_public, proposing
 from tools.co_curriculum.service.reading import read_vote
 from tools.co_curriculum.settings import read_settings
 
 OPENED, CLOSED = "topic-vote.opened", "topic-vote.closed"
 REOPENED, CLOSING_CHANGED = "topic-vote.reopened", "topic-vote.closing-changed"
 DECIDED, SAID, TRACKED = "topic-vote.decided", "topic-vote.decision-said", "topic-vote.tracked"
+RESULT_SHOWN, RESULT_HIDDEN = "topic-vote.result-shown", "topic-vote.result-hidden"
 PUBLISHED, REFUSED = "topic-vote.proposal-published", "topic-vote.proposal-refused"
 
 
@@ -122,6 +123,16 @@ def word_as_before(db: Session, entry: Entry, _now: datetime) -> None:
     deciding.take_word_back(db, option_id, entry.doer_id)
 
 
+def result_as_before(db: Session, entry: Entry, now: datetime) -> None:
+    """Shown outside the course or not, as it was before, unless that was changed since."""
+    if bool(going_public.token_of(db, entry.activity_id)) != entry.after.get("public"):
+        raise Refusal(_("This was changed again since. Look at the page of the vote."))
+    if entry.before.get("public"):
+        going_public.show(db, entry.activity_id, now)
+    else:
+        going_public.hide(db, entry.activity_id)
+
+
 _PROPOSAL = {"proposal": lazy("Proposal"), "outcome": lazy("What becomes of it?"), "track": lazy("How far is it?")}
 _LABELS = {"closes_at": lazy("Voting closes"), "ballots": lazy("Votes at that time")}
 
@@ -134,6 +145,8 @@ ACTIONS = (
         why_not=lazy("Students may have voted since, knowing the result. Close the vote on its page instead."),
         labels=_LABELS,
     ),
+    Action(code=RESULT_SHOWN, title=lazy("Result shown outside the course"), undo=result_as_before),
+    Action(code=RESULT_HIDDEN, title=lazy("Result no longer shown outside the course"), undo=result_as_before),
     Action(code=DECIDED, title=lazy("Decided on a proposal"), undo=decision_as_before, labels=_PROPOSAL),
     Action(code=SAID, title=lazy("Said what should become of a proposal"), undo=word_as_before, labels=_PROPOSAL),
     Action(code=TRACKED, title=lazy("Said how far a proposal is"), undo=decision_as_before, labels=_PROPOSAL),

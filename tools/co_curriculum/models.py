@@ -26,6 +26,10 @@ class Poll(Base):
     """The points for taking part as they were written; None where there were none to write."""
     to_scrub: Mapped[bool] = mapped_column(default=False)
     """Sealing has deleted rows that the database's files may still hold."""
+    public_token: Mapped[str | None] = mapped_column(unique=True)
+    """Names the page on which anybody reads the result, once a teacher has made one."""
+    is_public: Mapped[bool] = mapped_column(default=False)
+    """The page is shown now."""
     roll_known: Mapped[bool] = mapped_column(default=False)
     """The course's members were known then, so that those who did not vote were written too."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from lti_tools.store.database import Runner
 from lti_tools.store.tables.activities import Activity
 from tools.co_curriculum.models import Option
 from tools.co_curriculum.models_decisions import Decision, FormerDecision, Voice
@@ -18,6 +19,12 @@ def decisions_of(db: Session, activity_id: int) -> Mapping[int, Decision]:
     """Option id -> the decision on it, in one query."""
     query = select(Decision).join(Option, Option.id == Decision.option_id).where(Option.activity_id == activity_id)
     return {row.option_id: row for row in db.scalars(query)}
+
+
+def decided_in(db: Runner, activity_id: int) -> set[int]:
+    """The proposals of a vote that have a decision."""
+    query = select(Decision.option_id).join(Option, Option.id == Decision.option_id)
+    return set(db.scalars(query.where(Option.activity_id == activity_id)))
 
 
 def decision_on(db: Session, option_id: int) -> Decision | None:

@@ -30,6 +30,7 @@ from tools.co_curriculum.service.content import content
 from tools.co_curriculum.settings import read_settings
 from tools.co_curriculum.views import make_blueprint
 from tools.co_curriculum.views.class_overview import OVERVIEW
+from tools.co_curriculum.views.public_page import make_open_blueprint
 
 
 def _configure(db: Session, activity_id: int, settings: Settings) -> None:
@@ -61,6 +62,7 @@ tool = Tool(
     columns=_columns,
     erase=personal_data.erase,
     export=personal_data.export,
+    open_pages=make_open_blueprint,
     tick=closing.tick,
     scrub=sealing.scrub,
     content=content,

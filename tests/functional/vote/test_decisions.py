@@ -74,10 +74,14 @@ def test_a_late_answer_is_shown_to_everybody_until_it_has_come(decided):
     with decided.database.write() as db:
         activity = db.get(Activity, decided.school.activity_id)
         activity.settings = {**activity.settings, "answer_by": late}
-    assert "The answer is late" in decided.join("Boris").get(HERE).text
+    for where in (HERE, "topic-vote/", "-/overview/wall"):
+        role = "instructor" if "wall" in where else "learner"
+        assert "The answer is late" in decided.join("Tom" if "wall" in where else "Boris", role).get(where).text
+    assert "The answer is late" in decided.join("Tom", "instructor").get("topic-vote/").text
     for text in ("Bees", "Rivers", "Robots"):
         decide(decided, text)
-    assert "The answer is late" not in decided.join("Boris").get(HERE).text
+    for where in (HERE, "topic-vote/"):
+        assert "The answer is late" not in decided.join("Boris").get(where).text
 
 
 def test_what_was_accepted_is_followed_and_what_was_not_is_not(decided):

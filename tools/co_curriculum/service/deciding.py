@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.notices.notices import notify
 from lti_tools.kit.private_events.private_events import publish_batch
+from lti_tools.store.database import Runner
 from tools.co_curriculum import refusals, store_decisions, store_proposals
 from tools.co_curriculum.domain.decisions import TAKEN, Outcome, Track, is_veto, joined
 from tools.co_curriculum.domain.proposals import State
@@ -27,6 +28,14 @@ def winners(db: Session, activity_id: int, vote: Vote) -> Collection[int]:
     if not vote.is_over or (vote.is_secret and vote.record is None):
         return ()
     return {vote.card_ids[place] for place in reading.count(db, activity_id, vote).outcome["winners"]}
+
+
+def late(db: Runner, activity_id: int, vote: Vote) -> int:
+    """How many proposals still wait for a decision though it was promised by now; 0 asks the database nothing."""
+    promised = vote.settings.mandate.answer_by
+    if promised is None or promised > vote.now or not vote.can_be_decided:
+        return 0
+    return len(vote.options.keys() - store_decisions.decided_in(db, activity_id))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from tools.co_curriculum.views import (
     placing_routes,
     practice,
     proposals,
+    public_page,
     record,
 )
 
@@ -31,6 +32,8 @@ NOTICES = {
         lazy("Your secret vote is in. You can change it until the vote closes; then a new receipt counts.")
     ),
     "topic-vote-opened": Notice(lazy("The vote is open.")),
+    "topic-vote-public": Notice(lazy("Anybody with the address reads the result now. You find the address below it.")),
+    "topic-vote-not-public": Notice(lazy("The result is shown to nobody outside the course any more.")),
     "topic-vote-closed": Notice(lazy("The vote is closed. The result is below.")),
     "topic-vote-reopened": Notice(lazy("The vote is open again. All ballots are as they were.")),
     "topic-vote-date-saved": Notice(lazy("The new closing time is saved.")),
@@ -64,6 +67,8 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/closing", "change_closing", instructor.change_closing, methods=["POST"])
     blueprint.add_url_rule("/record", "record", record.show)
     blueprint.add_url_rule("/record/file", "record_file", record.file)
+    blueprint.add_url_rule("/public", "show_result", public_page.show, methods=["POST"])
+    blueprint.add_url_rule("/public/end", "hide_result", public_page.hide, methods=["POST"])
     blueprint.add_url_rule("/practice", "practice", practice.show)
     blueprint.add_url_rule("/practice", "practise", practice.count, methods=["POST"])
     blueprint.add_url_rule("/record/receipt", "receipt", record.receipt, methods=["POST"])

@@ -13,7 +13,7 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.co_curriculum import store, store_ballots
 from tools.co_curriculum.ballot_forms import ballot_form
-from tools.co_curriculum.service import participation, reading
+from tools.co_curriculum.service import deciding, participation, reading
 from tools.co_curriculum.views.option_pictures import beside_options
 from tools.co_curriculum.views.pictures import result
 from tools.co_curriculum.views.steps import steps_of
@@ -70,6 +70,7 @@ def _projection(db: Session, activity_id: int, now: datetime) -> Projection:
         "topic-vote/wall.html",
         vote=vote,
         turnout=participation.turnout(db, activity_id),
+        late=deciding.late(db, activity_id, vote),
         result=result(vote, tally) if tally else None,
     )
     return Projection(vote.settings.title, page)

@@ -23,7 +23,7 @@ from tools.co_curriculum.domain.proposals import State
 from tools.co_curriculum.forms_closing import ClosingForm
 from tools.co_curriculum.notices import remind as remind_missing
 from tools.co_curriculum.service import closing as closing_service
-from tools.co_curriculum.service import participation, reading, talking
+from tools.co_curriculum.service import deciding, going_public, participation, reading, talking
 from tools.co_curriculum.service.reading import Vote, read_vote
 from tools.co_curriculum.views.current import current_vote
 from tools.co_curriculum.views.pictures import result
@@ -44,6 +44,8 @@ def overview() -> str:
         tally = reading.count(db, launch.activity, vote)
         by_group = participation.turnout_by_group(db, launch.activity)
         talk = talking.numbers(db, launch, vote)
+        late = deciding.late(db, launch.activity, vote)
+        token = going_public.token_of(db, launch.activity) if vote.is_over else ""
         waiting = store_proposals.count_in(db, launch.activity, State.WAITING) if vote.settings.proposing else 0
     texts = list(vote.options.values())
     alike = [] if vote.is_closed else [(texts[one], texts[other]) for one, other in look_alike(texts)]
@@ -54,6 +56,8 @@ def overview() -> str:
         turnout=turnout,
         by_group=by_group,
         result=shown,
+        late=late,
+        public=url_for("topic-vote-open.result", token=token, _external=True) if token else "",
         alike=alike[:MOST_ALIKE],
         talk=talk,
         waiting=waiting,

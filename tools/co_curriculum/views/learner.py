@@ -10,7 +10,7 @@ from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from tools.co_curriculum.ballot_forms import BallotForm, ballot_form
-from tools.co_curriculum.service import reading, talking, voting
+from tools.co_curriculum.service import deciding, reading, talking, voting
 from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.store_ballots import CastBallot
 from tools.co_curriculum.views.current import current_vote, current_vote_and_ballot
@@ -26,6 +26,7 @@ def ballot_page() -> str:
         vote, own = current_vote_and_ballot(db)
         tally = reading.count(db, launch.activity, vote) if reading.may_see_count(vote) else None
         talk = talking.numbers(db, launch, vote)
+        late = deciding.late(db, launch.activity, vote)
     listing = _listing(vote)
     form = ballot_form(vote, None, own.marks if own else None, own.words if own else "")
     shown = result(vote, tally, own) if tally else None
@@ -38,6 +39,7 @@ def ballot_page() -> str:
         pictures=beside_options(),
         steps=steps_of(vote),
         talk=talk,
+        late=late,
         listing=listing,
     )
 

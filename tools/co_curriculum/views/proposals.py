@@ -17,7 +17,7 @@ from tools.co_curriculum import refusals
 from tools.co_curriculum.domain.proposals import Fault
 from tools.co_curriculum.forms_proposals import ProposalForm, form_of
 from tools.co_curriculum.option_pictures import PLACE
-from tools.co_curriculum.service import proposing, talking
+from tools.co_curriculum.service import deciding, proposing, talking
 from tools.co_curriculum.service.proposing import Proposer
 from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.views.current import current_vote
@@ -40,7 +40,8 @@ def show_list() -> str:
         vote = current_vote(db)
         refusals.check_shown(vote, launch)
         listing = proposal_page(db, launch, vote, page_number(request.args.get("page")), words)
-    return render_template("topic-vote/proposals.html", vote=vote, listing=listing)
+        late = deciding.late(db, launch.activity, vote)
+    return render_template("topic-vote/proposals.html", vote=vote, listing=listing, late=late)
 
 
 @require_role(*READERS)

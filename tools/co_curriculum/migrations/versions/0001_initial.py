@@ -45,11 +45,14 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_points", sa.Integer(), nullable=True),
         sa.Column("to_scrub", sa.Boolean(), nullable=False),
+        sa.Column("public_token", sa.String(), nullable=True),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("roll_known", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["lti_activity.id"], name=op.f("fk_vote_poll_activity_id_lti_activity"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_vote_poll")),
+        sa.UniqueConstraint("public_token", name=op.f("uq_vote_poll_public_token")),
     )
     op.create_table(
         "vote_ballot",
