@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.store.database import Runner
 from lti_tools.store.tables.activities import Activity
+from tools.co_curriculum.domain.decisions import TAKEN
 from tools.co_curriculum.models import Option
 from tools.co_curriculum.models_decisions import Decision, FormerDecision, Voice
 
@@ -25,6 +26,11 @@ def decided_in(db: Runner, activity_id: int) -> set[int]:
     """The proposals of a vote that have a decision."""
     query = select(Decision.option_id).join(Option, Option.id == Decision.option_id)
     return set(db.scalars(query.where(Option.activity_id == activity_id)))
+
+
+def taken_in(db: Session, activity_id: int) -> set[int]:
+    """The proposals of a vote that were accepted, with changes or without."""
+    return {option for option, found in decisions_of(db, activity_id).items() if found.outcome in TAKEN}
 
 
 def decision_on(db: Session, option_id: int) -> Decision | None:

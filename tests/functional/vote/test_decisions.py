@@ -185,3 +185,15 @@ def test_the_decisions_of_all_votes_of_a_course_stand_on_one_page_and_in_one_fil
     for words in ("Somebody is allergic.", "Another vote", "Poems", "In May.", "Veto", "Accepted with changes"):
         assert words in page.words
     assert decided.join("Boris").get(f"{HERE}/course").status_code == 403
+
+
+def test_places_begin_with_the_topics_that_were_accepted(decided):
+    decide(decided, "Bees")
+    tom, _answer = decide(decided, "Rivers", "decline", "Nobody chose it.")
+    page = Page(tom.get("topic-vote/places/rules"))
+    ticked = page.tree.xpath("//input[@type='checkbox'][contains(@name, 'use')][@checked]")
+    every = page.tree.xpath("//input[@type='checkbox'][contains(@name, 'use')]")
+    assert (len(ticked), len(every)) == (1, 3)
+    assert ticked[0].get("name") == next(
+        one.get("name") for one in every if str(decided.ids("Bees")[0]) in one.get("name")
+    )

@@ -17,7 +17,7 @@ from lti_tools.kit.groups.store import Listed, listed
 from lti_tools.launches import CurrentLaunch, Right, current_launch, now, require_right
 from lti_tools.suite import current_suite
 from lti_tools.web.forms import refusals_shown_in
-from tools.co_curriculum import placing_deeds, store, store_placing
+from tools.co_curriculum import placing_deeds, store, store_decisions, store_placing
 from tools.co_curriculum.placing_forms import RulesForm, TopicForm, amount_lines, circles
 from tools.co_curriculum.placing_rules import Rules, read_rules
 from tools.co_curriculum.service import placing as placing_service
@@ -106,10 +106,11 @@ def _stored(db: Session, launch: CurrentLaunch, formdata: Any = None) -> tuple[R
         apart=[_line(one, names, known) for one in bonds["apart"]],
     )
     rows = {topic.option_id: topic for topic in store_placing.topics_of(db, launch.activity)}
+    taken = set() if rows else store_decisions.taken_in(db, launch.activity)
     cards = []
     for option in store.options_of(db, launch.activity):
         own = rows.get(option.id)
-        data: dict[str, Any] = {"use": own is not None or not rows}
+        data: dict[str, Any] = {"use": own is not None if rows else not taken or option.id in taken}
         if own:
             data |= {"most": own.most, "least": own.least, "supervisor": own.supervisor}
             data["needs"] = "; ".join(amount_lines(own.needs))
