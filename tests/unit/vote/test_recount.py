@@ -19,7 +19,8 @@ def published(method, number, seed, **more):
     rows = ballots(method, number, seed)
     if METHODS[method].winners and method in MANY:
         more["winners"] = 1 + seed % 3
-    return publish(card(method, **more), rows, undecided=seed % 2, entitled=number + 3, receipts=["b", "a"])
+    receipts = ["b", "a"][: number + seed % 2]
+    return publish(card(method, **more), rows, undecided=seed % 2, entitled=number + 3, receipts=receipts)
 
 
 def agree(method, rounds):
