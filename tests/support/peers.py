@@ -12,6 +12,7 @@ from tests.support.platform import INSTRUCTOR, LEARNER, Entered, ForgedPlatform
 from tools.peer_review.domain.rubric.criteria import Criterion, Kind, Level, write_rubric
 
 SLUG = "peer-review"
+ALIKE = "My essay has three parts: what bees see, where they fly in the morning, and how they come back at night."
 COMMENT = "The second paragraph is clear, because it names its source. I would move the example to the beginning."
 SETTINGS: dict[str, Any] = {
     "title": "Essays",
@@ -187,7 +188,7 @@ def play(app: Flask, platform: ForgedPlatform, learner: Visit, teacher: Visit) -
         add_example(room.teacher, title)
     room.teacher.send(room.teacher.get(f"{SLUG}/examples"), "/examples", title="Half done", text="A text.")
     for student in (learner, *room.students):
-        hand_in(student)
+        hand_in(student, ALIKE)
     room.step("open", "review")
     for student in room.students:
         for address in to_review(student):

@@ -23,6 +23,7 @@ ANSWERED, UNFIT, FIT = "peer-review.answered", "peer-review.left-out", "peer-rev
 RUBRIC = "peer-review.rubric-changed"
 POINTS_SENT = "peer-review.points-sent"
 REVIEWED, WORD = "peer-review.teacher-reviewed", "peer-review.review-graded"
+REVEALED = "peer-review.names-told"
 
 
 def as_text(mark: Decimal | None) -> str:
@@ -149,6 +150,12 @@ ACTIONS = (
     ),
     Action(code=UNFIT, title=lazy("Work left out of reviewing"), undo=not_left_out, labels=_LABELS),
     Action(code=FIT, title=lazy("Work taken into reviewing again"), undo=left_out_again, labels=_LABELS),
+    Action(
+        code=REVEALED,
+        title=lazy("Names told"),
+        why_not=lazy("Authors and reviewers may have read them. What people have seen cannot be taken back."),
+        labels=_LABELS,
+    ),
     Action(code=RUBRIC, title=lazy("Rubric changed"), undo=rubric_as_before, labels=_LABELS),
 )
 

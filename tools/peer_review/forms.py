@@ -192,6 +192,10 @@ class SettingsForm(PhasedForm):
         default=True,
         description=lazy("You always see who wrote what."),
     )
+    reveal = BooleanField(
+        lazy("I may tell the names once reviewing is over"),
+        description=lazy("Nothing is told by itself, and what is told cannot be taken back. Students read this first."),
+    )
     least = WholeNumberField(lazy("Characters of a comment, at least"), least=0, most=known.MOST_LEAST, default=40)
     self_review = BooleanField(
         lazy("Students judge their own work too"),
@@ -262,6 +266,7 @@ def to_settings(form: AnyForm) -> Settings:
         "pairs": data["pairs"],
         "author_hidden": bool(data["author_hidden"]),
         "reviewer_hidden": bool(data["reviewer_hidden"]),
+        "reveal": bool(data["reveal"]),
         "rubric": _rubric(form),
         "least": data["least"],
         "extra": bool(data["extra"]),

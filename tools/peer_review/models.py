@@ -21,6 +21,8 @@ class Round(Base):
     allocated_at: Mapped[datetime | None]
     impossible: Mapped[list[str]] = mapped_column(default=list)
     """Rules of which the allocation proved that they cannot be kept together."""
+    revealed_at: Mapped[datetime | None]
+    """When the teacher told the names."""
     reminded_for: Mapped[datetime | None]
     """The end of reviewing of which slow reviewers were reminded."""
     escalates_at: Mapped[datetime | None]

@@ -28,6 +28,15 @@ def nothing_handed_in() -> Refusal:
     return Invalid(_("There is nothing to hand in yet. Write a text, add a file or give a link."))
 
 
+def work_changed_elsewhere() -> Refusal:
+    return Refusal(
+        _(
+            "A newer version was handed in since you opened this page: it stands below, and yours is kept in the form. "
+            "Bring both together, then hand in again."
+        )
+    )
+
+
 def no_group() -> Refusal:
     return Refusal(_("Groups hand in together here, and you are in none. Ask your teacher to put you into one."))
 
@@ -94,6 +103,10 @@ def feedback_not_open() -> Refusal:
 
 def too_few_works() -> Refusal:
     return Refusal(_("Reviewing opens with two works at least. Wait until more people have handed in, or give time."))
+
+
+def names_stay_hidden() -> Refusal:
+    return Refusal(_("Names can be told once reviewing is over, if students knew that before they handed in."))
 
 
 def nothing_to_release() -> Refusal:

@@ -40,6 +40,8 @@ class PeerSettings:
     pairs: str
     author_hidden: bool
     reviewer_hidden: bool
+    reveal: bool
+    """The teacher may tell the names once reviewing is over; announced before anybody hands in."""
     rubric: Rubric
     least: int
     """Characters of a required comment."""
@@ -85,6 +87,7 @@ def read_settings(stored: Mapping[str, Any]) -> PeerSettings:
         pairs=str(stored.get("pairs", ANYBODY)),
         author_hidden=bool(stored.get("author_hidden", True)),
         reviewer_hidden=bool(stored.get("reviewer_hidden", True)),
+        reveal=bool(stored.get("reveal", False)),
         rubric=read_rubric(stored.get("rubric", ())),
         least=int(stored.get("least", 40)),
         extra=bool(stored.get("extra", True)),

@@ -38,6 +38,8 @@ class WorkForm(Form):
         description=lazy("One address a line. Where it leads may show your name: that is not checked here."),
     )
     with_name = BooleanField(lazy("My name may stay in it"))
+    version = HiddenField()
+    """Of the work that the form was made from: an older tab, or an older page of a group's other member, is told so."""
 
     def validate_links(self, field: LinesField) -> None:
         check_links(field)

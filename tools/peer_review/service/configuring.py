@@ -23,6 +23,8 @@ def objections(db: Session, activity_id: int, wanted: PeerSettings, before: Peer
         found["author_hidden"] = refusals.promised()
     if before.reviewer_hidden and not wanted.reviewer_hidden:
         found["reviewer_hidden"] = refusals.promised()
+    if wanted.reveal and not before.reveal:
+        found["reveal"] = refusals.promised()
     return found
 
 

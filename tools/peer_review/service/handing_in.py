@@ -65,10 +65,13 @@ def may_hand_in(db: Session, activity_id: int, person_id: int, now: datetime) ->
         raise refusals.handing_in_closed()
 
 
-def hand_in(db: Session, launch: CurrentLaunch, text: str, links: Sequence[str], now: datetime) -> None:
+def hand_in(
+    db: Session, launch: CurrentLaunch, text: str, links: Sequence[str], now: datetime, version: int | None = None
+) -> None:
     """Store a work in place of an earlier one, its history kept; who is late enters the reviews at once.
 
-    Raises a `Refusal` where handing in is not open for this person or there is nothing to hand in.
+    `version` is the one that the writer saw, 0 for none; None takes the place of any. Raises a `Refusal` where handing
+    in is not open for this person, there is nothing to hand in, or a newer version has come since.
     """
     activity_id, person_id = launch.activity, launch.person_id
     may_hand_in(db, activity_id, person_id, now)
@@ -79,6 +82,8 @@ def hand_in(db: Session, launch: CurrentLaunch, text: str, links: Sequence[str],
     round_ = store.round_of(db, activity_id, to_change=True)
     work = _own_work(db, activity_id, person_id, side)
     is_new = work is None
+    if version is not None and version != (work.version if work else 0):
+        raise refusals.work_changed_elsewhere()
     if work is None:
         work = Work(activity_id=activity_id, group_id=side.group_id, text="", links=[], version=0, handed_in_at=now)
         db.add(work)
@@ -112,7 +117,9 @@ def _keep_version(db: Session, work: Work, person_id: int, now: datetime) -> Non
         )
         db.add(row)
     else:
+        work.version += 1
         newest = store.versions_of(db, work.id)[0]
+        newest.number = work.version
         newest.text, newest.links, newest.at, newest.person_id = work.text, work.links, now, person_id
     db.flush()
 

@@ -31,23 +31,26 @@ class Names:
     real: Mapping[int, str]
     viewer: int
     settings: PeerSettings
+    told: bool = False
+    """The teacher has told the names."""
 
     @classmethod
     def before(
         cls, db: Session, keyed_hash: KeyedHash, activity_id: int, viewer: int, settings: PeerSettings
     ) -> "Names":
-        hidden = settings.author_hidden and settings.reviewer_hidden
+        told = settings.reveal and store.round_of(db, activity_id).revealed_at is not None
+        hidden = settings.author_hidden and settings.reviewer_hidden and not told
         real = {} if hidden else store.names(db, store.context_of(db, activity_id))
-        return cls(Veil.over(db, keyed_hash, activity_id), real, viewer, settings)
+        return cls(Veil.over(db, keyed_hash, activity_id), real, viewer, settings, told)
 
     def author(self, authors: frozenset[int]) -> str:
         """Of a work: one name that stands for a group too where names are hidden."""
-        if self.settings.author_hidden or not authors:
+        if (self.settings.author_hidden and not self.told) or not authors:
             return self.veil.name(min(authors, default=None), self.viewer)
         return ", ".join(self.real.get(one, "") or self.veil.name(one, self.viewer) for one in sorted(authors))
 
     def reviewer(self, person_id: int | None) -> str:
-        if self.settings.reviewer_hidden or person_id is None:
+        if (self.settings.reviewer_hidden and not self.told) or person_id is None:
             return self.veil.name(person_id, self.viewer)
         return self.real.get(person_id, "") or self.veil.name(person_id, self.viewer)
 

@@ -9,6 +9,7 @@ from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
 from tools.peer_review.service.running import SLUG
 from tools.peer_review.views import (
+    alike,
     crediting,
     example_editing,
     examples,
@@ -17,6 +18,7 @@ from tools.peer_review.views import (
     growth,
     home,
     marks,
+    names,
     outcomes,
     own_view,
     pairs,
@@ -67,6 +69,7 @@ NOTICES = {
     "peer-review-left-out": Notice(lazy("This work is left out of reviewing.")),
     "peer-review-taken-in": Notice(lazy("This work is reviewed again.")),
     "peer-review-rubric": Notice(lazy("The rubric is saved. Reviews that are begun keep the criteria they had.")),
+    "peer-review-names-told": Notice(lazy("Authors and reviewers read each other's names now.")),
     "peer-review-reminded": Notice(lazy("Slow reviewers find a reminder among their notices.")),
     "peer-review-sending-points": Notice(
         lazy("The points for reviewing are on their way to the gradebook."), Tone.INFO
@@ -128,6 +131,8 @@ def make_blueprint() -> Blueprint:
     add("/works/<int:person_id>/words", "say_word", teacher_review.say, methods=["POST"])
     add("/works/<int:person_id>/fit", "set_fit", marks.set_fit, methods=["POST"])
     add("/works/<int:person_id>/answer", "answer", marks.answer, methods=["POST"])
+    add("/alike", "alike", alike.show)
+    add("/names", "tell_names", names.tell, methods=["POST"])
     add("/remind", "remind", marks.remind, methods=["POST"])
     add("/pairs", "pairs", pairs.show)
     add("/pairs", "add_pair", pairs.add, methods=["POST"])

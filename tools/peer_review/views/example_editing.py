@@ -19,7 +19,7 @@ from tools.peer_review.forms_examples import ExampleForm
 from tools.peer_review.models_learning import Example
 from tools.peer_review.service import calibrating, preparing
 from tools.peer_review.settings import read_settings
-from tools.peer_review.views.review import whole
+from tools.peer_review.views.tokens import whole
 from tools.peer_review.writing_forms import ReviewForm, review_form
 
 CLASS = {

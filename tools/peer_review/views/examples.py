@@ -22,7 +22,7 @@ from tools.peer_review.domain.calibration.calibration import Tendency, learn
 from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models_learning import Example, Trial
 from tools.peer_review.service import calibrating
-from tools.peer_review.views.review import whole
+from tools.peer_review.views.tokens import whole
 from tools.peer_review.writing_forms import ReviewForm, review_form
 
 STUDENTS = {

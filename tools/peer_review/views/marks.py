@@ -17,6 +17,7 @@ from lti_tools.web.locale import gettext as _
 from tools.peer_review import deeds, notices, store
 from tools.peer_review.models import Meta
 from tools.peer_review.service import feedback, reading, releasing, teaching, words
+from tools.peer_review.service import names as telling
 from tools.peer_review.settings import read_settings
 from tools.peer_review.uploads import files_of_work
 from tools.peer_review.writing_forms import AnswerForm, OverrideForm, WordForm
@@ -28,8 +29,16 @@ def works() -> str:
     with current_suite().database.read() as db:
         found = teaching.read_class(db, launch.activity, now())
         seen = reach(db, launch)
+        can_tell = launch.may(Right.RUN) and telling.can_be_told(db, launch.activity, found.settings, now())
     lines = [line for line in found.lines if any(seen.covers(person) for person in line.people or (None,))]
-    return render_template("peer-review/works.html", found=found, settings=found.settings, lines=lines, reach=seen)
+    return render_template(
+        "peer-review/works.html",
+        found=found,
+        settings=found.settings,
+        lines=lines,
+        reach=seen,
+        can_tell=can_tell,
+    )
 
 
 @require_role(*Role)

@@ -18,7 +18,7 @@ from tools.peer_review.roles import OWN, PEERS, ReviewRole
 from tools.peer_review.service import allocating, calibrating, reviewing
 from tools.peer_review.service.reading import Names
 from tools.peer_review.uploads import files_of_work
-from tools.peer_review.views.tokens import review_id
+from tools.peer_review.views.tokens import review_id, whole
 from tools.peer_review.writing_forms import ReviewForm, review_form
 
 
@@ -111,12 +111,6 @@ def _again(token: str, form: ReviewForm, status: int) -> tuple[str, int]:
         if status == 409:
             form.version.data = str(row.version)
         return _page(db, token, row, form), status
-
-
-def whole(text: object) -> int:
-    """A whole number out of a hidden field; 0 for what is none."""
-    digits = str(text or "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
 
 
 @require_role(Role.LEARNER)

@@ -7,6 +7,12 @@ from lti_tools.suite import current_suite
 from tools.peer_review.service.reading import REVIEW_TOKEN
 
 
+def whole(text: object) -> int:
+    """The number in a hidden field; 0 for what is none."""
+    digits = str(text or "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
+
+
 def review_id(token: str) -> int:
     """The review that a token of this reader stands for; raises `NotFound`."""
     launch = current_launch()

@@ -20,6 +20,7 @@ from tools.peer_review.phases import SUBMIT
 from tools.peer_review.service import handing_in, intending
 from tools.peer_review.service.handing_in import PLACE, Side
 from tools.peer_review.settings import FILES
+from tools.peer_review.views.tokens import whole
 from tools.peer_review.writing_forms import WorkForm
 
 DRAFT = "work"
@@ -43,10 +44,11 @@ def hand_in() -> Response | str | tuple[str, int]:
         return _page(form, own=own), 422
     with refusals_shown_in(form), current_suite().database.write() as db:
         if first_time(db, launch, request.form, now()):
-            handing_in.hand_in(db, launch, form.text.data or "", form.links.data or [], now())
+            version = whole(form.version.data)
+            handing_in.hand_in(db, launch, form.text.data or "", form.links.data or [], now(), version)
             drafts.forget(db, launch, DRAFT, form)
     if form.form_errors:
-        return _page(form), 409
+        return _page(form, refused=True), 409
     return redirect(url_for(".home", said="peer-review-handed-in"), 303)
 
 
@@ -59,17 +61,23 @@ def _own_names(form: WorkForm) -> list[str]:
     return own_names_in(f"{form.text.data} {' '.join(form.links.data or [])}", [launch.person_name])
 
 
-def _page(form: WorkForm | None, *, preview: bool = False, own: list[str] | None = None) -> str:
+def _page(form: WorkForm | None, *, preview: bool = False, own: list[str] | None = None, refused: bool = False) -> str:
     launch, suite = current_launch(), current_suite()
     with suite.database.read() as db:
         settings = store.settings_of(db, launch.activity)
         phase = next(one for one in phases_of(db, launch.activity, launch.person_id) if one.key == SUBMIT.key)
         side = handing_in.side_of(db, launch.activity, launch.person_id, settings)
         work = store.work_of(db, launch.activity, launch.person_id)
-        restored = False
+        version, restored = work.version if work else 0, False
         if form is None:
-            form = WorkForm(text=work.text if work else "", links=list(work.links) if work else [])
+            form = WorkForm(text=work.text if work else "", links=list(work.links) if work else [], version=version)
             restored = drafts.restore(db, launch, DRAFT, form)
+            form.version.data = str(version)
+        newer = work if refused and work and whole(form.version.data) != version else None
+        if newer:
+            form.version.data = str(version)
+        history = store.versions_of(db, work.id)[1:] if work else []
+        names = store.names(db, launch.context_id) if history else {}
         takes_files = FILES in settings.parts
         sent = files_of(db, launch.activity, PLACE, [side.thing]) if takes_files else []
         files = shown_files(suite, db, launch, sent)
@@ -90,6 +98,9 @@ def _page(form: WorkForm | None, *, preview: bool = False, own: list[str] | None
         mates=mates,
         restored=restored,
         remember=remember,
+        newer=newer,
+        history=history,
+        names=names,
     )
 
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("seed", sa.String(), nullable=False),
         sa.Column("allocated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("impossible", sa.JSON(), nullable=False),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalates_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
