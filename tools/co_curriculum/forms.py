@@ -110,6 +110,10 @@ class SettingsForm(PhasedForm):
         },
         default=BY_NAME,
     )
+    supports = BooleanField(
+        lazy("Students can say before the vote what they would like"),
+        description=lazy("Everybody sees how many do, which can sway a vote; an idea box lives by it."),
+    )
     idea_box = BooleanField(
         lazy("An idea box: there is no vote"),
         description=lazy("Students propose all the time, and you decide on each proposal when you have looked at it."),
@@ -221,7 +225,7 @@ class SettingsForm(PhasedForm):
         ),
         Section(
             lazy("Students propose what is voted on"),
-            ("propose", "discuss", "most_each", "approve", "authors", "idea_box"),
+            ("propose", "discuss", "most_each", "approve", "authors", "supports", "idea_box"),
             ("propose-used", "discuss-used"),
         ),
     )

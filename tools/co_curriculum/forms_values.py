@@ -43,6 +43,7 @@ def to_settings(form: AnyForm) -> Settings:
         "most_each": data["most_each"],
         "approve": bool(data["approve"]),
         "pseudonyms": data["authors"] == PSEUDONYMS,
+        "supports": bool(data["supports"]),
         "idea_box": bool(data["idea_box"]),
         **phase_settings(form),
         "results": data["results"],

@@ -174,6 +174,7 @@ def rules(card: RuleCard) -> list[tuple[str, str]]:
         found.append((_("Quorum"), format_percent(card.quorum / 100)))
     if card.ties:
         found.append((_("Level options"), format_list([tie_words(rule) for rule in card.ties])))
+    found.append((_("Taking back, merging"), _("not once voting has opened: every option stays and counts")))
     if card.seed and "lot" in card.ties:
         found.append((_("The lot, first to last"), format_list([card.options[option] for option in card.lot])))
         found.append((_("Drawn from the seed"), card.seed))

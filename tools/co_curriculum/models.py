@@ -7,9 +7,9 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tools.store.base import Base
-from tools.co_curriculum import models_decisions, models_placing
+from tools.co_curriculum import models_decisions, models_merging, models_placing
 
-__all__ = ["Ballot", "FrozenCard", "Option", "Poll", "Wording", "models_decisions", "models_placing"]
+__all__ = ["Ballot", "FrozenCard", "Option", "Poll", "Wording", "models_decisions", "models_merging", "models_placing"]
 
 
 class Poll(Base):
@@ -65,6 +65,10 @@ class Option(Base):
     """Of its words, by its author or a teacher."""
     reason: Mapped[str] = mapped_column(default="")
     """Why it was refused."""
+    cluster: Mapped[str] = mapped_column(default="")
+    """The name under which a teacher put it beside others; each of them stays a proposal of its own."""
+    summary: Mapped[str] = mapped_column(default="")
+    """Markdown: what a teacher sums up of the talk about it."""
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("vote_option.id", ondelete="SET NULL"), index=True)
 
 

@@ -147,3 +147,19 @@ def proposal_refused(fault: ProposalFault, most: int = 0) -> Refusal:
         ProposalFault.OVER: _("This proposal has been withdrawn, merged or stands in the settings. Look at it again."),
     }
     return Refusal(texts[fault])
+
+
+def merge_is_asked() -> Refusal:
+    return Refusal(_("Its authors are being asked already whether it becomes part of another proposal."))
+
+
+def merge_time_has_passed() -> Refusal:
+    return Refusal(_("The time until which the authors could answer has passed. Choose one that is still to come."))
+
+
+def merge_is_over() -> Refusal:
+    return Refusal(_("This was settled meanwhile, or its time has passed. Look at the proposal again."))
+
+
+def holds_others() -> Refusal:
+    return Refusal(_("Other proposals are part of this one. Take their merging back first, so that they stay."))

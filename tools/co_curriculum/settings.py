@@ -57,6 +57,8 @@ class ProposalRules:
     """The teacher looks at each before others see it."""
     pseudonyms: bool = False
     """Under invented names, for teachers too; else under their own."""
+    supports: bool = False
+    """Students say before the vote what they would like, and everybody sees how many do."""
     idea_box: bool = False
     """Proposals are taken all the time and decided upon without a vote."""
 
@@ -150,6 +152,7 @@ def _proposals(stored: Mapping[str, Any]) -> ProposalRules:
         most_each=stored.get("most_each", 3),
         approve=bool(stored.get("approve", False)),
         pseudonyms=bool(stored.get("pseudonyms", False)),
+        supports=bool(stored.get("supports", False)),
         idea_box=bool(stored.get("idea_box", False)),
     )
 

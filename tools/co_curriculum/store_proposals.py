@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.kit.duplicates.duplicates import like
 from lti_tools.store.tables.activities import Activity
 from tools.co_curriculum.domain.proposals import COUNTED, Kind, State
 from tools.co_curriculum.models import FrozenCard, Option, Wording
@@ -117,6 +118,24 @@ def titles(db: Session, activity_id: int, states: Iterable[State] = COUNTED) -> 
     values = [state.value for state in states]
     query = select(Option.id, Option.text).where(Option.activity_id == activity_id, Option.state.in_(values))
     return {row.id: row.text for row in db.execute(query)}
+
+
+def alike_ids(title: str, titles: Mapping[int, str]) -> list[int]:
+    """Ids of titles that look like this one, the most alike first."""
+    ids = list(titles)
+    return [ids[place] for place in like(title, list(titles.values()))]
+
+
+def groups(db: Session, activity_id: int) -> Sequence[str]:
+    """The groups that teachers have put proposals into, by name."""
+    query = select(Option.cluster).where(Option.activity_id == activity_id, Option.cluster != "").distinct()
+    return sorted(db.scalars(query), key=str.casefold)
+
+
+def group_of_each(db: Session, activity_id: int) -> dict[int, str]:
+    """Id -> group of the proposals that a teacher has put into one."""
+    query = select(Option.id, Option.cluster).where(Option.activity_id == activity_id, Option.cluster != "")
+    return {row.id: row.cluster for row in db.execute(query)}
 
 
 def wordings(db: Session, option_id: int) -> Sequence[Wording]:

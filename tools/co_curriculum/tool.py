@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.tool import Column, Settings, Tool
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import notices_placing, option_pictures, placing_deeds
+from tools.co_curriculum import notices_merging, notices_placing, option_pictures, placing_deeds
 from tools.co_curriculum.deeds import ACTIONS
 from tools.co_curriculum.exports import EXPORTS
 from tools.co_curriculum.forms import SettingsForm
@@ -66,7 +66,7 @@ tool = Tool(
     tick=closing.tick,
     scrub=sealing.scrub,
     content=content,
-    notices=KINDS | notices_placing.KINDS,
+    notices=KINDS | notices_merging.KINDS | notices_placing.KINDS,
     private_actions=frozenset({deciding.ACCEPTED, sealing.VOTED}),
     about_learner=mentors.about_learner,
     phases=PHASES,

@@ -1,6 +1,6 @@
 """What a proposal can be, where it can stand, and what may be done with it then."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 LONGEST_BODY = 10_000
@@ -55,6 +55,16 @@ class Fault(StrEnum):
 def after_writing(*, by_staff: bool, approve: bool) -> State:
     """Where a proposal stands once its words are written or changed."""
     return State.WAITING if approve and not by_staff else State.PUBLISHED
+
+
+def beside_their_group(order: Sequence[int], groups: Mapping[int, str]) -> list[int]:
+    """The ids in their order, each group together where its first one stands."""
+    first: dict[str, int] = {}
+    for place, one in enumerate(order):
+        if one in groups:
+            first.setdefault(groups[one], place)
+    places = {one: first[groups[one]] if one in groups else place for place, one in enumerate(order)}
+    return sorted(order, key=lambda one: places[one])
 
 
 def split_skills(text: str) -> list[str]:

@@ -13,6 +13,9 @@ NAMED, SECRET = "named", "secret"
 TEACHER = "teacher"
 """Level options are told as level, and the teacher decides between them, openly."""
 
+STAYS = "stays"
+"""What becomes of an option that its author takes back once voting has opened: it stays on the ballot and counts."""
+
 TIES: Mapping[Method, tuple[str, ...]] = {
     Method.APPROVAL: (TEACHER,),
     Method.STARS: ("stars", "fives", "lot"),
@@ -101,6 +104,7 @@ def write(card: RuleCard) -> dict[str, Any]:
         "whole": card.whole,
         "mandate": None if card.mandate is None else dict(card.mandate),
         "ties": list(card.ties),
+        "withdrawn": STAYS,
         "seed": card.seed,
         "lot": list(card.lot) if card.seed else [],
     }

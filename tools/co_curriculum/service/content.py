@@ -61,6 +61,7 @@ def dump(db: Session, activity_id: int) -> Values:
             "most_each": vote.proposals.most_each,
             "approve": vote.proposals.approve,
             "pseudonyms": vote.proposals.pseudonyms,
+            "supports": vote.proposals.supports,
             "idea_box": vote.proposals.idea_box,
         },
         **placing_file.dump(db, activity_id),
@@ -72,14 +73,14 @@ AS_NEW: Values = {
     "steps": [],
     "mandate": {"fixed": "", "about_weeks": None, "binding": "", "veto_grounds": ""},
     "deciders": 1,
-    "proposals": {"most_each": 3, "approve": False, "pseudonyms": False, "idea_box": False},
+    "proposals": {"most_each": 3, "approve": False, "pseudonyms": False, "supports": False, "idea_box": False},
 }
 """Parts that a file may leave out: as a new vote has them."""
 
 
 def settings(values: Values) -> dict[str, Any]:
     """Values of a file -> settings of a vote that is not open yet; raises `FileRefused`."""
-    reader = Reader({**_PLAIN, **AS_NEW, **values})
+    reader = Reader({**_PLAIN, **AS_NEW, **values, **_filled(values)})
     found = {
         "title": reader.text("title", most=TITLE, least=1),
         "question": reader.text("question", most=QUESTION),
@@ -101,6 +102,15 @@ def settings(values: Values) -> dict[str, Any]:
     return _with_steps(found, steps)
 
 
+def _filled(values: Values) -> Values:
+    """The parts of a file with what an older one did not know."""
+    return {
+        name: {**plain, **values[name]}
+        for name, plain in AS_NEW.items()
+        if isinstance(plain, dict) and isinstance(values.get(name), dict)
+    }
+
+
 def _mandate(part: Reader) -> dict[str, Any]:
     return {
         "fixed": part.text("fixed", most=QUESTION),
@@ -116,6 +126,7 @@ def _proposals(part: Reader) -> dict[str, Any]:
         "most_each": part.whole_or_none("most_each", 1, 50),
         "approve": part.flag("approve"),
         "pseudonyms": part.flag("pseudonyms"),
+        "supports": part.flag("supports"),
         "idea_box": part.flag("idea_box"),
     }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tools.co_curriculum import store, store_ballots, store_decisions, store_placing, store_proposals
+from tools.co_curriculum import store, store_ballots, store_decisions, store_merging, store_placing, store_proposals
 from tools.co_curriculum.models import Option
 
 
@@ -14,6 +14,7 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     voted on), they stay without the person."""
     store_ballots.erase_person(db, person_id, context_id)
     store_placing.erase_person(db, person_id, context_id)
+    store_merging.erase_person(db, person_id, context_id)
     store_proposals.erase_person(db, person_id, context_id)
     store_decisions.forget_person(db, person_id, context_id)
 
@@ -30,7 +31,9 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
         for activity, voice in store_decisions.voices_by(db, person_id, context_id)
     ]
     more = ({"places": places} if places else {}) | ({"decisions_said": said} if said else {})
-    return {"ballots": ballots, "proposals": proposals, "secret_votes": secret} | more
+    found = {"ballots": ballots, "proposals": proposals, "secret_votes": secret}
+    talked = {name: rows for name, rows in store_merging.of_person(db, person_id, context_id).items() if rows}
+    return found | talked | more
 
 
 def _proposal(row: Option) -> dict[str, Any]:

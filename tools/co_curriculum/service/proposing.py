@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tools.kit.pseudonyms.pseudonyms import ensure
 from lti_tools.kit.schedule.schedule import hold
 from lti_tools.pure.schedule import Stand, class_stand, stand
-from tools.co_curriculum import refusals, store, store_proposals
+from tools.co_curriculum import refusals, store, store_merging, store_proposals
 from tools.co_curriculum.domain.proposals import CHANGEABLE, Fault, State, after_writing, same_title
 from tools.co_curriculum.models import Option
 from tools.co_curriculum.phases import DISCUSS, PROPOSE, VOTE
@@ -64,10 +64,11 @@ def change(db: Session, who: Proposer, option_id: int, words: Words, now: dateti
 def withdraw(db: Session, who: Proposer, option_id: int, now: datetime) -> Option:
     """Take one's own proposal off the list, as long as voting has not opened. Raises a `Refusal`."""
     own_proposal(db, who, option_id)
-    _hold_unfrozen(db, who.activity_id, now)
+    hold_unfrozen(db, who.activity_id, now)
     row = own_proposal(db, who, option_id, to_change=True)
     if State(row.state) not in CHANGEABLE or row.listed:
         raise refusals.proposal_refused(Fault.OVER)
+    _check_holds_no_other(db, row)
     row.state = State.WITHDRAWN.value
     db.flush()
     return row
@@ -76,13 +77,21 @@ def withdraw(db: Session, who: Proposer, option_id: int, now: datetime) -> Optio
 def judge(db: Session, activity_id: int, option_id: int, state: State, reason: str, now: datetime) -> Option:
     """A teacher publishes or refuses a proposal of somebody's, or sends it back to wait. Raises a `Refusal`."""
     store_proposals.get(db, activity_id, option_id)
-    _hold_unfrozen(db, activity_id, now)
+    hold_unfrozen(db, activity_id, now)
     row = store_proposals.get(db, activity_id, option_id, to_change=True)
     if State(row.state) not in CHANGEABLE or row.listed:
         raise refusals.proposal_refused(Fault.OVER)
+    if state is not State.PUBLISHED:
+        _check_holds_no_other(db, row)
     row.state, row.reason = state.value, reason
     db.flush()
     return row
+
+
+def _check_holds_no_other(db: Session, row: Option) -> None:
+    """What became part of a proposal would go down with it unasked."""
+    if store_merging.parts(db, row.id):
+        raise refusals.holds_others()
 
 
 def own_proposal(db: Session, who: Proposer, option_id: int, *, to_change: bool = False) -> Option:
@@ -93,14 +102,15 @@ def own_proposal(db: Session, who: Proposer, option_id: int, *, to_change: bool 
     return row
 
 
-def _hold_unfrozen(db: Session, activity_id: int, now: datetime) -> None:
+def hold_unfrozen(db: Session, activity_id: int, now: datetime) -> None:
+    """Hold the list as it is before the vote; raises a `Refusal` once voting has opened."""
     if class_stand(hold(db, activity_id, VOTE.key), now) is not Stand.WAITING:
         raise refusals.proposal_refused(Fault.FROZEN)
 
 
 def _hold_open(db: Session, who: Proposer, settings: VoteSettings, now: datetime, keys: tuple[str, ...]) -> None:
     """Hold the list open: nobody after the opening of the vote, students in one of these phases alone."""
-    _hold_unfrozen(db, who.activity_id, now)
+    hold_unfrozen(db, who.activity_id, now)
     if who.is_staff:
         return
     phases = [hold(db, who.activity_id, key, person_id=who.person_id) for key in keys if settings.has(key)]

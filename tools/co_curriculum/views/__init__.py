@@ -15,6 +15,7 @@ from tools.co_curriculum.views import (
     instructor,
     judging,
     learner,
+    merging,
     option_pictures,
     placing_routes,
     practice,
@@ -44,6 +45,11 @@ NOTICES = {
     "topic-vote-proposed": Notice(lazy("Your proposal is saved.")),
     "topic-vote-changed": Notice(lazy("The proposal is changed. How it read before stands below it.")),
     "topic-vote-withdrawn": Notice(lazy("The proposal is withdrawn.")),
+    "topic-vote-merge-asked": Notice(lazy("The authors are asked. Nothing changes before all of them have said yes.")),
+    "topic-vote-merge-answered": Notice(lazy("Your answer is saved.")),
+    "topic-vote-merged": Notice(lazy("The two are one proposal now. It can be taken back until voting opens.")),
+    "topic-vote-merge-undone": Notice(lazy("Both stand on the list again.")),
+    "topic-vote-grouped": Notice(lazy("The group is saved.")),
     "topic-vote-published": Notice(lazy("The proposal is on the list.")),
     "topic-vote-refused": Notice(lazy("The proposal is not on the list, and its author reads why.")),
     "topic-vote-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
@@ -77,6 +83,7 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/grades", "send_again", grades.send_again, methods=["POST"])
     placing_routes.add_rules(blueprint)
     _add_proposals(blueprint)
+    _add_merging(blueprint)
     _add_decisions(blueprint)
     return blueprint
 
@@ -101,6 +108,15 @@ def _add_proposals(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/proposals/<int:option_id>/publish", "publish", judging.publish, methods=["POST"])
     blueprint.add_url_rule("/proposals/<int:option_id>/refuse", "refuse_form", judging.refuse_form)
     blueprint.add_url_rule("/proposals/<int:option_id>/refuse", "refuse", judging.refuse, methods=["POST"])
+
+
+def _add_merging(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/proposals/<int:option_id>/merge", "merge_form", merging.suggest_form)
+    blueprint.add_url_rule("/proposals/<int:option_id>/merge", "merge", merging.suggest, methods=["POST"])
+    blueprint.add_url_rule("/merges/<int:merge_id>/answer", "answer_merge", merging.answer, methods=["POST"])
+    blueprint.add_url_rule("/merges/<int:merge_id>/undo", "undo_merge", merging.undo, methods=["POST"])
+    blueprint.add_url_rule("/proposals/<int:option_id>/support", "support", merging.support, methods=["POST"])
+    blueprint.add_url_rule("/proposals/<int:option_id>/group", "group", merging.group, methods=["POST"])
 
 
 def _only_here() -> Response | None:

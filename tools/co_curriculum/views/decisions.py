@@ -21,7 +21,7 @@ from tools.co_curriculum.service import deciding
 from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.views.current import current_vote
 from tools.co_curriculum.views.proposal_lists import Shown, shown_proposals
-from tools.co_curriculum.views.proposals import READERS
+from tools.co_curriculum.views.who import READERS
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from lti_tools.kit.comments.comments import counts
-from lti_tools.kit.duplicates.duplicates import like
 from lti_tools.kit.pseudonyms.pseudonyms import Veil, activity_key, order_for
 from lti_tools.kit.uploads.files import files_of
 from lti_tools.kit.uploads.showing import ShownFile, shown_files
@@ -17,8 +16,8 @@ from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.markdown import render
 from lti_tools.web.paging import Page, page_of
-from tools.co_curriculum import electorate, store_proposals
-from tools.co_curriculum.domain.proposals import CHANGEABLE, State
+from tools.co_curriculum import electorate, store_merging, store_proposals
+from tools.co_curriculum.domain.proposals import CHANGEABLE, State, beside_their_group
 from tools.co_curriculum.forms_proposals import KINDS
 from tools.co_curriculum.models import Option, Wording
 from tools.co_curriculum.option_pictures import PLACE
@@ -45,6 +44,8 @@ class Shown:
     link: str
     effort: int | None
     skills: str
+    group: str
+    """The name under which it stands with others."""
     state: State
     reason: str
     author: str
@@ -71,6 +72,8 @@ class Listing:
     words: str
     """What the reader looks for."""
     talk: Mapping[str, int] | None
+    supports: Mapping[int, int] | None
+    """Id -> how many would like it; None where nobody is asked."""
 
 
 def proposal_page(db: Session, launch: CurrentLaunch, vote: Vote, number: int, words: str = "") -> Listing:
@@ -81,6 +84,7 @@ def proposal_page(db: Session, launch: CurrentLaunch, vote: Vote, number: int, w
     key = activity_key(suite.keys.keyed_hash, launch.activity)
     ordered = order_for(key, "proposal", ids, launch.person_id)
     waiting = set(store_proposals.titles(db, launch.activity, (State.WAITING,))) if staff else set()
+    ordered = beside_their_group(ordered, store_proposals.group_of_each(db, launch.activity))
     ordered.sort(key=lambda one: one not in waiting)
     page = page_of(ordered, number, SIZE)
     rows = store_proposals.get_many(db, launch.activity, page.items)
@@ -90,6 +94,7 @@ def proposal_page(db: Session, launch: CurrentLaunch, vote: Vote, number: int, w
         waiting=len(waiting),
         words=words,
         talk=counts(db, launch.activity, OPTION) if may_talk(launch, vote) else None,
+        supports=store_merging.supports(db, launch.activity) if vote.settings.proposals.supports else None,
     )
 
 
@@ -127,6 +132,7 @@ def _shown(
         link=row.link,
         effort=row.effort,
         skills=row.skills,
+        group=row.cluster,
         state=state,
         reason=row.reason if mine or launch.is_staff else "",
         author=names.get(row.author_id, "") if row.author_id is not None else "",
@@ -164,5 +170,4 @@ def alike(db: Session, activity_id: int, title: str, but: int | None = None) -> 
     """(id, title) of published proposals whose titles look like this one."""
     titles = store_proposals.titles(db, activity_id, (State.PUBLISHED,))
     titles.pop(but or 0, None)
-    ids = list(titles)
-    return [(ids[place], titles[ids[place]]) for place in like(title, list(titles.values()))]
+    return [(one, titles[one]) for one in store_proposals.alike_ids(title, titles)]

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from lti_tools.kit.audit.deeds import harmless
 from lti_tools.kit.once.once import first_time
 from lti_tools.kit.uploads.files import field_of
-from lti_tools.launches import Right, Role, current_launch, now, require_role
+from lti_tools.launches import Right, current_launch, now, require_role
 from lti_tools.store import drafts
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import ask, confirmed
@@ -18,19 +18,13 @@ from tools.co_curriculum.domain.proposals import Fault
 from tools.co_curriculum.forms_proposals import ProposalForm, form_of
 from tools.co_curriculum.option_pictures import PLACE
 from tools.co_curriculum.service import deciding, proposing, talking
-from tools.co_curriculum.service.proposing import Proposer
 from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.views.current import current_vote
+from tools.co_curriculum.views.merging import ties_of
 from tools.co_curriculum.views.proposal_lists import alike, one_proposal, proposal_page
+from tools.co_curriculum.views.who import READERS, WRITERS, proposer
 
-WRITERS = (Role.INSTRUCTOR, Role.LEARNER)
-READERS = (Role.INSTRUCTOR, Role.ASSISTANT, Role.LEARNER)
 DRAFT = "proposal"
-
-
-def proposer() -> Proposer:
-    launch = current_launch()
-    return Proposer(launch.activity, launch.person_id, launch.may(Right.RUN))
 
 
 @require_role(*READERS)
@@ -51,10 +45,11 @@ def show(option_id: int) -> str:
         vote = current_vote(db)
         proposal, history = one_proposal(db, launch, vote, option_id)
         talk = talking.numbers(db, launch, vote)
+        ties = ties_of(db, launch, vote, option_id)
     label = _("Another picture instead") if proposal.picture else _("A picture")
     field = field_of(suite, launch, PLACE, str(option_id), label) if proposal.may_change else None
     return render_template(
-        "topic-vote/proposal.html", vote=vote, proposal=proposal, history=history, field=field, talk=talk
+        "topic-vote/proposal.html", vote=vote, proposal=proposal, history=history, field=field, talk=talk, ties=ties
     )
 
 
