@@ -59,6 +59,8 @@ def vote_settings(**changes: Any) -> dict[str, Any]:
             "most_each": 3,
             "approve": False,
             "pseudonyms": False,
+            "supports": False,
+            "parts": ["vote", "list"],
             "idea_box": False,
             **changes,
         },

@@ -16,10 +16,10 @@ from lti_tools.store.tables.activities import Activity
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import refusals, store_decisions, store_proposals
+from tools.co_curriculum import refusals, store_decisions, store_participation, store_proposals
 from tools.co_curriculum.domain.proposals import State
 from tools.co_curriculum.models_decisions import Decision
-from tools.co_curriculum.service import closing, deciding, going_public, proposing
+from tools.co_curriculum.service import closing, deciding, going_public, participating, proposing
 from tools.co_curriculum.service.reading import read_vote
 from tools.co_curriculum.settings import read_settings
 
@@ -27,6 +27,7 @@ OPENED, CLOSED = "topic-vote.opened", "topic-vote.closed"
 REOPENED, CLOSING_CHANGED = "topic-vote.reopened", "topic-vote.closing-changed"
 DECIDED, SAID, TRACKED = "topic-vote.decided", "topic-vote.decision-said", "topic-vote.tracked"
 RESULT_SHOWN, RESULT_HIDDEN = "topic-vote.result-shown", "topic-vote.result-hidden"
+EXCUSED, INCLUDED = "topic-vote.excused", "topic-vote.included"
 PUBLISHED, REFUSED = "topic-vote.proposal-published", "topic-vote.proposal-refused"
 
 
@@ -133,6 +134,14 @@ def result_as_before(db: Session, entry: Entry, now: datetime) -> None:
         going_public.hide(db, entry.activity_id)
 
 
+def not_excused(db: Session, entry: Entry, now: datetime) -> None:
+    """Taking part counts again for this person."""
+    if entry.about_id is None:
+        raise NotFound
+    store_participation.include(db, entry.activity_id, entry.about_id)
+    participating.regrade(db, entry.activity_id, now)
+
+
 _PROPOSAL = {"proposal": lazy("Proposal"), "outcome": lazy("What becomes of it?"), "track": lazy("How far is it?")}
 _LABELS = {"closes_at": lazy("Voting closes"), "ballots": lazy("Votes at that time")}
 
@@ -147,6 +156,12 @@ ACTIONS = (
     ),
     Action(code=RESULT_SHOWN, title=lazy("Result shown outside the course"), undo=result_as_before),
     Action(code=RESULT_HIDDEN, title=lazy("Result no longer shown outside the course"), undo=result_as_before),
+    Action(code=EXCUSED, title=lazy("Excused from taking part"), undo=not_excused),
+    Action(
+        code=INCLUDED,
+        title=lazy("Taking part counts again for somebody"),
+        why_not=lazy("Excuse the student again on the page of points."),
+    ),
     Action(code=DECIDED, title=lazy("Decided on a proposal"), undo=decision_as_before, labels=_PROPOSAL),
     Action(code=SAID, title=lazy("Said what should become of a proposal"), undo=word_as_before, labels=_PROPOSAL),
     Action(code=TRACKED, title=lazy("Said how far a proposal is"), undo=decision_as_before, labels=_PROPOSAL),

@@ -9,6 +9,7 @@ from lti_tools.launches import current_launch, now
 from lti_tools.pure.schedule import Start
 from lti_tools.suite import current_suite
 from lti_tools.web.forms import (
+    CheckboxesField,
     LinesField,
     LocalDateTimeField,
     LongTextField,
@@ -20,9 +21,11 @@ from lti_tools.web.forms import TextField as Text
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.co_curriculum.domain.methods import Method, Question
+from tools.co_curriculum.domain.participation import USUAL
 from tools.co_curriculum.domain.rule_card import NAMED, SECRET
 from tools.co_curriculum.forms_values import BY_NAME, PSEUDONYMS, UNSAID, to_settings
 from tools.co_curriculum.method_words import NAMES, QUESTIONS
+from tools.co_curriculum.part_words import CHOICES
 from tools.co_curriculum.phases import DECIDE, DISCUSS, PHASES, PROPOSE, VOTE
 from tools.co_curriculum.service.configuring import objections
 from tools.co_curriculum.settings import (
@@ -200,14 +203,23 @@ class SettingsForm(PhasedForm):
         lazy("Give points for taking part"),
         default=True,
         description=lazy(
-            "Everybody who votes gets all points, whatever they choose, “no preference” too. They go to the gradebook "
-            "after the close."
+            "Whatever somebody chooses, “no preference” too. They go to the gradebook after the close, all at once."
         ),
     )
     points = WholeNumberField(lazy("Points for taking part"), required=False, least=1, most=100, default=10)
 
+    parts = CheckboxesField(
+        lazy("What counts as taking part?"),
+        choices=dict(CHOICES),
+        default=[part.value for part in USUAL],
+        description=lazy(
+            "Each counts once and is worth the same. How much, how well and with what outcome does not count."
+        ),
+    )
+
     shown_when = {
         "points": "graded=on",
+        "parts": "graded=on",
         "method": "asks=own",
         "most": "asks=quick own",
         "winners": "asks=people shortlist warm-up own",

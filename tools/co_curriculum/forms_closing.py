@@ -1,9 +1,9 @@
-"""The form of a closing time."""
+"""The forms of a closing time, and of excusing somebody."""
 
 from typing import Any
 
 from lti_tools.launches import now
-from lti_tools.web.forms import Form, LocalDateTimeField
+from lti_tools.web.forms import Form, LocalDateTimeField, LongTextField
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 
@@ -21,3 +21,15 @@ class ClosingForm(Form):
             self.closes_at.errors = [_("This time has passed already. Choose one that is still to come, or none.")]
             return False
         return good
+
+
+class ExcuseForm(Form):
+    """Why somebody does not have to take part."""
+
+    reason = LongTextField(
+        lazy("Why?"),
+        required=False,
+        max_length=500,
+        render_kw={"rows": 2},
+        description=lazy("Teachers alone read this."),
+    )

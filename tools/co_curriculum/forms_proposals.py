@@ -96,6 +96,17 @@ def form_of(row: Option) -> ProposalForm:
     )
 
 
+class SummaryForm(Form):
+    """What a teacher sums up of the talk about a proposal."""
+
+    summary = LongTextField(
+        lazy("Summary"),
+        required=False,
+        max_length=5000,
+        description=lazy("It stands above the comments, for everybody. Markdown works here. Empty takes it away."),
+    )
+
+
 class ReasonForm(Form):
     """Why a proposal is refused; its author reads it."""
 

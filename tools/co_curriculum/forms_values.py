@@ -9,6 +9,7 @@ from lti_tools.kit.schedule import plans
 from lti_tools.kit.schedule.fields import phase_data, phase_settings
 from lti_tools.web.locale import gettext as _
 from tools.co_curriculum.domain.methods import Method, Question
+from tools.co_curriculum.domain.participation import USUAL
 from tools.co_curriculum.domain.rule_card import NAMED
 from tools.co_curriculum.phases import PHASES
 from tools.co_curriculum.settings import OWN
@@ -49,6 +50,7 @@ def to_settings(form: AnyForm) -> Settings:
         "results": data["results"],
         "graded": bool(data["graded"]),
         "points": data["points"] or 10,
+        "parts": list(data["parts"] or USUAL),
         "comments": bool(data["comments"]),
     }
 
@@ -61,6 +63,7 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     data["secrecy"] = stored.get("secrecy") or NAMED
     data["method"] = stored.get("method") or Method.SCHULZE.value
     data["comments"] = bool(stored.get("comments", "options" not in stored))
+    data["parts"] = list(stored.get("parts", USUAL))
     data["binding"] = stored.get("binding") or UNSAID
     data["deciders"] = stored.get("deciders") or 1
     data["answer_by"] = plans.read_instant(stored.get("answer_by"))

@@ -7,9 +7,19 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tools.store.base import Base
-from tools.co_curriculum import models_decisions, models_merging, models_placing
+from tools.co_curriculum import models_decisions, models_merging, models_participation, models_placing
 
-__all__ = ["Ballot", "FrozenCard", "Option", "Poll", "Wording", "models_decisions", "models_merging", "models_placing"]
+__all__ = [
+    "Ballot",
+    "FrozenCard",
+    "Option",
+    "Poll",
+    "Wording",
+    "models_decisions",
+    "models_merging",
+    "models_participation",
+    "models_placing",
+]
 
 
 class Poll(Base):
@@ -30,6 +40,8 @@ class Poll(Base):
     """Names the page on which anybody reads the result, once a teacher has made one."""
     is_public: Mapped[bool] = mapped_column(default=False)
     """The page is shown now."""
+    settled_parts: Mapped[str] = mapped_column(default="")
+    """What counted towards them, by `domain.participation.Part`, separated by spaces."""
     roll_known: Mapped[bool] = mapped_column(default=False)
     """The course's members were known then, so that those who did not vote were written too."""
 
@@ -69,6 +81,8 @@ class Option(Base):
     """The name under which a teacher put it beside others; each of them stays a proposal of its own."""
     summary: Mapped[str] = mapped_column(default="")
     """Markdown: what a teacher sums up of the talk about it."""
+    announced: Mapped[bool] = mapped_column(default=False)
+    """The event "proposed" is told."""
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("vote_option.id", ondelete="SET NULL"), index=True)
 
 

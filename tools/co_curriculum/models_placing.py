@@ -26,6 +26,8 @@ class Placing(Base):
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     """By hand; before `closes_at` or without one."""
+    graded_at: Mapped[datetime | None]
+    """The lists are in everybody's points."""
     published_at: Mapped[datetime | None]
     """From then on students see the place they have."""
     group_set_id: Mapped[int | None] = mapped_column(ForeignKey("kit_group_set.id", ondelete="SET NULL"), index=True)

@@ -9,6 +9,7 @@ from typing import Any
 from lti_tools.kit.schedule.plans import read_instant, read_plans
 from lti_tools.pure.schedule import Plan
 from tools.co_curriculum.domain.methods import RECOMMENDED, Method, Question
+from tools.co_curriculum.domain.participation import USUAL, Part
 from tools.co_curriculum.domain.rule_card import NAMED, SECRET
 from tools.co_curriculum.phases import PHASES, PROPOSE, VOTE
 
@@ -91,6 +92,8 @@ class VoteSettings:
     graded: bool
     points: int
     """Whole points for taking part, 1..100."""
+    counted: tuple[Part, ...] = USUAL
+    """What taking part means; each part is worth the same."""
     comments: bool
     """People may comment on the options; off where an older form stored the settings."""
     mandate: Mandate = Mandate()
@@ -129,6 +132,7 @@ def read_settings(stored: Mapping[str, Any]) -> VoteSettings:
         live=stored.get("results") == LIVE and stored.get("secrecy") != SECRET,
         graded=bool(stored.get("graded", False)),
         points=int(stored.get("points", 10)),
+        counted=tuple(Part(one) for one in stored.get("parts", USUAL)),
         comments=bool(stored.get("comments", False)),
         mandate=_mandate(stored),
         proposals=_proposals(stored),

@@ -22,6 +22,7 @@ from tools.co_curriculum.service import (
     mentors,
     personal_data,
     placing_plans,
+    proposing,
     sealing,
     talking,
 )
@@ -67,7 +68,7 @@ tool = Tool(
     scrub=sealing.scrub,
     content=content,
     notices=KINDS | notices_merging.KINDS | notices_placing.KINDS,
-    private_actions=frozenset({deciding.ACCEPTED, sealing.VOTED}),
+    private_actions=frozenset({deciding.ACCEPTED, proposing.PROPOSED, sealing.VOTED}),
     about_learner=mentors.about_learner,
     phases=PHASES,
     overview=OVERVIEW,

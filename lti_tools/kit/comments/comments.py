@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.comments import store
+from lti_tools.kit.comments.stances import NAMES, TONES, Stance
 from lti_tools.kit.comments.store import counts
 from lti_tools.kit.comments.tables import Comment
 from lti_tools.launches import CurrentLaunch, Right
@@ -51,6 +52,8 @@ class Shown:
     author: str
     mine: bool
     by_staff: bool
+    stance: Stance | None
+    """None for a plain remark."""
     text: str
     at: datetime
     edited: bool
@@ -62,6 +65,15 @@ class Shown:
     """What staff wrote about its removal, for author and staff."""
     state: State | None
     answers: list["Shown"] = field(default_factory=list)
+
+    @property
+    def kind_label(self) -> str:
+        """What it is in a word; empty for a plain remark."""
+        return str(NAMES[self.stance]) if self.stance else ""
+
+    @property
+    def kind_tone(self) -> str:
+        return TONES[self.stance] if self.stance else "plain"
 
     @property
     def readable(self) -> bool:
@@ -138,6 +150,7 @@ def _shown(row: Any, launch: CurrentLaunch, names: Mapping[int, str]) -> Shown:
         author=names.get(comment.author_id, "") if reads else "",
         mine=mine,
         by_staff=comment.by_staff,
+        stance=Stance(comment.stance) if comment.stance else None,
         text=comment.text if reads else "",
         at=comment.created_at,
         edited=comment.edited_at is not None,

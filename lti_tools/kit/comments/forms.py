@@ -2,6 +2,7 @@
 
 from wtforms import RadioField
 
+from lti_tools.kit.comments.stances import NAMES, REMARK, known_stance
 from lti_tools.kit.comments.writing import LONGEST
 from lti_tools.kit.moderation.moderation import LONGEST as LONGEST_WORDS
 from lti_tools.kit.moderation.reasons import REPORTED_FOR
@@ -12,6 +13,13 @@ from lti_tools.web.locale import lazy
 class CommentForm(Form):
     """A comment as it is typed."""
 
+    stance = RadioField(
+        lazy("What is it?"),
+        choices={REMARK: lazy("A remark"), **{one.value: name for one, name in NAMES.items()}},
+        default=REMARK,
+        filters=[known_stance],
+        validate_choice=False,
+    )
     text = LongTextField(lazy("Your comment"), max_length=LONGEST, render_kw={"rows": 4})
 
 

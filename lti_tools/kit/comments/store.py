@@ -148,6 +148,20 @@ def _thanks_of(person_id: int, context_id: int | None) -> Any:
     return and_(own, Thanks.comment_id.in_(select(Comment.id).where(Comment.activity_id.in_(activities))))
 
 
+def authors(db: Session, activity_id: int, kind: str) -> set[int]:
+    """Who, not of staff, has written a comment on subjects of this kind that stands there for everybody."""
+    hidden = select(Case.id).where(*_its_case(), Case.hidden.is_(True)).exists()
+    query = select(Comment.author_id).where(
+        Comment.activity_id == activity_id,
+        Comment.subject_kind == kind,
+        Comment.by_staff.is_(False),
+        Comment.deleted_at.is_(None),
+        Comment.send_at.is_(None),
+        ~hidden,
+    )
+    return {person for person in db.scalars(query) if person is not None}
+
+
 def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
     """Somebody's own comments and how often they were thanked for them."""
     thanked = select(func.count()).where(Thanks.comment_id == Comment.id).correlate(Comment).scalar_subquery()
@@ -163,6 +177,7 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
             {
                 "activity": row.title,
                 "about": f"{row.Comment.subject_kind} {row.Comment.subject_id}",
+                "kind": row.Comment.stance,
                 "text": row.Comment.text,
                 "written": row.Comment.created_at.isoformat(),
                 "edited": row.Comment.edited_at.isoformat() if row.Comment.edited_at else None,

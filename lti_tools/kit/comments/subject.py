@@ -21,6 +21,12 @@ class Subject:
     back_url: str
     """The page of the tool that shows it."""
     may_write: bool = True
+    stances: bool = False
+    """Writers say whether they ask, or argue for or against it (`kit.comments.stances`)."""
+    fair_order: bool = False
+    """First comments stand in an order of each reader's own, so that nothing gains by standing first; else by time."""
+    summary: str = ""
+    """Markdown pinned above the thread."""
 
 
 SubjectOf = Callable[[Session, "CurrentLaunch", str, str], Subject | None]

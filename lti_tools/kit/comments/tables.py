@@ -24,6 +24,8 @@ class Comment(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("lti_person.id", ondelete="SET NULL"), index=True)
     """None once erased: then the text is empty and only answers of others keep the row."""
     by_staff: Mapped[bool] = mapped_column(default=False)
+    stance: Mapped[str] = mapped_column(default="")
+    """`stances.Stance`, where the subject asks for one; empty for a plain remark and for answers."""
     text: Mapped[str] = mapped_column(Text)
     """Markdown; empty once deleted or erased."""
     created_at: Mapped[datetime]

@@ -1,6 +1,7 @@
 """The pages of comments: a thread, writing with a pause where it may hurt, changing, deleting, thanking, reporting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request
 from sqlalchemy.orm import Session
@@ -13,10 +14,11 @@ from lti_tools.kit.comments import reporting, store, writing
 from lti_tools.kit.comments.comments import Shown, threads
 from lti_tools.kit.comments.forms import CommentForm
 from lti_tools.kit.comments.places import back, place
+from lti_tools.kit.comments.stances import summary
 from lti_tools.kit.comments.subject import Subject
 from lti_tools.kit.comments.subjects import subject_of
 from lti_tools.kit.comments.tables import Comment
-from lti_tools.kit.pseudonyms.pseudonyms import ensure
+from lti_tools.kit.pseudonyms.pseudonyms import activity_key, ensure, order_for
 from lti_tools.launches import STAFF, Role, current_launch, now, require_role
 from lti_tools.store import drafts
 from lti_tools.suite import current_suite
@@ -70,6 +72,8 @@ def thread(kind: str, subject_id: str) -> str:
 
 def _page(db: Session, subject: Subject, form: CommentForm, answered: str = "") -> str:
     shown = threads(db, current_launch(), subject.kind, [subject.id])[subject.id]
+    if subject.fair_order:
+        shown = replace(shown, comments=_in_fair_order(shown.comments))
     top = next((one for one in shown.comments if str(one.id) == answered), None)
     fresh = next((one for one in _flat(shown.comments) if str(one.id) == request.args.get("new", "")), None)
     return render_template(
@@ -79,8 +83,15 @@ def _page(db: Session, subject: Subject, form: CommentForm, answered: str = "") 
         form=form,
         answered=top,
         draft_name=_draft(subject),
+        kinds=summary([one.stance for one in shown.comments if one.stance and one.readable]),
         advice=advise(fresh.text, Ask.TALK) if fresh and fresh.mine else None,
     )
+
+
+def _in_fair_order(comments: Sequence[Shown]) -> list[Shown]:
+    launch = current_launch()
+    key = activity_key(current_suite().keys.keyed_hash, launch.activity)
+    return order_for(key, "comment", comments, launch.person_id, lambda one: one.id)
 
 
 def _flat(comments: Iterable[Shown]) -> list[Shown]:
@@ -117,6 +128,7 @@ def write(kind: str, subject_id: str) -> Response | str | tuple[str, int]:
             now(),
             parent_id=int(parent) if parent.isascii() and parent.isdigit() and len(parent) < 10 else None,
             cooling=when == LATER,
+            stance=form.stance.data if subject.stances else "",
         )
         drafts.forget(db, launch.activity, launch.person_id, _draft(subject))
     said = "comments-later" if when == LATER else "comments-sent"

@@ -33,6 +33,7 @@ def write(
     *,
     parent_id: int | None = None,
     cooling: bool = False,
+    stance: str = "",
 ) -> Comment:
     """Add a comment, at once or after `COOLING`; an answer to an answer joins the same thread below its first comment.
 
@@ -40,11 +41,13 @@ def write(
     """
     if store.lately(db, launch.activity, launch.person_id, now, WITHIN) >= MOST:
         raise Refusal(_("You have written a lot in the last minutes. Wait a little, your text is kept as a draft."))
+    top = _top_of(db, launch, kind, subject_id, parent_id)
     comment = Comment(
         activity_id=launch.activity,
         subject_kind=kind,
         subject_id=subject_id,
-        parent_id=_top_of(db, launch, kind, subject_id, parent_id),
+        parent_id=top,
+        stance="" if top else stance,
         author_id=launch.person_id,
         by_staff=launch.is_staff,
         text=text,

@@ -1,36 +1,31 @@
 """The end of a vote: by hand or by its date, what follows from it, and opening it again."""
 
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from lti_tools import retries
-from lti_tools.grades.outbox import wish_all
-from lti_tools.grades.score import Wish
-from lti_tools.kit.private_events.private_events import publish_batch
+from lti_tools.kit.private_events.private_events import publish_batch, release
 from lti_tools.kit.schedule import transitions
 from lti_tools.kit.schedule.declared import Transition
 from lti_tools.kit.schedule.schedule import class_phases, close_by_hand, hold
 from lti_tools.kit.schedule.schedule import reopen as take_back
 from lti_tools.pure.schedule import Moment, Stand, class_stand
-from lti_tools.roster import languages
-from lti_tools.web.locale import gettext as _
-from lti_tools.web.locale import speaking_to
 from tools.co_curriculum import refusals, store, store_ballots
 from tools.co_curriculum.domain.rule_card import SECRET
 from tools.co_curriculum.electorate import learners
 from tools.co_curriculum.models import Poll
 from tools.co_curriculum.notices import remind_before_close, tell_opened, tell_result
-from tools.co_curriculum.phases import VOTE
+from tools.co_curriculum.phases import PROPOSE, VOTE
+from tools.co_curriculum.service import participating
+from tools.co_curriculum.service.participating import TAG
+from tools.co_curriculum.service.proposing import PROPOSED
 from tools.co_curriculum.service.sealing import VOTED, seal
-from tools.co_curriculum.settings import VoteSettings
+
+__all__ = ["SLUG", "TAG", "check_opening", "close", "reopen", "settle", "tick", "work_out"]
 
 SLUG = "topic-vote"
-TAG = "participation"
-"""Of the vote's column in the gradebook."""
-
 AT_ONCE = 20
 """Votes worked out in one round of the worker."""
 
@@ -77,6 +72,8 @@ def reopen(db: Session, activity_id: int, now: datetime) -> None:
 
 def work_out(db: Session, transition: Transition) -> None:
     """The phase's effect: what follows once voting is over for everybody."""
+    if transition.phase == PROPOSE.key and transition.moment is Moment.OVER:
+        _box_closed(db, transition.activity_id, transition.now)
     if transition.phase != VOTE.key:
         return
     if transition.moment is Moment.OPENED:
@@ -86,6 +83,15 @@ def work_out(db: Session, transition: Transition) -> None:
         settle(db, store.poll_of(db, transition.activity_id, to_change=True), transition.now)
 
 
+def _box_closed(db: Session, activity_id: int, now: datetime) -> None:
+    """Work out an idea box, which has no vote, when it takes no more proposals."""
+    settings = store.settings_of(db, activity_id)
+    release(db, activity_id, now, (PROPOSED,))
+    if settings.proposals.idea_box:
+        store.poll_of(db, activity_id, to_change=True).settled_at = now
+        participating.regrade(db, activity_id, now)
+
+
 def tick(db: Session, now: datetime) -> None:
     """Work out the votes that are over, and who did not vote once the members are known.
 
@@ -93,6 +99,7 @@ def tick(db: Session, now: datetime) -> None:
     """
     transitions.run_due(db, SLUG, now, work_out, limit=AT_ONCE)
     remind_before_close(db, now)
+    participating.grade_lists(db, now, AT_ONCE)
     for poll in store.polls_to_settle(db, now, AT_ONCE):
         retries.attempt(db, store.SETTLING, poll.activity_id, now, partial(settle, db, poll, now))
 
@@ -106,8 +113,10 @@ def settle(db: Session, poll: Poll, now: datetime) -> None:
     poll.settled_at = poll.settled_at or now
     poll.settled_points = settings.points if settings.graded else None
     poll.roll_known = expected is not None
+    poll.settled_parts = " ".join(settings.counted)
     if settings.graded:
-        _participation(db, poll.activity_id, settings, expected or frozenset(), now)
+        participating.grade(db, poll.activity_id, settings, now)
+    release(db, poll.activity_id, now, (PROPOSED,))
     _announce(db, poll.activity_id, now)
     tell_result(db, poll, store_ballots.voters(db, poll.activity_id).keys() | (expected or frozenset()), now)
     db.flush()
@@ -120,34 +129,3 @@ def _announce(db: Session, activity_id: int, now: datetime) -> None:
     publish_batch(db, activity_id, VOTED, actors, now)
     for ballot in ballots:
         ballot.announced_at = now
-
-
-def _participation(
-    db: Session, activity_id: int, settings: VoteSettings, expected: frozenset[int], now: datetime
-) -> None:
-    """All points for a ballot, with or without a preference; none for who was expected to vote and did not.
-
-    While the LMS has not told its members, nobody is known to be missing: they follow when it has.
-    """
-    voted = store_ballots.voters(db, activity_id)
-    locales = languages(db, store.context_of(db, activity_id))
-    wishes = [
-        Wish(
-            tag=TAG,
-            person_id=person_id,
-            score=Decimal(settings.points if person_id in voted else 0),
-            maximum=Decimal(settings.points),
-            comment=_comment(settings.title, voted=person_id in voted, locale=locales.get(person_id, "")),
-            submitted_at=voted.get(person_id),
-        )
-        for person_id in voted.keys() | expected
-    ]
-    wish_all(db, activity_id=activity_id, tag=TAG, wishes=wishes, now=now)
-
-
-def _comment(title: str, *, voted: bool, locale: str) -> str:
-    """What stands beside the points, in the student's own language."""
-    with speaking_to(locale):
-        if voted:
-            return _("You voted in “%(title)s”.", title=title)
-        return _("You did not vote in “%(title)s” before it closed.", title=title)

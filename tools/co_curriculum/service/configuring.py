@@ -89,7 +89,8 @@ def _work_out_again(poll: Poll, phase: Phase, wanted: VoteSettings, now: datetim
     """Leave the close worked out as long as the vote stays closed and its points are what was written."""
     closed = stand(replace(phase, worked_out=None), now) is Stand.CLOSED
     points = wanted.points if wanted.graded else None
-    if not closed or points != poll.settled_points:
+    counted = " ".join(wanted.counted) if poll.settled_points is not None and wanted.graded else poll.settled_parts
+    if not closed or points != poll.settled_points or counted != poll.settled_parts:
         poll.settled_at = None
 
 

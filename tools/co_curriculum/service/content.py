@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.activity_file.content import Content, PracticeStep, Values
 from lti_tools.kit.activity_file.reading import Reader
+from lti_tools.kit.activity_file.refusals import wrong_part
 from lti_tools.kit.schedule.plans import with_plan
 from lti_tools.pure.schedule import Plan, Start
 from lti_tools.store.tables.activities import Activity
@@ -15,6 +16,7 @@ from lti_tools.web.locale import lazy
 from tools.co_curriculum import store
 from tools.co_curriculum.domain.ballots import Kind
 from tools.co_curriculum.domain.methods import METHODS, Method, Question
+from tools.co_curriculum.domain.participation import USUAL, Part
 from tools.co_curriculum.domain.rule_card import NAMED, SECRET
 from tools.co_curriculum.option_pictures import PLACE, options_by_text
 from tools.co_curriculum.phases import PHASES, VOTE
@@ -48,6 +50,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "results": LIVE if vote.live else AFTER_CLOSE,
         "graded": vote.graded,
         "points": vote.points,
+        **({"parts": [part.value for part in vote.counted]} if vote.counted != USUAL else {}),
         "comments": vote.comments,
         "steps": [plan.key for plan in vote.plans if plan.key != VOTE.key],
         "mandate": {
@@ -69,6 +72,7 @@ def dump(db: Session, activity_id: int) -> Values:
 
 
 AS_NEW: Values = {
+    "parts": [part.value for part in USUAL],
     "comments": True,
     "steps": [],
     "mandate": {"fixed": "", "about_weeks": None, "binding": "", "veto_grounds": ""},
@@ -89,12 +93,15 @@ def settings(values: Values) -> dict[str, Any]:
         "results": reader.choice("results", (LIVE, AFTER_CLOSE)),
         "graded": reader.flag("graded"),
         "points": reader.whole("points", 1, 100),
+        "parts": reader.texts("parts", most=len(Part), length=20, unique=True),
         "comments": reader.flag("comments"),
         **_ballot_settings(reader),
         **reader.part("mandate", _mandate),
         "deciders": reader.whole("deciders", 1, 10),
         **reader.part("proposals", _proposals),
     }
+    if not set(found["parts"]) <= set(Part):
+        raise wrong_part("parts")
     steps = reader.texts("steps", most=len(PHASES), length=20, unique=True)
     if placing_file.PART in values:
         reader.part(placing_file.PART, placing_file.read)

@@ -122,6 +122,7 @@ def support(db: Session, who: Proposer, option_id: int, now: datetime, *, wanted
 
 def group(db: Session, activity_id: int, option_id: int, name: str, now: datetime) -> Option:
     """Put a proposal beside others under one name; each stays a proposal of its own. An empty name takes it out."""
+    store_proposals.get(db, activity_id, option_id)
     hold_unfrozen(db, activity_id, now)
     row = store_proposals.get(db, activity_id, option_id, to_change=True)
     row.cluster = name

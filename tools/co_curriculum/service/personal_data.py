@@ -5,7 +5,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tools.co_curriculum import store, store_ballots, store_decisions, store_merging, store_placing, store_proposals
+from tools.co_curriculum import (
+    store,
+    store_ballots,
+    store_decisions,
+    store_merging,
+    store_participation,
+    store_placing,
+    store_proposals,
+)
 from tools.co_curriculum.models import Option
 
 
@@ -14,6 +22,7 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     voted on), they stay without the person."""
     store_ballots.erase_person(db, person_id, context_id)
     store_placing.erase_person(db, person_id, context_id)
+    store_participation.erase_person(db, person_id, context_id)
     store_merging.erase_person(db, person_id, context_id)
     store_proposals.erase_person(db, person_id, context_id)
     store_decisions.forget_person(db, person_id, context_id)
@@ -33,6 +42,8 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
     more = ({"places": places} if places else {}) | ({"decisions_said": said} if said else {})
     found = {"ballots": ballots, "proposals": proposals, "secret_votes": secret}
     talked = {name: rows for name, rows in store_merging.of_person(db, person_id, context_id).items() if rows}
+    if excused := store_participation.excused_in(db, person_id, context_id):
+        found["excused"] = [{"activity": activity} for activity in excused]
     return found | talked | more
 
 

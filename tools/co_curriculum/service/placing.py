@@ -174,7 +174,7 @@ def reopen(db: Session, activity_id: int, now: datetime) -> None:
     row = store_placing.held(db, activity_id)
     if found(db, activity_id, now).stage is not Stage.CLOSED:
         raise Refusal(_("A plan has been picked, or it is open already. Look at the page of places."))
-    row.closed_at = row.closes_at = None
+    row.closed_at = row.closes_at = row.graded_at = None
     sign_up.open_again(db, row)
     db.flush()
 

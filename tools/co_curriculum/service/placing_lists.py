@@ -36,6 +36,7 @@ def give_list(
     store_placing.put_list(db, activity_id, person_id, topics, cannot, now)
     if late:
         row.version += 1
+        row.graded_at = None
     withdraw(db, activity_id, told.OPENED, told.MISSING, people=(person_id,))
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lti_tools.events import service
+from lti_tools.kit.private_events.private_events import publish_private
 from lti_tools.kit.pseudonyms.pseudonyms import ensure
 from lti_tools.kit.schedule.schedule import hold
 from lti_tools.pure.schedule import Stand, class_stand, stand
@@ -14,6 +16,9 @@ from tools.co_curriculum.models import Option
 from tools.co_curriculum.phases import DISCUSS, PROPOSE, VOTE
 from tools.co_curriculum.settings import VoteSettings
 from tools.co_curriculum.store_proposals import Words
+
+PROPOSED = "topic-vote.proposed"
+"""The event: something of this person's came onto the list, told once for each, with others'."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,9 @@ def propose(db: Session, who: Proposer, words: Words, now: datetime) -> Option:
     if settings.proposals.pseudonyms and not who.is_staff:
         ensure(db, who.activity_id, [who.person_id])
     state = after_writing(by_staff=who.is_staff, approve=settings.proposals.approve)
-    return store_proposals.add(db, who.activity_id, words, state, who.person_id, by_staff=who.is_staff, now=now)
+    row = store_proposals.add(db, who.activity_id, words, state, who.person_id, by_staff=who.is_staff, now=now)
+    _announce(db, row, now)
+    return row
 
 
 def change(db: Session, who: Proposer, option_id: int, words: Words, now: datetime) -> Option:
@@ -57,7 +64,7 @@ def change(db: Session, who: Proposer, option_id: int, words: Words, now: dateti
     store_proposals.rewrite(db, row, words, who.person_id, now)
     if not who.is_staff:
         row.state, row.reason = after_writing(by_staff=False, approve=settings.proposals.approve).value, ""
-    db.flush()
+    _announce(db, row, now)
     return row
 
 
@@ -84,8 +91,16 @@ def judge(db: Session, activity_id: int, option_id: int, state: State, reason: s
     if state is not State.PUBLISHED:
         _check_holds_no_other(db, row)
     row.state, row.reason = state.value, reason
-    db.flush()
+    _announce(db, row, now)
     return row
+
+
+def _announce(db: Session, row: Option, now: datetime) -> None:
+    """Tell once that a student's proposal came onto the list: who and the day, together with others'."""
+    if row.state == State.PUBLISHED.value and not row.by_staff and row.author_id is not None and not row.announced:
+        publish_private(db, service(db, row.activity_id, row.author_id), PROPOSED, now)
+        row.announced = True
+    db.flush()
 
 
 def _check_holds_no_other(db: Session, row: Option) -> None:

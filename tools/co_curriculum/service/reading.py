@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tools.kit.schedule.schedule import phases_of
 from lti_tools.pure.schedule import Phase, Stand, class_stand, is_over, stand
 from lti_tools.store.database import Runner
+from lti_tools.web.formats import format_list
 from tools.co_curriculum import electorate, store, store_ballots, store_sheet
 from tools.co_curriculum.domain import rule_card
 from tools.co_curriculum.domain.ballots import Kind, row
@@ -18,6 +19,7 @@ from tools.co_curriculum.domain.outcomes import count as count_rows
 from tools.co_curriculum.domain.publishing import Detail, publish
 from tools.co_curriculum.domain.rule_card import RuleCard
 from tools.co_curriculum.method_words import EXPLAINED, mark_words, rules
+from tools.co_curriculum.part_words import PARTS
 from tools.co_curriculum.phases import DECIDE, DISCUSS, PROPOSE, VOTE
 from tools.co_curriculum.service.rule_cards import draft
 from tools.co_curriculum.settings import VoteSettings
@@ -119,6 +121,11 @@ class Vote:
         """Whether students see what is on the list."""
         begun = [phase for phase in self.phases.values() if stand(phase, self.now) is not Stand.WAITING]
         return bool(begun)
+
+    @property
+    def counted_words(self) -> str:
+        """What earns points, in words."""
+        return format_list([str(PARTS[part]) for part in self.settings.counted])
 
     def texts(self, options: Sequence[int]) -> list[str]:
         """The wordings of option ids."""

@@ -12,11 +12,14 @@ from lti_tools.kit.pseudonyms.pseudonyms import Veil
 from lti_tools.launches import CurrentLaunch, Role
 from lti_tools.store.database import Runner
 from lti_tools.suite import current_suite
-from tools.co_curriculum import electorate, store
+from tools.co_curriculum import electorate, store, store_proposals
+from tools.co_curriculum.domain.proposals import State
 from tools.co_curriculum.service.reading import Vote, read_vote_of
 from tools.co_curriculum.settings import read_settings
 
 OPTION = "option"
+TALKED_ABOUT = (State.PUBLISHED.value, State.MERGED.value)
+"""What is part of another proposal now keeps its talk, to be read."""
 
 
 def subject(db: Session, launch: CurrentLaunch, kind: str, subject_id: str) -> Subject | None:
@@ -24,12 +27,21 @@ def subject(db: Session, launch: CurrentLaunch, kind: str, subject_id: str) -> S
     if kind != OPTION or not subject_id.isascii() or not subject_id.isdigit() or len(subject_id) > 18:
         return None
     vote = read_vote_of(db, launch.activity, launch.person_id, datetime.now(UTC), read_settings(launch.settings))[0]
-    text = vote.options.get(int(subject_id))
-    if text is None or not may_talk(launch, vote):
+    row = store_proposals.get_many(db, launch.activity, [int(subject_id)]).get(int(subject_id))
+    if row is None or row.state not in TALKED_ABOUT or not may_talk(launch, vote):
         return None
     proposed = vote.settings.proposing
     back = url_for(f"{launch.tool}.proposal", option_id=int(subject_id)) if proposed else url_for(f"{launch.tool}.home")
-    return Subject(kind=kind, id=subject_id, title=text, back_url=back)
+    return Subject(
+        kind=kind,
+        id=subject_id,
+        title=row.text,
+        back_url=back,
+        may_write=row.state == State.PUBLISHED.value,
+        stances=True,
+        fair_order=True,
+        summary=row.summary,
+    )
 
 
 def may_talk(launch: CurrentLaunch, vote: Vote) -> bool:

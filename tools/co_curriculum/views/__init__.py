@@ -49,9 +49,12 @@ NOTICES = {
     "topic-vote-merge-answered": Notice(lazy("Your answer is saved.")),
     "topic-vote-merged": Notice(lazy("The two are one proposal now. It can be taken back until voting opens.")),
     "topic-vote-merge-undone": Notice(lazy("Both stand on the list again.")),
+    "topic-vote-summed-up": Notice(lazy("The summary stands above the comments.")),
     "topic-vote-grouped": Notice(lazy("The group is saved.")),
     "topic-vote-published": Notice(lazy("The proposal is on the list.")),
     "topic-vote-refused": Notice(lazy("The proposal is not on the list, and its author reads why.")),
+    "topic-vote-excused": Notice(lazy("Excused: the points are as if they had taken part.")),
+    "topic-vote-included": Notice(lazy("What this student does counts again.")),
     "topic-vote-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
 }
 
@@ -81,6 +84,9 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/record/recount", "recount", record.recount, methods=["POST"])
     blueprint.add_url_rule("/grades", "grades", grades.show)
     blueprint.add_url_rule("/grades", "send_again", grades.send_again, methods=["POST"])
+    blueprint.add_url_rule("/grades/<int:person_id>/excuse", "excuse_form", grades.excuse_form)
+    blueprint.add_url_rule("/grades/<int:person_id>/excuse", "excuse", grades.excuse, methods=["POST"])
+    blueprint.add_url_rule("/grades/<int:person_id>/include", "include", grades.include, methods=["POST"])
     placing_routes.add_rules(blueprint)
     _add_proposals(blueprint)
     _add_merging(blueprint)
@@ -106,6 +112,8 @@ def _add_proposals(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/proposals/<int:option_id>/change", "change_proposal", proposals.change, methods=["POST"])
     blueprint.add_url_rule("/proposals/<int:option_id>/withdraw", "withdraw", proposals.withdraw, methods=["POST"])
     blueprint.add_url_rule("/proposals/<int:option_id>/publish", "publish", judging.publish, methods=["POST"])
+    blueprint.add_url_rule("/proposals/<int:option_id>/summary", "summary_form", judging.summary_form)
+    blueprint.add_url_rule("/proposals/<int:option_id>/summary", "sum_up", judging.sum_up, methods=["POST"])
     blueprint.add_url_rule("/proposals/<int:option_id>/refuse", "refuse_form", judging.refuse_form)
     blueprint.add_url_rule("/proposals/<int:option_id>/refuse", "refuse", judging.refuse, methods=["POST"])
 

@@ -130,7 +130,8 @@ def _form(db: Session, option_id: int) -> MergeForm:
     own = titles.pop(option_id, "")
     form = MergeForm(request.form or None, data={"until": (now() + USUAL).replace(second=0, microsecond=0)})
     near = set(store_proposals.alike_ids(own, titles))
-    form.into.choices = sorted(titles.items(), key=lambda one: (one[0] not in near, one[1].casefold()))
+    order = sorted(titles, key=lambda one: (one not in near, titles[one].casefold()))
+    form.into.choices = {str(one): titles[one] for one in order}
     return form
 
 

@@ -41,6 +41,8 @@ class Shown:
     """The beginning of the body, without its marks."""
     kind: str
     """In words; empty for an option of the teacher's list."""
+    summary: str
+    """Markdown: what a teacher sums up of the talk about it."""
     link: str
     effort: int | None
     skills: str
@@ -129,6 +131,7 @@ def _shown(
         body=row.body,
         excerpt=_excerpt(row.body),
         kind="" if row.listed else str(next(label for kind, label in KINDS.items() if kind.value == row.kind)),
+        summary=row.summary,
         link=row.link,
         effort=row.effort,
         skills=row.skills,
