@@ -16,6 +16,11 @@ def learners(db: Session, context_id: int) -> frozenset[int] | None:
     return frozenset(member.person_id for member in roster.learners(db, context_id))
 
 
+def seen(db: Session, context_id: int) -> frozenset[int]:
+    """The learners known so far: launched, or told by the LMS."""
+    return frozenset(member.person_id for member in roster.learners(db, context_id))
+
+
 def names(db: Session, context_id: int) -> dict[int, str]:
     """Everybody ever seen in the course by id, with the name to show ("" where the LMS tells none)."""
     return {member.person_id: member.name for member in roster.members(db, context_id)}

@@ -30,7 +30,7 @@ def show() -> str:
         rows = grade_rows(scores, electorate.names(db, launch.context_id))
         excused = store_participation.excused(db, launch.activity)
         names = electorate.names(db, launch.context_id)
-        known = electorate.learners(db, launch.context_id) or frozenset(score.person_id for score in scores)
+        known = electorate.seen(db, launch.context_id)
     people = [(one, names.get(one, ""), excused.get(one)) for one in known | excused.keys() if seen.covers(one)]
     people.sort(key=lambda one: (one[1].casefold(), one[0]))
     page = page_of(people, page_number(request.args.get("page")))

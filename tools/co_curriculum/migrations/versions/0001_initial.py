@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("graded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("group_set_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -47,6 +48,7 @@ def upgrade() -> None:
         sa.Column("to_scrub", sa.Boolean(), nullable=False),
         sa.Column("public_token", sa.String(), nullable=True),
         sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("settled_parts", sa.String(), nullable=False),
         sa.Column("roll_known", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["lti_activity.id"], name=op.f("fk_vote_poll_activity_id_lti_activity"), ondelete="CASCADE"
@@ -126,6 +128,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vote_choice_list_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "vote_excuse",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("excused_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["vote_poll.activity_id"],
+            name=op.f("fk_vote_excuse_activity_id_vote_poll"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_vote_excuse_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", name=op.f("pk_vote_excuse")),
+    )
+    with op.batch_alter_table("vote_excuse", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_excuse_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "vote_key",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("salt", sa.String(), nullable=False),
@@ -155,6 +177,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("cluster", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("announced", sa.Boolean(), nullable=False),
         sa.Column("merged_into", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"],
@@ -322,6 +347,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vote_former_decision_option_id"), ["option_id"], unique=False)
 
     op.create_table(
+        "vote_merge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("part_id", sa.Integer(), nullable=False),
+        sa.Column("into_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["lti_person.id"], name=op.f("fk_vote_merge_asked_by_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["into_id"], ["vote_option.id"], name=op.f("fk_vote_merge_into_id_vote_option"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["part_id"], ["vote_option.id"], name=op.f("fk_vote_merge_part_id_vote_option"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vote_merge")),
+    )
+    with op.batch_alter_table("vote_merge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_merge_asked_by"), ["asked_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_merge_into_id"), ["into_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vote_merge_part_id"), ["part_id"], unique=False)
+
+    op.create_table(
+        "vote_support",
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["option_id"], ["vote_option.id"], name=op.f("fk_vote_support_option_id_vote_option"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_vote_support_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("option_id", "person_id", name=op.f("pk_vote_support")),
+    )
+    with op.batch_alter_table("vote_support", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_support_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "vote_topic",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -425,6 +491,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vote_exchange_wants_id"), ["wants_id"], unique=False)
 
     op.create_table(
+        "vote_merge_answer",
+        sa.Column("merge_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("yes", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merge_id"], ["vote_merge.id"], name=op.f("fk_vote_merge_answer_merge_id_vote_merge"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_vote_merge_answer_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("merge_id", "person_id", name=op.f("pk_vote_merge_answer")),
+    )
+    with op.batch_alter_table("vote_merge_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_merge_answer_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "vote_seat",
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -453,6 +535,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_seat_person_id"))
 
     op.drop_table("vote_seat")
+    with op.batch_alter_table("vote_merge_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_merge_answer_person_id"))
+
+    op.drop_table("vote_merge_answer")
     with op.batch_alter_table("vote_exchange", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_exchange_wants_id"))
         batch_op.drop_index(batch_op.f("ix_vote_exchange_person_id"))
@@ -475,6 +561,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_topic_activity_id"))
 
     op.drop_table("vote_topic")
+    with op.batch_alter_table("vote_support", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_support_person_id"))
+
+    op.drop_table("vote_support")
+    with op.batch_alter_table("vote_merge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_merge_part_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_merge_into_id"))
+        batch_op.drop_index(batch_op.f("ix_vote_merge_asked_by"))
+
+    op.drop_table("vote_merge")
     with op.batch_alter_table("vote_former_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_former_decision_option_id"))
         batch_op.drop_index(batch_op.f("ix_vote_former_decision_decided_by"))
@@ -503,6 +599,10 @@ def downgrade() -> None:
 
     op.drop_table("vote_option")
     op.drop_table("vote_key")
+    with op.batch_alter_table("vote_excuse", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_excuse_person_id"))
+
+    op.drop_table("vote_excuse")
     with op.batch_alter_table("vote_choice_list", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_choice_list_person_id"))
 
