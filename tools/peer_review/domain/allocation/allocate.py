@@ -46,11 +46,11 @@ def allocate(wanted: Wanted, seed: str) -> Allocation:
     state = State(wanted, deal(wanted, quotas(wanted, lots), lots))
     if mend(state, lots):
         return _outcome(wanted, tuple(state.pairs), ALL)
-    if len(wanted.reviewers) * len(wanted.works) <= exact.MOST_PAIRS:
-        return _exactly(wanted, lots)
     proved = too_many_wishes(wanted)
     if not wanted.reciprocal and not proved and (pairs := one_way(wanted, lots)):
         return _outcome(wanted, pairs, ALL)
+    if len(wanted.reviewers) * len(wanted.works) <= exact.MOST_PAIRS:
+        return _exactly(wanted, lots)
     return _outcome(wanted, tuple(pair for pair in state.pairs if wanted.allowed(*pair)), proved)
 
 

@@ -23,7 +23,7 @@ Way = tuple[int, int]
 
 def one_way(wanted: Wanted, lots: Lots) -> tuple[Pair, ...] | None:
     """Pairs that keep every rule, each two works reviewed in one direction alone; None where none were found."""
-    for _ in range(DRAWS):
+    for _ in range(DRAWS if len(wanted.works) > 1 else 0):
         round_of_ways = directed(wanted, lots)
         pairs = _deal(wanted, round_of_ways, lots)
         if pairs is None:
