@@ -34,7 +34,7 @@ def test_a_teacher_sees_whom_to_look_at_and_everybody_their_points(reviewed: Cla
     assert "Few reviews" in page.words
     assert "gave 3 works the same marks" in page.words
     assert "The class is too small to say" in page.words
-    assert "How far reviewers disagree" in page.words
+    assert "Works by points between their highest and lowest review" in page.words
     assert sum(int(one) for one in page.tree.xpath("(//figure)[1]//tbody/tr/td[1]/text()")) == 8
 
     reviewers = room.teacher.get(f"{SLUG}/reviewers")
