@@ -1,4 +1,4 @@
-"""What the demo shows of quests: a flipped unit in the middle, with work that waits and a goal half reached."""
+"""What the demo shows of quests: a flipped unit in the middle, with work that waits, a badge and a goal half reached."""
 
 from lti_tools.demo.groups import mix
 from lti_tools.demo.school import DemoActivity, DemoCourse, DemoPerson
@@ -22,6 +22,14 @@ Aiko Tanaka,71
 Bilal Haddad,55
 """
 RECIPE = {"by": "count", "count": "4", "seed": "fog", "fact-biology": "even"}
+BADGE = {
+    "name": "Pond explorer",
+    "description": "Has studied the pond in spring and told about it in own words.",
+    "criteria": "Watch the material, find the hidden word and write three sentences about it.",
+    "shape": "hexagon",
+    "colour": "teal",
+    "symbol": "drop",
+}
 WORD = "lighthouse"
 
 
@@ -36,6 +44,7 @@ def play(course: DemoCourse) -> None:
         quests.open(student)
     mix(teacher, quests.open(teacher), "Quest teams", FACTS, RECIPE)
     builder = teacher.open(quests.open(teacher).link_to("/builder"))
+    _badge(teacher, quests)
     published = teacher.open(builder.link_to("/builder/publish"))
     teacher.submit(published.form_to("/builder/publish"))
     for student, note in zip(course.students, NOTES, strict=False):
@@ -45,6 +54,13 @@ def play(course: DemoCourse) -> None:
         _write(student, quests, "flip-ready", "flip-question", question)
     _answer(teacher, quests, "accept", "A good question: take it into class.")
     _answer(teacher, quests, "return", "Say what you have read about it so far.")
+
+
+def _badge(teacher: DemoPerson, quests: DemoActivity) -> None:
+    """Whoever has done the part at home wins it."""
+    shelf = teacher.open(quests.open(teacher).link_to("/badges"))
+    form = teacher.open(shelf.link_to("/badges/new")).form_to("/badges/new")
+    teacher.submit(form, {**BADGE, "quests": "flip-watch"})
 
 
 def _write(student: DemoPerson, quests: DemoActivity, quest: str, objective: str, text: str) -> None:

@@ -12,6 +12,7 @@ from lti_tools.kit.notices.notices import notify
 from lti_tools.web.locale import gettext as _
 
 PUBLISHED, ANSWERED, WON, ABSENT = "quests.published", "quests.answered", "quests.won", "quests.absent"
+THANKED = "quests.thanked"
 
 
 def _published(arguments: Mapping[str, Any]) -> str:
@@ -34,10 +35,15 @@ def _absent(arguments: Mapping[str, Any]) -> str:
     )
 
 
+def _thanked(arguments: Mapping[str, Any]) -> str:
+    return _("Somebody sent you a thank-you card in “%(title)s”.", title=arguments["title"])
+
+
 KINDS = {
     PUBLISHED: Kind(say=_published, endpoint="quests.home"),
     ANSWERED: Kind(say=_answered, endpoint="quests.home"),
     WON: Kind(say=_won, endpoint="quests.team"),
+    THANKED: Kind(say=_thanked, endpoint="quests.thanks"),
     ABSENT: Kind(say=_absent, endpoint="quests.home"),
 }
 
@@ -49,3 +55,7 @@ def tell_published(db: Session, activity_id: int, context_id: int, now: datetime
 
 def tell_answered(db: Session, activity_id: int, person_id: int, work_id: int, now: datetime) -> None:
     notify(db, activity_id, [person_id], ANSWERED, now, key=f"{work_id}-{now.isoformat()}")
+
+
+def tell_thanked(db: Session, activity_id: int, person_id: int, now: datetime) -> None:
+    notify(db, activity_id, [person_id], THANKED, now, key=now.isoformat())

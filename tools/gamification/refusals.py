@@ -122,5 +122,19 @@ def no_choice_left() -> Refusal:
     return Refusal(_("You have no free choice at the moment. The next level or badge brings one."))
 
 
+def thanked_today() -> EvidenceInvalid:
+    return EvidenceInvalid(_("You have thanked this person today already."))
+
+
+def enough_cards(most: int) -> EvidenceInvalid:
+    return EvidenceInvalid(
+        ngettext(
+            "You have sent %(num)s card in the last seven days. The next one can go out a little later.",
+            "You have sent %(num)s cards in the last seven days. The next one can go out a little later.",
+            most,
+        )
+    )
+
+
 def calm_has_no_looks() -> Refusal:
     return Refusal(_("Calm mode has no looks to choose."))

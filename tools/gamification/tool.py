@@ -5,11 +5,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from lti_tools.suite import current_suite
 from lti_tools.tool import Column, Settings, Tool
 from lti_tools.web.locale import lazy
 from tools.gamification import evidence_files
 from tools.gamification.badges import deeds as badge_deeds
+from tools.gamification.badges import portable
 from tools.gamification.badges.open_views import make_open_blueprint
+from tools.gamification.badges.pictures import files
 from tools.gamification.deeds import ACTIONS
 from tools.gamification.exports import EXPORTS
 from tools.gamification.forms.activity import SettingsForm, from_settings, to_settings
@@ -35,6 +38,10 @@ def _same(settings: Settings) -> Settings:
     return settings
 
 
+def _copied(db: Session, source_id: int, target_id: int, _now: datetime) -> None:
+    portable.copy_pictures(files(current_suite()), db, source_id, target_id)
+
+
 tool = Tool(
     slug=SLUG,
     title=lazy("Quests"),
@@ -54,6 +61,7 @@ tool = Tool(
     export=personal_data.export,
     tick=watching.tick,
     content=content,
+    copied=_copied,
     notices=KINDS,
     about_learner=mentors.about_learner,
     overview=OVERVIEW,

@@ -62,6 +62,13 @@ class Reader:
             raise refusals.wrong_part(self._path(name))
         return value
 
+    def taken(self, name: str, good: Callable[[object], bool]) -> Any:
+        """A value of the tool's own kind, as it is, where `good` says that it can stand there."""
+        value = self._take(name)
+        if not good(value):
+            raise refusals.wrong_part(self._path(name))
+        return value
+
     def items(self, name: str, most: int, read: Callable[["Reader", object], T]) -> list[T]:
         """A list of at most `most` entries, each read by `read(reader, entry)`."""
         value = self._take(name)

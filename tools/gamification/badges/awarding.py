@@ -24,7 +24,7 @@ def condition_of(badge: BadgeRow) -> Monotone | None:
 
 def key_of(badge: BadgeRow) -> str:
     """How conditions name a badge."""
-    return f"badge-{badge.id}"
+    return badge.key
 
 
 def follow(db: Session, activity_id: int, people: Mapping[int, Facts], now: datetime) -> list[tuple[int, int]]:

@@ -42,6 +42,12 @@ def badge_of(db: Session, activity_id: int, badge_id: int, *, to_change: bool = 
     return found
 
 
+def held_keys(db: Session, activity_id: int, person_id: int) -> frozenset[str]:
+    """What somebody holds, as conditions name it."""
+    query = select(BadgeRow.key).join(AwardRow, AwardRow.badge_id == BadgeRow.id)
+    return frozenset(db.scalars(query.where(BadgeRow.activity_id == activity_id, AwardRow.person_id == person_id)))
+
+
 def badge_named(db: Session, uid: str) -> tuple[BadgeRow, int, str]:
     """(badge, school's id, its name) by the uid of public addresses; raises `NotFound`."""
     found = db.execute(_with_school(select(BadgeRow, Tenant.id, Tenant.name)).where(BadgeRow.uid == uid)).first()
@@ -90,7 +96,8 @@ def awards_of(db: Session, badges: Collection[int], people: Collection[int]) -> 
 
 
 def add_badge(db: Session, activity_id: int, values: Mapping[str, Any], now: datetime) -> BadgeRow:
-    row = BadgeRow(activity_id=activity_id, uid=uuid4().hex, created_at=now, picture="", **values)
+    own = {"key": uuid4().hex[:12], **values}
+    row = BadgeRow(activity_id=activity_id, uid=uuid4().hex, created_at=now, picture="", **own)
     db.add(row)
     db.flush()
     return row

@@ -13,11 +13,14 @@ class BadgeRow(Base):
     """A badge of an activity, as its teacher designed it."""
 
     __tablename__ = "quest_badge"
+    __table_args__ = (UniqueConstraint("activity_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("lti_activity.id", ondelete="CASCADE"), index=True)
     uid: Mapped[str] = mapped_column(unique=True)
     """In public addresses; says nothing."""
+    key: Mapped[str]
+    """How conditions of the activity name it; goes along into files and copies."""
     name: Mapped[str]
     description: Mapped[str] = mapped_column(Text)
     criteria: Mapped[str] = mapped_column(Text)

@@ -1,5 +1,6 @@
 """When a quest opens, as a form: the conditions that fit into it, and back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import RadioField, SelectField
@@ -13,6 +14,7 @@ from lti_tools.web.locale import lazy
 from tools.gamification.domain.conditions.condition import (
     ALWAYS,
     AtLeast,
+    Badge,
     Condition,
     Failed,
     Level,
@@ -36,6 +38,7 @@ class OpensForm(Form):
     )
     level = WholeNumberField(lazy("From this level"), required=False, least=2, most=100)
     points = WholeNumberField(lazy("From this many points"), required=False, least=1, most=10**6)
+    badge = SelectField(lazy("With this badge"), validate_choice=False)
     failed = SelectField(lazy("Only for who has not managed this"), validate_choice=False)
     tries = WholeNumberField(
         lazy("After how many tries?"),
@@ -46,8 +49,12 @@ class OpensForm(Form):
         description=lazy("A second way for who is stuck: it opens after so many tries."),
     )
 
-    def __init__(self, line: Questline, quest: Quest, formdata: Any = None, **data: Any) -> None:
+    def __init__(
+        self, line: Questline, quest: Quest, badges: Sequence[tuple[str, str]], formdata: Any = None, **data: Any
+    ) -> None:
         super().__init__(formdata, **data)
+        self.badge.choices = [("", "–"), *badges]
+        self._badges = {key for key, _name in badges}
         others = [(one.key, one.title) for _, one in line.quests() if one.key != quest.key]
         self.quests.choices = dict(others)
         objectives = [(one.key, one.title) for owner, one in line.objectives() if owner.key != quest.key]
@@ -64,6 +71,8 @@ class OpensForm(Form):
             parts.append(Level(self.level.data))
         if self.points.data:
             parts.append(Xp(self.points.data))
+        if self.badge.data and self.badge.data in self._badges:
+            parts.append(Badge(self.badge.data))
         if self.failed.data and line.objective(self.failed.data):
             parts.append(Failed(self.failed.data, 100, self.tries.data or 2))
         if not parts:
@@ -80,6 +89,8 @@ def opens_data(condition: Condition) -> dict[str, Any] | None:
                 data["level"] = level
             case Xp(points, "") if "points" not in data:
                 data["points"] = points
+            case Badge(badge) if "badge" not in data:
+                data["badge"] = badge
             case Failed(objective, 100, tries) if "failed" not in data:
                 data |= {"failed": objective, "tries": tries}
             case AtLeast(number, parts) if _is_list(part) and "quests" not in data:

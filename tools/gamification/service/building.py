@@ -1,6 +1,6 @@
 """The builder: changing the draft, and publishing it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from tools.gamification import refusals
+from tools.gamification.badges import awarding
+from tools.gamification.badges import store as badges
+from tools.gamification.domain.conditions.condition import ALWAYS, Condition
 from tools.gamification.domain.conditions.linting import Fault, Finding
 from tools.gamification.domain.facts import Key
 from tools.gamification.domain.ledger import Statement
@@ -24,7 +27,7 @@ from tools.gamification.domain.questline.line import (
     Questline,
     Way,
 )
-from tools.gamification.domain.questline.ruling import cap_faults, findings
+from tools.gamification.domain.questline.ruling import EMPTY, cap_faults, findings
 from tools.gamification.domain.soundness import Unsound
 from tools.gamification.notices import tell_published
 from tools.gamification.service import grading, ledger
@@ -85,9 +88,15 @@ class Faults:
         return bool(self.caps) or any(one.fault in (Fault.CIRCLE, Fault.UNKNOWN) for one in self.findings)
 
 
-def faults_of(line: Questline) -> Faults:
+def faults_of(line: Questline, known: Mapping[Key, Condition] = EMPTY) -> Faults:
+    """What is wrong with a draft; `known` are the badges that its quests can wait for."""
     empty = [quest for _, quest in line.quests() if not quest.objectives]
-    return Faults(findings(line), cap_faults(line), empty)
+    return Faults(findings(line, known), cap_faults(line), empty)
+
+
+def badge_conditions(db: Session, activity_id: int) -> dict[Key, Condition]:
+    """Badge -> what wins it."""
+    return {one.key: awarding.condition_of(one) or ALWAYS for one in badges.badges_of(db, activity_id)}
 
 
 @dataclass(frozen=True)
@@ -123,7 +132,7 @@ def put_in_force(db: Session, activity_id: int, line: Questline, now: datetime) 
     """Make a questline the one that students play."""
     if not any(True for _ in line.objectives()):
         raise refusals.nothing_to_publish()
-    if faults_of(line).blocking:
+    if faults_of(line, badge_conditions(db, activity_id)).blocking:
         raise refusals.broken_map()
     row = lines.row_of(db, activity_id, to_change=True)
     number = lines.add_version(db, row, line, now)

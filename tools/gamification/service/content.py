@@ -10,6 +10,7 @@ from lti_tools.kit.activity_file.content import Content, PracticeStep, Values
 from lti_tools.kit.activity_file.reading import Reader
 from lti_tools.kit.activity_file.refusals import wrong_part
 from lti_tools.web.locale import lazy
+from tools.gamification.badges import portable
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.questline.line import Questline
 from tools.gamification.domain.questline.reading import LineInvalid, read
@@ -38,6 +39,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "boards": settings.boards.value,
         "board_weeks": settings.board_weeks,
         "words": dict(settings.words),
+        "badges": portable.dump(db, activity_id),
         "line": write(without_dates(line)),
     }
 
@@ -45,7 +47,8 @@ def dump(db: Session, activity_id: int) -> Values:
 def settings(values: Values) -> dict[str, Any]:
     """Values of a file -> settings; raises `FileRefused` for these and for a questline that is none."""
     _line(values)
-    reader = Reader({name: value for name, value in values.items() if name not in ("line", "words")})
+    _badges(values)
+    reader = Reader({name: value for name, value in values.items() if name not in ("line", "words", "badges")})
     found: dict[str, Any] = {
         "title": reader.text("title", most=TITLE, least=1),
         "intro": reader.text("intro", most=INTRO),
@@ -72,9 +75,18 @@ def _line(values: Values) -> Questline:
         raise wrong_part(f"line: {error.path}") from None
 
 
+def _badges(values: Values) -> list[dict[str, Any]]:
+    reader = Reader({"badges": values.get("badges")})
+    found = reader.objects("badges", portable.MOST, portable.read)
+    if len({one["key"] for one in found}) < len(found):
+        raise wrong_part("badges: key")
+    return found
+
+
 def load(db: Session, activity_id: int, values: Values) -> None:
-    """Make the file's questline the draft. Nothing is published, and evidence stays as it is."""
+    """Make the file's questline the draft and add its badges. Nothing is published, and evidence stays as it is."""
     lines.save_draft(db, activity_id, without_dates(_line(values)))
+    portable.load(db, activity_id, _badges(values))
 
 
 def _publish(db: Session, activity_id: int, _people: Sequence[int], now: datetime) -> None:
@@ -98,9 +110,9 @@ def _play(db: Session, activity_id: int, people: Sequence[int], now: datetime) -
 
 
 def _with_boards(values: Values) -> Values:
-    """Version 1 knew no boards and no streaks, and one column: so it stays."""
+    """Version 1 knew no boards, streaks and badges, and one column: so it stays."""
     news = {"columns": Columns.ONE.value, "streaks": False, "boards": Boards.OFF.value, "board_weeks": BOARD_WEEKS}
-    return {**values, **news}
+    return {**values, **news, "badges": []}
 
 
 content = Content(

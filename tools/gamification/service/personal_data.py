@@ -11,8 +11,10 @@ from tools.gamification.profiles.tables import ExcusedWeekRow, LookRow, ProfileR
 from tools.gamification.quizzes import store as quizzes
 from tools.gamification.quizzes.tables import TryRow
 from tools.gamification.store import entries as rows
+from tools.gamification.thanks import store as cards
+from tools.gamification.thanks.tables import CardRow
 
-OWN = (EntryRow, WorkRow, MemberRow, StandingRow, ProfileRow, LookRow, ExcusedWeekRow)
+OWN = (EntryRow, WorkRow, MemberRow, StandingRow, ProfileRow, LookRow, ExcusedWeekRow, CardRow)
 
 
 def erase(db: Session, person_id: int, context_id: int | None) -> None:
@@ -31,6 +33,7 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     for statement in (confirmed, decided):
         db.execute(statement.execution_options(synchronize_session=False))
     rows.erase(db, person_id, context_id, OWN)
+    cards.forget_sender(db, person_id, context_id)
     badges.erase_person(db, person_id, context_id)
     quizzes.erase_person(db, person_id, context_id)
 
@@ -46,6 +49,10 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
         "looks": [
             {"activity": one.activity_id, "look": one.item, "at": one.at.isoformat()}
             for one in _rows(db, LookRow, person_id, context_id)
+        ],
+        "cards": [
+            {"activity": one.activity_id, "says": one.phrase, "words": one.text, "at": one.at.isoformat()}
+            for one in _rows(db, CardRow, person_id, context_id)
         ],
         "excused_weeks": [
             {"activity": one.activity_id, "week": one.monday.isoformat()}

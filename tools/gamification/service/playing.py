@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -15,12 +15,13 @@ from lti_tools.kit.groups import groups
 from lti_tools.kit.uploads.store import files_of
 from lti_tools.web.locale import gettext as _
 from tools.gamification import refusals
+from tools.gamification.badges import store as badges
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.facts import Key
 from tools.gamification.domain.ledger import Statement, replay
 from tools.gamification.domain.questline.line import HANDED_IN, Objective, Questline, Way
 from tools.gamification.domain.questline.playing import ObjectiveState, QuestState, Stand, states
-from tools.gamification.domain.questline.ruling import rules_of
+from tools.gamification.domain.questline.ruling import badges_wanted, rules_of
 from tools.gamification.models import WorkRow
 from tools.gamification.profiles.store import Profile, as_profile
 from tools.gamification.service import ledger
@@ -69,9 +70,12 @@ class Player:
 
 
 def read_player(db: Session, activity_id: int, person_id: int, now: datetime) -> Player:
-    """Three queries."""
+    """Three queries, one more where quests wait for badges."""
     place, profile = lines.published_to(db, activity_id, person_id)
     statement = ledger.statement_of(db, place, person_id, now)
+    if badges_wanted(place.line):
+        held = badges.held_keys(db, activity_id, person_id)
+        statement = replace(statement, facts=replace(statement.facts, badges=held))
     own = works.works_of(db, activity_id, person_id)
     found = states(place.line, statement.facts, {key: _stand(tries[-1]) for key, tries in own.items()})
     return Player(place, statement, found, own, as_profile(profile))

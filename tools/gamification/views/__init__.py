@@ -9,6 +9,7 @@ from lti_tools.web.notices import Notice, Tone, announce
 from tools.gamification.badges import views as badges
 from tools.gamification.profiles import staff_views as streaks
 from tools.gamification.profiles import views as profiles
+from tools.gamification.thanks import views as thanks
 from tools.gamification.views import (
     accounts,
     builder,
@@ -45,6 +46,7 @@ NOTICES = {
     "quests-badge-taken": Notice(lazy("The badge is taken back. Whoever verifies it is told so.")),
     "quests-badge-shown": Notice(lazy("Whoever has the link below sees this badge.")),
     "quests-badge-hidden": Notice(lazy("The badge is private again, and its link is dead.")),
+    "quests-thanked": Notice(lazy("The card is on its way.")),
     "quests-look": Notice(lazy("That is how you look now.")),
     "quests-calm": Notice(lazy("Your pages are as you want them.")),
     "quests-on-board": Notice(lazy("You are on the board. You can leave it at any time.")),
@@ -72,6 +74,7 @@ def make_blueprint() -> Blueprint:
     badges.add_to(blueprint)
     profiles.add_to(blueprint)
     streaks.add_to(blueprint)
+    thanks.add_to(blueprint)
     return blueprint
 
 

@@ -11,6 +11,7 @@ from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import ask, confirmed
 from lti_tools.web.locale import gettext as _
+from tools.gamification.badges import store as badges
 from tools.gamification.domain.facts import Key
 from tools.gamification.domain.questline import editing
 from tools.gamification.domain.questline.line import Chapter, Objective, Quest, Way
@@ -20,7 +21,7 @@ from tools.gamification.service import building, playing
 from tools.gamification.service.building import new_key
 from tools.gamification.store import lines
 from tools.gamification.views.drafting import DRAFT_ONLY, change_draft, found, page, the_draft
-from tools.gamification.views.words import fault_text, needed, titles_of
+from tools.gamification.views.words import badge_titles, fault_text, needed, titles_of
 
 
 @require_right(Right.SETTINGS)
@@ -32,8 +33,8 @@ def outline_page(form: parts.TitleForm) -> str:
     with current_suite().database.read() as db:
         place = lines.published(db, current_launch().activity)
         draft, _number = lines.draft_of(db, current_launch().activity)
-    titles = titles_of(draft)
-    faults = building.faults_of(draft)
+        faults = building.faults_of(draft, building.badge_conditions(db, current_launch().activity))
+        titles = {**titles_of(draft), **badge_titles(db, current_launch().activity, draft)}
     return page(
         "builder",
         line=draft,
@@ -147,13 +148,19 @@ def save_quest(key: Key) -> Response | tuple[str, int]:
     return redirect(url_for(".edit_quest", key=key, said="quests-draft"), 303)
 
 
+def _badges() -> list[tuple[str, str]]:
+    """(key, name) of the badges that a quest can wait for."""
+    with current_suite().database.read() as db:
+        return [(one.key, one.name) for one in badges.badges_of(db, current_launch().activity, retired=False)]
+
+
 @require_right(Right.SETTINGS)
 def opens(key: Key) -> str:
     """When a quest opens."""
     line = the_draft()
     quest = found(line.quest(key))
     data = opening.opens_data(quest.unlock)
-    return page("opens", quest=quest, own=data is None, form=opening.OpensForm(line, quest, data=data or {}))
+    return page("opens", quest=quest, own=data is None, form=opening.OpensForm(line, quest, _badges(), data=data or {}))
 
 
 @require_right(Right.SETTINGS)
@@ -161,7 +168,7 @@ def opens(key: Key) -> str:
 def save_opens(key: Key) -> Response | tuple[str, int]:
     line = the_draft()
     quest = found(line.quest(key))
-    form = opening.OpensForm(line, quest, request.form)
+    form = opening.OpensForm(line, quest, _badges(), request.form)
     if not form.validate():
         return page("opens", quest=quest, own=False, form=form), 422
     change_draft(lambda line: editing.put(line, replace(found(line.quest(key)), unlock=form.to_condition(line))))

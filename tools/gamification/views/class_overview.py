@@ -17,6 +17,7 @@ from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
 from tools.gamification.views.current import words
 from tools.gamification.views.learner import home_values
+from tools.gamification.views.words import badge_titles
 
 
 def _columns(_settings: Settings) -> tuple[OverviewColumn, ...]:
@@ -54,7 +55,9 @@ def _person(db: Session, activity_id: int, person_id: int, now: datetime) -> str
 
 def _learner_page(db: Session, activity_id: int, person_id: int, now: datetime) -> str:
     player = playing.read_player(db, activity_id, person_id, now)
-    return render_template("quests/home_content.html", **home_values(player))
+    return render_template(
+        "quests/home_content.html", **home_values(player, badge_titles(db, activity_id, player.place.line))
+    )
 
 
 def _projection(db: Session, activity_id: int, _now: datetime) -> Projection:
@@ -62,6 +65,8 @@ def _projection(db: Session, activity_id: int, _now: datetime) -> Projection:
     place = lines.published(db, activity_id)
     settings = read_settings(lines.settings_of(db, activity_id))
     found = bosses.battles(db, place)
+    if settings.calm:  # nothing side by side
+        found = [one for one in found if one.group_id == bosses.CLASS]
     page = render_template("quests/wall_goals.html", battles=found, words=words(settings), settings=settings)
     return Projection(settings.title or _("Quests"), page)
 

@@ -26,16 +26,16 @@ from tools.gamification.service import playing
 from tools.gamification.service.playing import PLACE, Player, file_thing
 from tools.gamification.views.current import current_settings, words
 from tools.gamification.views.map_picture import picture
-from tools.gamification.views.words import STANDS, WAYS, needed, titles_of
+from tools.gamification.views.words import STANDS, WAYS, badge_titles, needed, titles_of
 
 SHOWN_NEXT = 3
 
 
-def home_values(player: Player) -> dict[str, Any]:
+def home_values(player: Player, badges: Mapping[Key, str]) -> dict[str, Any]:
     """What the student's first page shows; staff look at it too, read only."""
     settings = current_settings()
     facts, levels = player.statement.facts, levels_of(player.place.line)
-    titles = titles_of(player.place.line)
+    titles = {**titles_of(player.place.line), **badges}
     xp = facts.xp.get("", 0)
     return {
         "settings": settings,
@@ -57,9 +57,10 @@ def home() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         player = playing.read_player(db, launch.activity, launch.person_id, now())
+        badges = badge_titles(db, launch.activity, player.place.line)
     profiles.remember(player.profile)
     theme = player.profile.look.colour if profiles.has_looks() else ""
-    return render_template("quests/home.html", theme=theme, **home_values(player))
+    return render_template("quests/home.html", theme=theme, **home_values(player, badges))
 
 
 def _address(key: Key) -> str:
@@ -91,7 +92,10 @@ def quest_page(key: Key, forms: Mapping[Key, Any] | None = None) -> str:
         player = playing.read_player(db, launch.activity, launch.person_id, now())
         state = player.quest(key)
         files = _files(db, state)
-    return render_template("quests/quest.html", **quest_values(player, state, files, forms or {}))
+        badges = badge_titles(db, launch.activity, player.place.line)
+    values = quest_values(player, state, files, forms or {})
+    titles = {**titles_of(player.place.line), **badges}
+    return render_template("quests/quest.html", **values, needed=needed(state.why, titles))
 
 
 def quest_values(
@@ -104,7 +108,6 @@ def quest_values(
         "words": words(settings),
         "player": player,
         "state": state,
-        "needed": needed(state.why, titles_of(player.place.line)),
         "forms": {one.objective.key: forms.get(one.objective.key) or _form(one, works) for one in state.objectives},
         "works": works,
         "files": files,

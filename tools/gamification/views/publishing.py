@@ -13,14 +13,16 @@ from tools.gamification.service.playing import names_of
 from tools.gamification.store import lines
 from tools.gamification.views.drafting import page, the_draft
 from tools.gamification.views.map_picture import picture
-from tools.gamification.views.words import STANDS, cap_text, fault_text, needed, titles_of
+from tools.gamification.views.words import STANDS, badge_titles, cap_text, fault_text, needed, titles_of
 
 
 @require_right(Right.SETTINGS)
 def preview() -> str:
     """The draft as a student finds it who has done nothing yet."""
     line = the_draft()
-    states, titles = playing.preview(line, now()), titles_of(line)
+    with current_suite().database.read() as db:
+        titles = {**titles_of(line), **badge_titles(db, current_launch().activity, line)}
+    states = playing.preview(line, now())
     shown = picture(line, states, lambda _key: "", _("Map of the quests"))
     return page(
         "preview",
@@ -40,7 +42,8 @@ def publishing() -> str:
         draft, _number = lines.draft_of(db, launch.activity)
         effect = building.effect(db, launch.activity, now())
         names = names_of(db, launch.context_id)
-    faults, titles = building.faults_of(draft), titles_of(draft)
+        faults = building.faults_of(draft, building.badge_conditions(db, launch.activity))
+        titles = {**titles_of(draft), **badge_titles(db, launch.activity, draft)}
     return page(
         "publish",
         line=draft,

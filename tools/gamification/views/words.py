@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from lti_tools.web.formats import format_instant, format_list
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy, ngettext
+from tools.gamification.badges import store as badges
 from tools.gamification.domain.conditions.condition import (
     After,
     AtLeast,
@@ -26,6 +29,7 @@ from tools.gamification.domain.conditions.explaining import Explanation
 from tools.gamification.domain.conditions.linting import Fault, Finding
 from tools.gamification.domain.questline.line import Questline, Way
 from tools.gamification.domain.questline.playing import Stand
+from tools.gamification.domain.questline.ruling import badges_wanted
 from tools.gamification.domain.soundness import Unsound
 
 WAYS = {
@@ -77,6 +81,13 @@ def titles_of(line: Questline) -> dict[str, str]:
     """Key of a quest or objective -> its title."""
     found = {quest.key: quest.title for _chapter, quest in line.quests()}
     return found | {one.key: one.title for _quest, one in line.objectives()}
+
+
+def badge_titles(db: Session, activity_id: int, line: Questline) -> dict[str, str]:
+    """Key of a badge that quests wait for -> its name; nothing is read where none does."""
+    if not badges_wanted(line):
+        return {}
+    return {one.key: one.name for one in badges.badges_of(db, activity_id)}
 
 
 def needed(why: Explanation, titles: Mapping[str, str]) -> list[str]:

@@ -1,7 +1,8 @@
 """From a questline to what replays its ledger, grades it and looks for its faults."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from tools.gamification.domain import rules as ledger
 from tools.gamification.domain.boss import Boss
@@ -9,7 +10,9 @@ from tools.gamification.domain.conditions.condition import (
     ALWAYS,
     After,
     AtLeast,
+    Badge,
     Condition,
+    Not,
     QuestDone,
     Xp,
 )
@@ -30,6 +33,7 @@ from tools.gamification.domain.questline.line import (
 from tools.gamification.domain.questline.quest_grade import QuestShare
 from tools.gamification.domain.soundness import LENGTH, Unsound, faults
 
+EMPTY: Mapping[Key, Condition] = MappingProxyType({})
 MANY = 1000
 """How often something without an end is taken to be possible at most."""
 
@@ -153,8 +157,23 @@ def counts_against(line: Questline, boss: BossRule) -> frozenset[Key]:
     return verified & frozenset(boss.objectives) if boss.objectives else verified
 
 
-def findings(line: Questline) -> list[Finding]:
-    """Circles, dead ends, unknown names and what can never hold, as `conditions.linting` finds them."""
+def badges_wanted(line: Questline) -> frozenset[Key]:
+    """The badges that quests wait for."""
+    return frozenset(key for _, quest in line.quests() for key in _badges_in(quest.unlock))
+
+
+def _badges_in(condition: Condition) -> set[Key]:
+    if isinstance(condition, Badge):
+        return {condition.badge}
+    parts = [condition.part] if isinstance(condition, Not) else getattr(condition, "parts", ())
+    return {key for part in parts for key in _badges_in(part)}
+
+
+def findings(line: Questline, badges: Mapping[Key, Condition] = EMPTY) -> list[Finding]:
+    """Circles, dead ends, unknown names and what can never hold, as `conditions.linting` finds them.
+
+    `badges`: what wins each; given by hand alone is `ALWAYS`.
+    """
     items = [
         Item(
             key=quest.key,
@@ -165,6 +184,7 @@ def findings(line: Questline) -> list[Finding]:
         )
         for chapter, quest in line.quests()
     ]
+    items += [Item(key=key, opens=condition, badge=True) for key, condition in badges.items()]
     return lint(items, levels=levels_of(line).highest)
 
 

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("criteria", sa.Text(), nullable=False),
@@ -53,6 +54,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_badge")),
+        sa.UniqueConstraint("activity_id", "key", name=op.f("uq_quest_badge_activity_id_key")),
         sa.UniqueConstraint("uid", name=op.f("uq_quest_badge_uid")),
     )
     with op.batch_alter_table("quest_badge", schema=None) as batch_op:
@@ -138,6 +140,37 @@ def upgrade() -> None:
     with op.batch_alter_table("quest_badge_award", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_quest_badge_award_batch"), ["batch"], unique=False)
         batch_op.create_index(batch_op.f("ix_quest_badge_award_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_card",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("phrase", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_card_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["lti_person.id"], name=op.f("fk_quest_card_by_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_card_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_card")),
+        sa.UniqueConstraint(
+            "activity_id", "by_id", "person_id", "day", name=op.f("uq_quest_card_activity_id_by_id_person_id_day")
+        ),
+    )
+    with op.batch_alter_table("quest_card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_card_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quest_card_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "quest_check_in",
@@ -430,6 +463,11 @@ def downgrade() -> None:
 
     op.drop_table("quest_entry")
     op.drop_table("quest_check_in")
+    with op.batch_alter_table("quest_card", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_card_person_id"))
+        batch_op.drop_index(batch_op.f("ix_quest_card_by_id"))
+
+    op.drop_table("quest_card")
     with op.batch_alter_table("quest_badge_award", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quest_badge_award_person_id"))
         batch_op.drop_index(batch_op.f("ix_quest_badge_award_batch"))
