@@ -1,4 +1,4 @@
-"""What the demo shows of quests: a flipped unit in the middle, with work that waits, a badge and a goal half reached."""
+"""What the demo shows of quests: a flipped unit in the middle, with work that waits, a badge, a goal half reached."""
 
 from lti_tools.demo.groups import mix
 from lti_tools.demo.school import DemoActivity, DemoCourse, DemoPerson

@@ -135,6 +135,16 @@ def test_a_quest_moves_within_its_chapter_and_at_the_edge_into_the_next():
     assert order(editing.move(line, "class", -1)) == [["field", "side", "vote"], ["watch", "ready"]]
 
 
+def test_a_quest_that_is_dragged_stands_where_it_was_put():
+    line = read(RIVER)
+    assert order(editing.move_into(line, "vote", "home", "ready")) == [["watch", "vote", "ready"], ["field", "side"]]
+    assert order(editing.move_into(line, "watch", "class", "")) == [["ready"], ["field", "side", "vote", "watch"]]
+    assert order(editing.move_into(line, "vote", "class", "field")) == [["watch", "ready"], ["vote", "field", "side"]]
+    assert editing.move_into(line, "vote", "class", "vote") == line
+    with pytest.raises(KeyError):
+        editing.move_into(line, "vote", "nowhere", "")
+
+
 def test_a_changed_part_keeps_what_is_in_it():
     line = read(RIVER)
     changed = editing.put(line, replace(line.quest("watch"), title="Look", objectives=()))

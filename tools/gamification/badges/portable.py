@@ -13,13 +13,13 @@ from tools.gamification.openbadges.drawing import COLOURS, SHAPES, SYMBOLS
 
 MOST = 100
 NAME, DESCRIPTION, CRITERIA, KEY = 100, 1000, 4000, 40
-_TEXTS = ("key", "name", "description", "criteria", "shape", "colour", "symbol", "condition")
+_SAME = ("key", "description", "criteria", "shape", "colour", "symbol", "condition")
 
 
 def dump(db: Session, activity_id: int) -> list[dict[str, Any]]:
     """The badges that can be won, in their order."""
     found = store.badges_of(db, activity_id, retired=False)
-    return [{name: getattr(row, name) for name in _TEXTS} for row in found]
+    return [{"title": row.name, **{name: getattr(row, name) for name in _SAME}} for row in found]
 
 
 def read(reader: Reader) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def read(reader: Reader) -> dict[str, Any]:
     found: dict[str, Any] = {
         "condition": reader.taken("condition", _condition),
         "key": reader.text("key", most=KEY, least=1),
-        "name": reader.text("name", most=NAME, least=1),
+        "name": reader.text("title", most=NAME, least=1),
         "description": reader.text("description", most=DESCRIPTION),
         "criteria": reader.text("criteria", most=CRITERIA),
         "shape": reader.choice("shape", SHAPES),

@@ -13,9 +13,12 @@ from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from tools.gamification.profiles import deeds, store
 from tools.gamification.service.playing import names_of
+from tools.gamification.thanks import views as thanks
 
 
 def add_to(blueprint: Blueprint) -> None:
+    """The routes of streaks for staff, and of thank-you cards."""
+    thanks.add_to(blueprint)
     blueprint.add_url_rule("/people/<int:person_id>/week", "excuse_week", excuse_week, methods=["POST"])
 
 

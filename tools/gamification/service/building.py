@@ -1,6 +1,6 @@
 """The builder: changing the draft, and publishing it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -11,7 +11,7 @@ from lti_tools.errors import NotFound
 from tools.gamification import refusals
 from tools.gamification.badges import awarding
 from tools.gamification.badges import store as badges
-from tools.gamification.domain.conditions.condition import ALWAYS, Condition
+from tools.gamification.domain.conditions.condition import ALWAYS
 from tools.gamification.domain.conditions.linting import Fault, Finding
 from tools.gamification.domain.facts import Key
 from tools.gamification.domain.ledger import Statement
@@ -27,7 +27,7 @@ from tools.gamification.domain.questline.line import (
     Questline,
     Way,
 )
-from tools.gamification.domain.questline.ruling import EMPTY, cap_faults, findings
+from tools.gamification.domain.questline.ruling import cap_faults, findings
 from tools.gamification.domain.soundness import Unsound
 from tools.gamification.notices import tell_published
 from tools.gamification.service import grading, ledger
@@ -88,15 +88,9 @@ class Faults:
         return bool(self.caps) or any(one.fault in (Fault.CIRCLE, Fault.UNKNOWN) for one in self.findings)
 
 
-def faults_of(line: Questline, known: Mapping[Key, Condition] = EMPTY) -> Faults:
-    """What is wrong with a draft; `known` are the badges that its quests can wait for."""
+def faults_of(line: Questline) -> Faults:
     empty = [quest for _, quest in line.quests() if not quest.objectives]
-    return Faults(findings(line, known), cap_faults(line), empty)
-
-
-def badge_conditions(db: Session, activity_id: int) -> dict[Key, Condition]:
-    """Badge -> what wins it."""
-    return {one.key: awarding.condition_of(one) or ALWAYS for one in badges.badges_of(db, activity_id)}
+    return Faults(findings(line), cap_faults(line), empty)
 
 
 @dataclass(frozen=True)
@@ -132,7 +126,7 @@ def put_in_force(db: Session, activity_id: int, line: Questline, now: datetime) 
     """Make a questline the one that students play."""
     if not any(True for _ in line.objectives()):
         raise refusals.nothing_to_publish()
-    if faults_of(line, badge_conditions(db, activity_id)).blocking:
+    if faults_here(db, activity_id, line).blocking:
         raise refusals.broken_map()
     row = lines.row_of(db, activity_id, to_change=True)
     number = lines.add_version(db, row, line, now)
@@ -150,3 +144,9 @@ def back_to(db: Session, activity_id: int, since: int, now: datetime) -> None:
     if row.version != since or since < 2:
         raise refusals.published_since()
     put_in_force(db, activity_id, lines.version_of(db, activity_id, since - 1), now)
+
+
+def faults_here(db: Session, activity_id: int, line: Questline) -> Faults:
+    """As `faults_of`, with the badges of the activity, for which quests can wait."""
+    known = {one.key: awarding.condition_of(one) or ALWAYS for one in badges.badges_of(db, activity_id)}
+    return replace(faults_of(line), findings=findings(line, known))

@@ -9,7 +9,6 @@ from lti_tools.web.notices import Notice, Tone, announce
 from tools.gamification.badges import views as badges
 from tools.gamification.profiles import staff_views as streaks
 from tools.gamification.profiles import views as profiles
-from tools.gamification.thanks import views as thanks
 from tools.gamification.views import (
     accounts,
     builder,
@@ -74,7 +73,6 @@ def make_blueprint() -> Blueprint:
     badges.add_to(blueprint)
     profiles.add_to(blueprint)
     streaks.add_to(blueprint)
-    thanks.add_to(blueprint)
     return blueprint
 
 

@@ -33,7 +33,7 @@ def outline_page(form: parts.TitleForm) -> str:
     with current_suite().database.read() as db:
         place = lines.published(db, current_launch().activity)
         draft, _number = lines.draft_of(db, current_launch().activity)
-        faults = building.faults_of(draft, building.badge_conditions(db, current_launch().activity))
+        faults = building.faults_here(db, current_launch().activity, draft)
         titles = {**titles_of(draft), **badge_titles(db, current_launch().activity, draft)}
     return page(
         "builder",
@@ -73,8 +73,13 @@ def add_quest(key: Key) -> Response | tuple[str, int]:
 @require_right(Right.SETTINGS)
 @harmless(DRAFT_ONLY)
 def move(key: Key) -> Response:
-    by = -1 if request.form.get("way") == "up" else 1
-    line = change_draft(lambda line: editing.move(line, key, by))
+    """One place up or down by a button; into a chapter where it was dragged to."""
+    form = request.form
+    by = -1 if form.get("way") == "up" else 1
+    into, before = form.get("into", "")[:64], form.get("before", "")[:64]
+    line = change_draft(
+        lambda line: editing.move_into(line, key, into, before) if into else editing.move(line, key, by)
+    )
     owner = next((quest for quest, one in line.objectives() if one.key == key), None)
     if owner:
         return redirect(url_for(".edit_quest", key=owner.key, _anchor=key), 303)

@@ -11,9 +11,10 @@ from tools.gamification import deeds
 from tools.gamification.service import building, playing
 from tools.gamification.service.playing import names_of
 from tools.gamification.store import lines
+from tools.gamification.views import words
 from tools.gamification.views.drafting import page, the_draft
 from tools.gamification.views.map_picture import picture
-from tools.gamification.views.words import STANDS, badge_titles, cap_text, fault_text, needed, titles_of
+from tools.gamification.views.words import STANDS, cap_text, fault_text, needed, titles_of
 
 
 @require_right(Right.SETTINGS)
@@ -21,7 +22,7 @@ def preview() -> str:
     """The draft as a student finds it who has done nothing yet."""
     line = the_draft()
     with current_suite().database.read() as db:
-        titles = {**titles_of(line), **badge_titles(db, current_launch().activity, line)}
+        titles = {**titles_of(line), **words.badge_titles(db, current_launch().activity, line)}
     states = playing.preview(line, now())
     shown = picture(line, states, lambda _key: "", _("Map of the quests"))
     return page(
@@ -42,8 +43,8 @@ def publishing() -> str:
         draft, _number = lines.draft_of(db, launch.activity)
         effect = building.effect(db, launch.activity, now())
         names = names_of(db, launch.context_id)
-        faults = building.faults_of(draft, building.badge_conditions(db, launch.activity))
-        titles = {**titles_of(draft), **badge_titles(db, launch.activity, draft)}
+        faults = building.faults_here(db, launch.activity, draft)
+        titles = {**titles_of(draft), **words.badge_titles(db, launch.activity, draft)}
     return page(
         "publish",
         line=draft,

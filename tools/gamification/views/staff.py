@@ -62,7 +62,7 @@ def progress() -> str:
     page = page_of(people, page_number(request.args.get("page")))
     quests = [quest for _chapter, quest in place.line.quests() if quest.objectives]
     stuck = {
-        one.key: sum(1 for person in people if _is_stuck(known.get(person, rows.NOBODY), one.key))
+        one.key: [person for person in people if _is_stuck(known.get(person, rows.NOBODY), one.key)]
         for _quest, one in place.line.objectives()
     }
     return render_template(

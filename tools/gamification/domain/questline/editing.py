@@ -65,6 +65,19 @@ def move(line: Questline, key: Key, by: int) -> Questline:
     return _on_quests(line, quest.key, lambda one: replace(one, objectives=_moved(one.objectives, key, by)))
 
 
+def move_into(line: Questline, key: Key, chapter: Key, before: Key) -> Questline:
+    """Put a quest into a chapter, before one of its quests or, with an empty key, at its end; raises `KeyError`."""
+    quest, target = line.quest(key), line.chapter(chapter)
+    if quest is None or target is None:
+        raise KeyError(key if quest is None else chapter)
+    if key == before:
+        return line
+    left = replace(line, chapters=tuple(replace(one, quests=_without(one.quests, key)) for one in line.chapters))
+    rest = next(one.quests for one in left.chapters if one.key == chapter)
+    place = next((number for number, one in enumerate(rest) if one.key == before), len(rest))
+    return _on_chapters(left, chapter, lambda one: replace(one, quests=(*rest[:place], quest, *rest[place:])))
+
+
 def _move_quest(line: Questline, place: int, key: Key, by: int) -> Questline:
     chapter = line.chapters[place]
     moved = _moved(chapter.quests, key, by)
