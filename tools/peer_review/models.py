@@ -128,6 +128,8 @@ class Review(Base):
     sent_at: Mapped[datetime | None]
     mark: Mapped[Decimal | None] = mapped_column(Mark)
     """In percent, once sent; None where its rubric gives none."""
+    notes: Mapped[list[Any]] = mapped_column(default=list)
+    """Comments tied to places of the work, see `domain/notes`."""
     said_empty: Mapped[bool] = mapped_column(default=False)
     """The reviewer reported that there is nothing to review."""
 

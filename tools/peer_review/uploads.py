@@ -1,6 +1,7 @@
 """Files of works: authors send them, their reviewers read copies without names, staff see all."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,6 +48,29 @@ def places(stored: dict[str, Any]) -> Mapping[str, Place]:
         return {}
     place = Place(may_add=_may_add, may_see=_may_see, most_files=MOST_FILES, names_hidden=settings.author_hidden)
     return {PLACE: place}
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """A file of a work by the name that is the same for every reader."""
+
+    id: int
+    name: str
+    shown: ShownFile
+
+
+def named_files(suite: Suite, db: Session, launch: CurrentLaunch, work: Work) -> list[NamedFile]:
+    """The files of a work that this reader sees."""
+    thing = handing_in.thing_of(work, store.authors_of_work(db, work.id))
+    if FILES not in read_settings(launch.settings).parts or not thing:
+        return []
+    found = files_of(db, launch.activity, PLACE, [thing])
+    return [
+        NamedFile(one.id, one.neutral_name, shown)
+        for one in found
+        for shown in shown_files(suite, db, launch, [one])
+        if shown.address
+    ]
 
 
 def files_of_work(suite: Suite, db: Session, launch: CurrentLaunch, work: Work) -> list[ShownFile]:

@@ -110,6 +110,7 @@ def _erase_reviews(db: Session, person_id: int, context_id: int | None) -> None:
             continue
         answers = read_answers(review.answers)
         review.answers = write_answers({key: Answer(one.value) for key, one in answers.items()})
+        review.notes = []
         review.reviewer_id = None
     db.flush()
 
@@ -163,6 +164,7 @@ def _review(review: Review, word: Meta | None) -> dict[str, Any]:
         "activity": review.activity_id,
         "role": review.role,
         "answers": review.answers,
+        "notes": list(review.notes),
         "saved": review.saved_at.isoformat() if review.saved_at else None,
         "sent": review.sent_at.isoformat() if review.sent_at else None,
     }

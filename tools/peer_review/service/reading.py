@@ -193,6 +193,7 @@ class Received:
     shows_values: bool
     """Whether what the reviewer chose is told beside the words."""
     said: Reaction | None
+    row: Review
     hidden: bool = False
     """Somebody reported it, and staff has not decided that it stays."""
 
@@ -284,4 +285,5 @@ def _received(
         answers=read_answers(review.answers),
         shows_values=rated and (not settings.marked or settings.single_marks),
         said=said,
+        row=review,
     )

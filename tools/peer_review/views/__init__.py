@@ -38,6 +38,8 @@ from tools.peer_review.views import (
 NOTICES = {
     "peer-review-handed-in": Notice(lazy("Your work is handed in. You can change it until the time is over.")),
     "peer-review-kept": Notice(lazy("Your review is saved. Send it when it is whole."), Tone.INFO),
+    "peer-review-noted": Notice(lazy("Your comment on this place is saved.")),
+    "peer-review-note-removed": Notice(lazy("The comment is taken out.")),
     "peer-review-sent": Notice(lazy("Your review is sent. You can change it until reviewing ends.")),
     "peer-review-empty": Notice(lazy("Thank you. Your teacher looks at this work; you need not review it.")),
     "peer-review-rated": Notice(lazy("Thank you. The reviewer learns from your word.")),
@@ -90,6 +92,7 @@ def make_blueprint() -> Blueprint:
     add("/reviews/<token>", "review", review.show)
     add("/reviews/<token>", "write_review", review.write, methods=["POST"])
     add("/reviews/<token>/empty", "say_empty", review.say_empty, methods=["POST"])
+    add("/reviews/<token>/notes/remove", "remove_note", review.remove_note, methods=["POST"])
     add("/reviews/more", "take_extra", review.take_extra, methods=["POST"])
     add("/own-review", "own_review", review.begin_own, methods=["POST"])
     add("/practise", "practise", examples.practise)

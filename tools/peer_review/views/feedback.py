@@ -9,9 +9,9 @@ from lti_tools.suite import current_suite
 from lti_tools.web.forms import Form
 from tools.peer_review import reviews
 from tools.peer_review.service import feedback as service
-from tools.peer_review.service import intending, reading
+from tools.peer_review.service import intending, noting, reading
 from tools.peer_review.service.reviewing import rubric_for
-from tools.peer_review.uploads import files_of_work
+from tools.peer_review.uploads import files_of_work, named_files
 from tools.peer_review.views.tokens import review_id
 from tools.peer_review.writing_forms import AppealForm, IntentionForm, ReplyForm, prefix_of, rating_form, ratings_in
 
@@ -27,6 +27,7 @@ def _page(sent: dict[str, Form]) -> str:
     with suite.database.read() as db:
         page = reading.feedback_page(db, suite.keys.keyed_hash, launch.activity, launch.person_id, now())
         files = files_of_work(suite, db, launch, page.work) if page else []
+        named = named_files(suite, db, launch, page.work) if page else []
         known = intending.intention_of(db, page.work.id, launch.person_id) if page else None
     if page is None:
         return render_template("peer-review/no_feedback.html")
@@ -45,6 +46,7 @@ def _page(sent: dict[str, Form]) -> str:
         files=files,
         ratings=ratings,
         replies=replies,
+        notes={one.token: noting.shown_notes(one.row, named) for one in page.received},
         appeal=sent.get("") or AppealForm(),
         change=IntentionForm(change=known.text if known else ""),
     )

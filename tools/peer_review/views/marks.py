@@ -16,10 +16,10 @@ from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from tools.peer_review import deeds, notices, store
 from tools.peer_review.models import Meta
-from tools.peer_review.service import feedback, reading, releasing, teaching, words
+from tools.peer_review.service import feedback, noting, reading, releasing, teaching, words
 from tools.peer_review.service import names as telling
 from tools.peer_review.settings import read_settings
-from tools.peer_review.uploads import files_of_work
+from tools.peer_review.uploads import files_of_work, named_files
 from tools.peer_review.writing_forms import AnswerForm, OverrideForm, WordForm
 
 
@@ -73,6 +73,7 @@ def staff_page(
             raise NotFound
         found = teaching.one_person(db, launch.activity, person_id)
         files = files_of_work(suite, db, launch, found.work) if found.work else []
+        named = named_files(suite, db, launch, found.work) if found.work else []
         names = store.names(db, launch.context_id)
         words_said = words.words_about(db, launch.activity)
     return render_template(
@@ -81,6 +82,7 @@ def staff_page(
         person_id=person_id,
         found=found,
         files=files,
+        notes={one.review.id: noting.shown_notes(one.review, named) for one in (*found.received, *found.written)},
         names=names,
         mark_form=mark or OverrideForm(mark=found.work.override if found.work else None),
         answer_form=answer or AnswerForm(),

@@ -14,10 +14,11 @@ from lti_tools.web.forms import refusals_shown_in
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models import Review
+from tools.peer_review.note_forms import NoteForm
 from tools.peer_review.roles import OWN, PEERS, ReviewRole
-from tools.peer_review.service import allocating, calibrating, reviewing
+from tools.peer_review.service import allocating, calibrating, noting, reviewing
 from tools.peer_review.service.reading import Names
-from tools.peer_review.uploads import files_of_work
+from tools.peer_review.uploads import files_of_work, named_files
 from tools.peer_review.views.tokens import review_id, whole
 from tools.peer_review.writing_forms import ReviewForm, review_form
 
@@ -55,7 +56,7 @@ def show(token: str) -> Response | str:
         return _page(db, token, row, _form(db, row, filled=False))
 
 
-def _page(db: Session, token: str, row: Review, form: ReviewForm) -> str:
+def _page(db: Session, token: str, row: Review, form: ReviewForm, sent: bool = False) -> str:
     launch, suite = current_launch(), current_suite()
     settings = store.settings_of(db, launch.activity)
     phase = next(
@@ -63,8 +64,11 @@ def _page(db: Session, token: str, row: Review, form: ReviewForm) -> str:
     )
     work = store.work_with_id(db, launch.activity, row.work_id)
     names = Names.before(db, suite.keys.keyed_hash, launch.activity, launch.person_id, settings)
+    files = named_files(suite, db, launch, work)
     return render_template(
         "peer-review/review.html",
+        note_form=NoteForm(files, request.form if sent else None, with_text=bool(work.text)),
+        notes=noting.shown_notes(row, files),
         settings=settings,
         phase=phase,
         is_open=stand(phase, now()) is Stand.OPEN,
@@ -83,21 +87,28 @@ def _page(db: Session, token: str, row: Review, form: ReviewForm) -> str:
 def write(token: str) -> Response | str | tuple[str, int]:
     """Save what is there so far, or send it. What cannot be taken comes back as it was typed."""
     launch, suite = current_launch(), current_suite()
-    keeps = request.form.get("deed") == "save"
+    wish = request.form.get("deed", "")
+    keeps, is_automatic = wish in ("save", "note"), bool(request.headers.get("X-Autosave"))
     with suite.database.read() as db:
         row = _own(db, token)
         form = _form(db, row, filled=True)
-    if not (form.may_be_kept() if keeps else form.validate()):
+        note_form = _note_form(db, row)
+    if not (form.may_be_kept() if keeps else form.validate()) or not note_form.validate():
         return _again(token, form, 422)
     rubric_id, version = whole(form.rubric_id.data), whole(form.version.data)
     deed = reviewing.save if keeps else reviewing.send
     with refusals_shown_in(form), suite.database.write() as db:
         if first_time(db, launch, request.form, now()):
-            version = deed(db, launch, row.id, rubric_id, version, form.answers, now()).version
+            saved = deed(db, launch, row.id, rubric_id, version, form.answers, now())
+            version = saved.version
+            if not is_automatic and (note_form.is_typed or wish == "note"):
+                _add_note(db, saved, note_form)
     if form.form_errors:
         return _again(token, form, 409)
-    if request.headers.get("X-Autosave"):
+    if is_automatic:
         return jsonify(version=version)
+    if wish == "note":
+        return redirect(url_for(".review", token=token, said="peer-review-noted", _anchor="notes"), 303)
     if keeps:
         return redirect(url_for(".review", token=token, said="peer-review-kept"), 303)
     after = ".own_view" if row.role == ReviewRole.SELF_AFTER else ".home"
@@ -110,7 +121,28 @@ def _again(token: str, form: ReviewForm, status: int) -> tuple[str, int]:
         row = _own(db, token)
         if status == 409:
             form.version.data = str(row.version)
-        return _page(db, token, row, form), status
+        return _page(db, token, row, form, sent=True), status
+
+
+def _note_form(db: Session, row: Review) -> NoteForm:
+    launch = current_launch()
+    work = store.work_with_id(db, launch.activity, row.work_id)
+    return NoteForm(named_files(current_suite(), db, launch, work), request.form, with_text=bool(work.text))
+
+
+def _add_note(db: Session, row: Review, form: NoteForm) -> None:
+    launch = current_launch()
+    work = store.work_with_id(db, launch.activity, row.work_id)
+    noting.add(db, row, noting.read_typed(form.typed, work, named_files(current_suite(), db, launch, work)))
+
+
+@require_role(Role.LEARNER)
+def remove_note(token: str) -> Response:
+    """Take a comment on a place out of one's own review."""
+    place, version = whole(request.form.get("place")), whole(request.form.get("version"))
+    with current_suite().database.write() as db:
+        noting.remove(db, current_launch(), review_id(token), place, version, now())
+    return redirect(url_for(".review", token=token, said="peer-review-note-removed", _anchor="notes"), 303)
 
 
 @require_role(Role.LEARNER)

@@ -245,6 +245,7 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mark", sa.BigInteger(), nullable=True),
+        sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("said_empty", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"],
