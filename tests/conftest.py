@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -39,6 +40,13 @@ def pytest_configure() -> None:
     stay_on_loopback()
     compile_routes_once()
     compile_statements_once()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.support.sharing import ByFile
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
