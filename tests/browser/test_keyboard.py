@@ -88,6 +88,7 @@ def points_arrive(keyboard: Keyboard, title: str, name: str, points: str) -> Non
     page = keyboard.page
     for _ in range(120):
         keyboard.press(page.get_by_role("link", name="Gradebook"))
+        page.wait_for_load_state()
         cell = page.get_by_role("link", name=f"{name}, {title}: {points}")
         if cell.count():
             return

@@ -185,8 +185,11 @@ def test_a_persons_notices_are_exported_without_words(course, students):
         "topic-vote.closing",
         "topic-vote.decided",
         "topic-vote.list-missing",
+        "topic-vote.merge-asked",
+        "topic-vote.merge-ended",
         "topic-vote.opened",
         "topic-vote.placed",
         "topic-vote.placing-opened",
         "topic-vote.result",
+        "topic-vote.support-again",
     }
