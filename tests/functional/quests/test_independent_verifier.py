@@ -12,6 +12,7 @@ from secrets import randbelow
 
 import pytest
 import requests
+from jwcrypto.common import base64url_decode, base64url_encode
 
 from lti_tools.lti.keys import KeyStore
 from lti_tools.settings import Settings
@@ -110,7 +111,11 @@ def test_a_badge_that_was_tampered_with_is_refused(suite, database, school, tmp_
     _, held = given(database, school, "eve")
     text = taken(suite, held, "jwt").decode()
     head, body, signature = text.split(".")
-    assert "refused" in judged(f"{head}.{body[:-8]}AAAAAAA0.{signature}".encode(), "", tmp_path)
+    said = base64url_decode(body)
+    assert b"Helper" in said
+    forged = base64url_encode(said.replace(b"Helper", b"Master"))
+    assert judged(text.encode(), "", tmp_path) == {"verified": ["Helper"]}
+    assert "refused" in judged(f"{head}.{forged}.{signature}".encode(), "", tmp_path)
 
 
 def test_an_old_badge_still_verifies_after_its_key_was_retired(suite, database, school, tmp_path):
