@@ -16,6 +16,7 @@ from tools.peer_review.service import reviewing, teacher_reviews, words
 from tools.peer_review.settings import read_settings
 from tools.peer_review.uploads import files_of_work
 from tools.peer_review.views.marks import staff_page, work_id_of
+from tools.peer_review.views.tokens import whole
 from tools.peer_review.writing_forms import ReviewForm, WordForm, review_form
 
 
@@ -61,7 +62,7 @@ def write(person_id: int) -> Response | tuple[str, int]:
     form = review_form(teacher_reviews.without_duties(rubric.criteria), 0, request.form)
     if not form.validate():
         return _page(person_id, form), 422
-    version = _whole(form.version.data)
+    version = whole(form.version.data)
     number: int | None = None
     with refusals_shown_in(form), current_suite().database.write() as db:
         made = teacher_reviews.write(db, launch, work_id, version, form.answers, now())
@@ -84,7 +85,7 @@ def write(person_id: int) -> Response | tuple[str, int]:
 @deed(deeds.WORD)
 def say(person_id: int) -> Response | tuple[str, int]:
     """Comment on a review that this person wrote, and grade it."""
-    launch, review_id = current_launch(), _whole(request.form.get("review"))
+    launch, review_id = current_launch(), whole(request.form.get("review"))
     form = WordForm(request.form, prefix=f"w{review_id}-")
     if not form.validate():
         return staff_page(person_id, word=(review_id, form)), 422
@@ -104,8 +105,3 @@ def say(person_id: int) -> Response | tuple[str, int]:
             now=now(),
         )
     return done(".person", "peer-review-word", number, person_id=person_id)
-
-
-def _whole(text: object) -> int:
-    digits = str(text or "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
