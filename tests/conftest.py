@@ -101,6 +101,7 @@ def empty_db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(scope="session")
 def keys_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The keys that every test copies; an app that ran on the folder itself would write into it."""
     folder = tmp_path_factory.mktemp("keys")
     KeyStore(folder).ensure(datetime(2026, 1, 1, tzinfo=UTC))
     return folder

@@ -7,6 +7,7 @@ activity of the course, another course, another school) whose people try what th
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -178,9 +179,10 @@ def add_other_places(world: World) -> None:
 def world(
     request: pytest.FixtureRequest, sqlite_files: Any, keys_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    url = sqlite_files.fresh(tmp_path_factory.mktemp("world"))
+    folder = tmp_path_factory.mktemp("world")
+    url = sqlite_files.fresh(folder)
     database = Database(make_engine(url))
-    with running_app(url, keys_template, TOOLS.values()) as app:
+    with running_app(url, shutil.copytree(keys_template, folder / "keys"), TOOLS.values()) as app:
         found = build(app, TOOLS[request.param], database)
         add_other_places(found)
         yield found
