@@ -54,7 +54,7 @@ from lti_tools.tool import Tool
 from lti_tools.views.error_texts import TEXTS, UNKNOWN
 from lti_tools.views.errors import words_of
 from lti_tools.web.locale import LANGUAGES, Catalogues, Reader, speaking_to
-from tests.support import peers
+from tests.support import peers, questlines
 from tests.support.app import running_app, suite_of, with_guestbook
 from tests.support.crawling import Step, Visitor, fill_in
 from tests.support.further import FURTHER
@@ -72,7 +72,7 @@ OF_THE_COURSE = ("person_id", "group_set_id", "case_id")
 OWN_ANYWHERE = {"kit_template": "published_by", "kit_notice": "person_id"}
 """What people change from any activity of a course, and the column of whose it is: authors retire their templates,
 everybody has read their notices."""
-PLAYED = {peers.SLUG: peers.play}
+PLAYED = {peers.SLUG: peers.play, "quests": questlines.play}
 """Tools with pages that need a class: what happens before everybody presses everything."""
 LATER = (errors.SettingInvalid, errors.RotationUnderWay, errors.SchemaUnfit)
 """Told to operators at the command line, never on a page."""

@@ -18,7 +18,7 @@ LEFT_OUT = ("/-/new-tab", "/-/language", "/-/erase", "/-/uploads/remove")
 """Deeds of every session, tried elsewhere, that would end or change the visit."""
 PICTURE = pictures.png()
 """What is sent where a file is asked for."""
-MOST = 200
+MOST = 240
 """Requests of one visit."""
 OF_ONE_KIND = 4
 """Addresses of one route with other ids."""
@@ -123,7 +123,8 @@ class Visitor:
             if not tail or form.method != "post" or tail.startswith(LEFT_OUT):
                 continue
             for name, value, _text in form.buttons or [("", "", "")]:
-                for filled in (form.fields, fill_in(element)):
+                asked = any(field == "confirmed" for field, _ in form.fields)
+                for filled in (form.fields,) if asked else (form.fields, fill_in(element)):
                     pairs = [*filled, (name, value)] if name else filled
                     names = tuple(sorted({each for each, _ in pairs}))
                     if self._is_new("POST", tail, (names, value, filled is form.fields)):

@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.groups.tables import Group, GroupMember, GroupSet, GroupUse
 from lti_tools.store.tables.activities import Activity
+from tests.support.app import suite_of
+from tests.support.platform import ForgedPlatform
 from tests.support.school import NOW
 from tools.gamification.domain.questline.reading import read
 from tools.gamification.service import building
@@ -59,6 +63,33 @@ RIVER: dict[str, Any] = {
     "bosses": [{"key": "flood", "title": "The flood", "health_each": 30, "least": 10, "most": 40, "reward": 25}],
 }
 
+QUIZ: dict[str, Any] = {
+    "questions": [
+        {
+            "key": "leaf",
+            "kind": "choice",
+            "prompt": "What makes leaves green?",
+            "options": [{"text": "Chlorophyll", "share": "1"}, {"text": "Water", "share": "0"}],
+        },
+        {"key": "sum", "kind": "number", "prompt": "How much is 6 times 7?", "accepted": [{"value": "42"}]},
+    ]
+}
+EVERY_WAY: dict[str, Any] = {
+    "chapters": [
+        # a teacher who presses everything comes twice and removes the first four each time: the quests behind them stay
+        *({"key": f"before-{number}", "title": f"Before {number}"} for number in range(8)),
+        {
+            "key": "all",
+            "title": "Every way",
+            "quests": [
+                quest("try", objective("quiz", "quiz", quiz=QUIZ), objective("notes"), objective("seen", "teacher")),
+                quest("give", objective("mates", "peers", peers=1), objective("here", "check-in"), optional=True),
+            ],
+        },
+    ],
+    "bosses": RIVER["bosses"],
+}
+
 
 def set_up_quests(db: Session, activity_id: int, line: dict[str, Any] | None = None, **settings: Any) -> None:
     """Settings and a published questline, as a teacher leaves them."""
@@ -93,3 +124,11 @@ def make_teams(db: Session, context_id: int, activity_id: int, *teams: tuple[int
     db.add(GroupUse(activity_id=activity_id, set_id=groups.id))
     db.flush()
     return found
+
+
+def play(app: Flask, _platform: ForgedPlatform, _student: object, _teacher: object) -> None:
+    """Publish a questline with every kind of page in the activity that was just set up."""
+    with suite_of(app).database.write() as db:
+        activity_id = db.scalars(select(Activity.id).where(Activity.tool == "quests").order_by(Activity.id)).first()
+        assert activity_id is not None
+        publish(db, activity_id, EVERY_WAY)

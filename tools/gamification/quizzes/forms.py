@@ -98,10 +98,11 @@ class ImportForm(Form):
         description=lazy("GIFT as Moodle writes it, QTI 2 or 3 as XML or ZIP."),
     )
     text = LongTextField(lazy("Or GIFT as text"), max_length=500_000, rows=6, required=False)
+    other = SelectField(lazy("Or from another quiz of this draft"), choices={"": "–"}, default="")
 
     def validate(self, extra_validators: Any = None) -> bool:
         held = super().validate(extra_validators)
-        if held and not self.text.data and self.file.data is None:
+        if held and not self.text.data and not self.other.data and self.file.data is None:
             self.file.errors = [_("Choose a file or paste questions.")]
             return False
         return held

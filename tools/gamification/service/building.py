@@ -82,6 +82,8 @@ class Faults:
     caps: list[tuple[Unsound, tuple[int, ...]]]
     empty: list[Quest]
     """Quests without objectives: students see them, and they are never done."""
+    unfinished: list[Objective]
+    """Quizzes without questions, codes without a code, events of no kind: nobody can reach them yet."""
 
     @property
     def blocking(self) -> bool:
@@ -90,7 +92,14 @@ class Faults:
 
 def faults_of(line: Questline) -> Faults:
     empty = [quest for _, quest in line.quests() if not quest.objectives]
-    return Faults(findings(line), cap_faults(line), empty)
+    unfinished = [one for _, one in line.objectives() if _is_unfinished(one)]
+    return Faults(findings(line), cap_faults(line), empty, unfinished)
+
+
+def _is_unfinished(one: Objective) -> bool:
+    if one.way is Way.QUIZ:
+        return one.quiz is None or not one.quiz.questions
+    return (one.way is Way.CODE and not one.codes) or (one.way is Way.EVENT and not one.action)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from lti_tools.web.notices import Notice, Tone, announce
 from tools.gamification.badges import views as badges
 from tools.gamification.profiles import staff_views as streaks
 from tools.gamification.profiles import views as profiles
+from tools.gamification.quizzes import views as quizzes
 from tools.gamification.views import (
     accounts,
     builder,
@@ -40,6 +41,7 @@ NOTICES = {
     "quests-removed": Notice(lazy("Removed from the draft.")),
     "quests-published": Notice(lazy("Published. Students see it now.")),
     "quests-grades": Notice(lazy("Grades are on their way to the gradebook, and follow from now on.")),
+    "quests-quiz-done": Notice(lazy("Handed in. Below stands how it went.")),
     "quests-badge-saved": Notice(lazy("The badge is saved.")),
     "quests-badge-given": Notice(lazy("The badge is given. Who held it already is as before.")),
     "quests-badge-taken": Notice(lazy("The badge is taken back. Whoever verifies it is told so.")),
@@ -73,6 +75,7 @@ def make_blueprint() -> Blueprint:
     badges.add_to(blueprint)
     profiles.add_to(blueprint)
     streaks.add_to(blueprint)
+    quizzes.add_to(blueprint)
     return blueprint
 
 

@@ -16,6 +16,7 @@ from tools.gamification.domain.facts import Key
 from tools.gamification.domain.questline import editing
 from tools.gamification.domain.questline.line import Chapter, Objective, Quest, Way
 from tools.gamification.domain.questline.ruling import levels_of, most_xp
+from tools.gamification.domain.quiz.quiz import Quiz
 from tools.gamification.forms import objectives, opening, parts
 from tools.gamification.service import building, playing
 from tools.gamification.service.building import new_key
@@ -189,8 +190,10 @@ def add_objective(key: Key) -> Response:
         raise NotFound
     quest = found(the_draft().quest(key))
     one = Objective(key=new_key(), title=_("Objective %(number)s", number=len(quest.objectives) + 1), way=Way(way))
+    if one.way is Way.QUIZ:
+        one = replace(one, quiz=Quiz())
     change_draft(lambda line: editing.add_objective(line, key, one))
-    return redirect(url_for(".edit_objective", key=one.key), 303)
+    return redirect(url_for(".edit_quiz" if one.quiz else ".edit_objective", key=one.key), 303)
 
 
 # -- an objective

@@ -14,7 +14,7 @@ from tools.gamification.store import lines
 from tools.gamification.views import words
 from tools.gamification.views.drafting import page, the_draft
 from tools.gamification.views.map_picture import picture
-from tools.gamification.views.words import STANDS, cap_text, fault_text, needed, titles_of
+from tools.gamification.views.words import STANDS, cap_text, fault_text, needed, titles_of, unfinished_text
 
 
 @require_right(Right.SETTINGS)
@@ -52,6 +52,7 @@ def publishing() -> str:
         same=draft == place.line,
         blocked=faults.blocking or not any(True for _one in draft.objectives()),
         faults=[fault_text(one, titles) for one in faults.findings] + [cap_text(kind) for kind, _places in faults.caps],
+        unfinished=[unfinished_text(one) for one in faults.unfinished],
         empty=faults.empty,
         effect=effect,
         names=names,

@@ -27,7 +27,7 @@ from tools.gamification.domain.conditions.condition import (
 )
 from tools.gamification.domain.conditions.explaining import Explanation
 from tools.gamification.domain.conditions.linting import Fault, Finding
-from tools.gamification.domain.questline.line import Questline, Way
+from tools.gamification.domain.questline.line import Objective, Questline, Way
 from tools.gamification.domain.questline.playing import Stand
 from tools.gamification.domain.questline.ruling import badges_wanted
 from tools.gamification.domain.soundness import Unsound
@@ -41,6 +41,7 @@ WAYS = {
     Way.CHECK_IN: lazy("Class code"),
     Way.TEACHER: lazy("Seen by the teacher"),
     Way.PEERS: lazy("Confirmed by classmates"),
+    Way.QUIZ: lazy("Quiz"),
     Way.EVENT: lazy("Done in another activity"),
 }
 STANDS = {
@@ -59,6 +60,7 @@ SOURCES = {
     "check-in": lazy("Class code"),
     "teacher": lazy("Seen by the teacher"),
     "peers": lazy("Confirmed by classmates"),
+    "quiz": lazy("Quiz"),
     "event": lazy("Done in another activity"),
     "work": lazy("Accepted by the teacher"),
     "award": lazy("Given by the teacher"),
@@ -162,6 +164,17 @@ def fault_text(finding: Finding, titles: Mapping[str, str]) -> str:
         Fault.IMPOSSIBLE: _("%(where)s can never open: it asks for more than there is.", where=where),
     }
     return texts[finding.fault]
+
+
+def unfinished_text(one: Objective) -> str:
+    """Why nobody can reach an objective yet."""
+    texts = {
+        Way.QUIZ: _("“%(title)s” has no questions yet, so nobody can reach it.", title=one.title),
+        Way.CODE: _("“%(title)s” has no code yet, so nobody can reach it.", title=one.title),
+    }
+    return texts.get(one.way) or _(
+        "“%(title)s” does not say yet what is to be done in another activity.", title=one.title
+    )
 
 
 def cap_text(fault: Unsound) -> str:

@@ -35,6 +35,8 @@ class Way(StrEnum):
     """A teacher saw it: attendance, a talk, practical work."""
     PEERS = "peers"
     """So many classmates say so."""
+    QUIZ = "quiz"
+    """Questions that the tool marks."""
     EVENT = "event"
     """Something done in a sibling activity of the course."""
 
@@ -62,7 +64,7 @@ class Objective:
     codes_until: datetime | None = None
     peers: int = 2
     quiz: Quiz | None = None
-    """Questions that the tool marks."""
+    """Of Way.QUIZ."""
     action: str = ""
     """Of the event."""
     once_per: Window | None = None
@@ -73,7 +75,7 @@ class Objective:
     @property
     def verified(self) -> bool:
         """Whether somebody else than the learner has seen the learning: only this counts against a boss."""
-        return self.way in (Way.TEACHER, Way.PEERS) or (self.way in HANDED_IN and self.approved)
+        return self.way in (Way.TEACHER, Way.PEERS, Way.QUIZ) or (self.way in HANDED_IN and self.approved)
 
 
 @dataclass(frozen=True, kw_only=True)
