@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect, sync_playwright
 
 from lti_tools.lti.keys import KeyStore
@@ -18,8 +16,8 @@ from tests.browser.people import open_activity, opened, sign_in, tool
 from tests.support.chromium import Cookies, running
 from tests.support.living import School, live_school, live_suite
 from tests.support.lms import ADMIN, COURSE, TEACHER
+from tests.support.pictures import FOLDER, keep
 
-FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 TITLE = "Our spring project"
 QUESTION = """We have four weeks from May on, in groups of four.
 
@@ -49,11 +47,7 @@ class Studio:
         context.close()
 
     def take(self, name: str, what: Page | Locator, **options: Any) -> None:
-        """Keep a picture in few colours, which a page has anyway."""
-        shot = Image.open(BytesIO(what.screenshot(animations="disabled", **options))).convert("RGB")
-        path = self.folder / f"{name}.png"
-        shot.quantize(192, dither=Image.Dither.NONE).save(path, optimize=True)
-        print(f"{path.name:32} {shot.width} x {shot.height}, {path.stat().st_size // 1024} KB")
+        keep(what, self.folder / f"{name}.png", **options)
 
 
 def whole(page: Page) -> Page:
