@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, Response, g, url_for
+from flask import Flask, Response, g, request, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import lti_tools
@@ -64,6 +64,8 @@ BLUEPRINTS = (
 )
 MAX_REQUEST = 8 * 1024 * 1024
 """Bytes of one request; uploads have a road of their own."""
+MAX_CALL = 64 * 1024
+"""Bytes of one call of an outside system; nothing of a longer one is read."""
 
 
 def create_suite(settings: Settings) -> Suite:
@@ -126,6 +128,10 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
         app.register_blueprint(blueprint, url_prefix=f"/s/<launch_session>/{tool.slug}")
         if tool.open_pages is not None:
             app.register_blueprint(tool.open_pages(), url_prefix=f"/open/{tool.slug}")
+        if tool.intake is not None:
+            door = tool.intake()
+            door.before_request(_small_calls)
+            app.register_blueprint(door, url_prefix=f"/intake/{tool.slug}")
     install_parts(app, PARTS)
     owners: tuple[Part | Tool, ...] = (*PARTS, *suite.tools.values())
     audited.install(app, (action for owner in owners for action in owner.actions))
@@ -137,6 +143,10 @@ def create_app(settings: Settings, suite: Suite | None = None) -> Flask:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     return app
+
+
+def _small_calls() -> None:
+    request.max_content_length = MAX_CALL
 
 
 def _page_head() -> dict[str, object]:

@@ -95,6 +95,11 @@ class Tool:
 
     They only read, and nothing on them is anybody's unless that person showed it.
     """
+    intake: Callable[[], Blueprint] | None = None
+    """Makes the door that outside systems call, below `/intake/<slug>`: POST alone, no session, every call signed.
+
+    Addresses there begin with a key of the activity, `<key_id>`; an unknown one is answered 404.
+    """
     settings_form: type[Form]
     """The activity's settings: shown in deep linking, at a plain link's first teacher launch, and for later edits.
 

@@ -23,6 +23,7 @@ from sqlalchemy import Table, event, select, update
 import lti_tools
 from lti_tools import errors
 from lti_tools.activities import configure
+from lti_tools.app import MAX_CALL
 from lti_tools.errors import SuiteError
 from lti_tools.kit.activity_file import files, starters
 from lti_tools.kit.audit.audit import verify
@@ -216,6 +217,23 @@ def test_open_pages_only_read_know_nobody_and_set_no_cookie(world: World):
         assert answer.status_code in ((404,) if rule.arguments else (200,)), path
         assert faults(Page(answer)) == [], path
         assert "Set-Cookie" not in answer.headers, path
+
+
+def test_the_door_of_outside_systems_opens_with_a_key_alone_and_knows_no_session(world: World):
+    client = world.home["instructor"].client
+    for rule in world.app.url_map.iter_rules():
+        if not rule.rule.startswith(f"/intake/{world.tool.slug}/"):
+            continue
+        assert rule.methods - {"OPTIONS"} == {"POST"}, rule
+        assert "key_id" in rule.arguments, rule
+        _, path = rule.build(dict.fromkeys(rule.arguments, 7))  # type: ignore[misc]
+        before = rows(world)
+        for body in (b"", b"{}", b"x" * (MAX_CALL + 1)):
+            answer = client.post(path, data=body)
+            assert (answer.status_code, answer.mimetype) == (404, "application/json"), path
+            assert "Set-Cookie" not in answer.headers, path
+        assert rows(world) == before
+        assert client.get(path).status_code == 405, path
 
 
 def test_every_route_says_which_roles_it_is_for(world: World):

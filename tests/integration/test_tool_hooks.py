@@ -7,9 +7,10 @@ from importlib.metadata import EntryPoint
 import click
 import pytest
 from click.testing import CliRunner
-from flask import Blueprint
+from flask import Blueprint, request
 
 from lti_tools import cli
+from lti_tools.app import MAX_CALL
 from lti_tools.background import create_workers
 from lti_tools.suite import current_suite, working
 from tests.support.app import running_app, suite_of
@@ -101,6 +102,30 @@ def test_a_page_for_anybody_needs_no_session_and_has_none(db_url, keys_folder):
         assert client.post("/open/guestbook/hello").status_code in (403, 405)
         assert client.get("/open/guestbook/other").status_code == 404
         assert client.get("/open/no-tool/hello").status_code == 404
+
+
+# -- calls of outside systems
+
+
+def _door() -> Blueprint:
+    blueprint = Blueprint("door", __name__)
+
+    @blueprint.post("/<key_id>")
+    def call(key_id: str) -> str:
+        return f"{key_id}: {len(request.get_data())} bytes"
+
+    return blueprint
+
+
+def test_an_outside_system_calls_without_a_session_and_nothing_long_is_read(db_url, keys_folder):
+    with running_app(db_url, keys_folder, tools=[replace(guestbook, intake=_door)]) as app:
+        client = app.test_client()
+        answer = client.post("/intake/guestbook/key", data=b"12345", headers={"Origin": "https://lab.example"})
+        assert (answer.status_code, answer.text) == (200, "key: 5 bytes")
+        assert "Set-Cookie" not in answer.headers
+        assert client.post("/intake/guestbook/key", data=b"x" * (MAX_CALL + 1)).status_code == 413
+        assert client.get("/intake/guestbook/key").status_code == 405
+        assert client.post("/intake/other/key").status_code == 404
 
 
 # -- commands

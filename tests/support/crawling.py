@@ -60,11 +60,12 @@ class Visitor:
         return str(token)
 
     def crawl(self) -> None:
-        """Press everything once, forms after links."""
+        """Press everything once, forms after links; pages of a kind that was not pressed yet come first."""
         self.seen.clear()
-        pages = [self.get(self.entered.page.url.removeprefix(self.entered.path))]
+        pages, pressed = [self.get(self.entered.page.url.removeprefix(self.entered.path))], set[str]()
         while pages and len(self.seen) < MOST:
-            page = pages.pop(0)
+            page = pages.pop(next((at for at, one in enumerate(pages) if self._kind(one) not in pressed), 0))
+            pressed.add(self._kind(page))
             for tail in self._links(page):
                 pages.append(self.get(tail))
             for tail, form, files in self._forms(page):
@@ -97,6 +98,9 @@ class Visitor:
         except HTTPException:
             return "", {}
         return endpoint, {name: value for name, value in args.items() if name != "launch_session"}
+
+    def _kind(self, page: Page) -> str:
+        return self.route("GET", page.url.removeprefix(self.entered.path))[0]
 
     def _follow(self, page: Page) -> Page:
         for _ in range(5):

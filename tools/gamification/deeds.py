@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.audit.actions import Action, Entry
 from lti_tools.web.locale import lazy
+from tools.gamification.outside import service as outside
+from tools.gamification.results import service as results
 from tools.gamification.service import building, teaching
 from tools.gamification.store import lines
 
@@ -13,6 +15,8 @@ PUBLISHED, GRADES = "quests.published", "quests.grades"
 ACCEPTED, RETURNED = "quests.accepted", "quests.returned"
 AWARDED, TICKED, RETRACTED = "quests.awarded", "quests.ticked-off", "quests.retracted"
 EXCUSED, INCLUDED = "quests.excused", "quests.included"
+KEY_MADE, KEY_REVOKED = "quests.key-made", "quests.key-revoked"
+RESULTS, HELP_REMOVED = "quests.results", "quests.help-removed"
 
 
 def _published_before(db: Session, entry: Entry, now: datetime) -> None:
@@ -30,6 +34,19 @@ def _not_given(db: Session, entry: Entry, now: datetime) -> None:
 def _not_excused(db: Session, entry: Entry, _now: datetime) -> None:
     if entry.about_id is not None:
         teaching.include_again(db, entry.activity_id, entry.about_id)
+
+
+def _no_key(db: Session, entry: Entry, now: datetime) -> None:
+    outside.set_revoked(db, entry.activity_id, str(entry.subject.get("key", "")), now)
+
+
+def _key_holds(db: Session, entry: Entry, _now: datetime) -> None:
+    outside.set_revoked(db, entry.activity_id, str(entry.subject.get("key", "")), None)
+
+
+def _no_results(db: Session, entry: Entry, now: datetime) -> None:
+    key, at = str(entry.subject.get("objective", "")), str(entry.subject.get("at", ""))
+    results.take_back(db, entry.activity_id, key, at, entry.doer_id, now)
 
 
 def _no_grades(db: Session, entry: Entry, _now: datetime) -> None:
@@ -60,5 +77,13 @@ ACTIONS = (
         code=INCLUDED,
         title=lazy("Part of team goals again"),
         why_not=lazy("Excuse the student again on their page, with a reason."),
+    ),
+    Action(code=KEY_MADE, title=lazy("Key for an outside system made"), undo=_no_key),
+    Action(code=KEY_REVOKED, title=lazy("Key of an outside system revoked"), undo=_key_holds),
+    Action(code=RESULTS, title=lazy("Results counted from a file"), undo=_no_results, labels=_LABELS),
+    Action(
+        code=HELP_REMOVED,
+        title=lazy("Question removed from the help board"),
+        why_not=lazy("What is removed is gone. The student can ask again."),
     ),
 )

@@ -75,7 +75,29 @@ def no_comment() -> EvidenceInvalid:
 
 
 def own_work() -> Refusal:
-    return Refusal(_("You cannot confirm this: it is yours, or the two of you would confirm each other."))
+    return Refusal(_("You cannot confirm your own work."))
+
+
+def mutual() -> Refusal:
+    return Refusal(
+        _("They confirmed yours already. Two people do not confirm each other: somebody else has to see it.")
+    )
+
+
+def enough_confirmed() -> Refusal:
+    return Refusal(_("You have confirmed as many as count for this objective. Let somebody else confirm this one."))
+
+
+def enough_asked() -> EvidenceInvalid:
+    return EvidenceInvalid(_("You have several open questions already. Close one of them first."))
+
+
+def no_help_wanted() -> Refusal:
+    return Refusal(_("This question is closed, or your own."))
+
+
+def nothing_new() -> EvidenceInvalid:
+    return EvidenceInvalid(_("Nothing in this column is new: everything counts already, or says nothing."))
 
 
 def retracted_already() -> Refusal:

@@ -17,6 +17,7 @@ from tools.gamification.deeds import ACTIONS
 from tools.gamification.exports import EXPORTS
 from tools.gamification.forms.activity import SettingsForm, from_settings, to_settings
 from tools.gamification.notices import KINDS
+from tools.gamification.outside.intake_views import make_intake_blueprint
 from tools.gamification.profiles import deeds as profile_deeds
 from tools.gamification.service import configuring, events, grading, mentors, personal_data, watching
 from tools.gamification.service.content import content
@@ -50,6 +51,7 @@ tool = Tool(
     package="tools.gamification",
     blueprint=make_blueprint,
     open_pages=make_open_blueprint,
+    intake=make_intake_blueprint,
     settings_form=SettingsForm,
     to_settings=to_settings,
     from_settings=from_settings,

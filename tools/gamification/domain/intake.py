@@ -59,7 +59,7 @@ class Call:
     id: str
     """Chosen by the caller, once for each event: the same id never counts twice."""
     learner: str
-    """The person's id at the LMS, or their number at the school."""
+    """The person's id at the LMS, or their e-mail address."""
     action: str
     """Named by the teacher at an objective, e.g. "forum.reply"."""
     score: int

@@ -28,6 +28,7 @@ from tools.gamification.domain.rules import Window
 from tools.gamification.service.events import ACTIONS
 
 ONCE, DAY, WEEK = "once", "day", "week"
+OF_SOME_WAYS = ("codes", "codes_until", "peers", "action", "outside", "passing", "approved")
 
 
 class ObjectiveForm(Form):
@@ -58,6 +59,13 @@ class ObjectiveForm(Form):
     codes_until = LocalDateTimeField(lazy("Codes are taken until"))
     peers = WholeNumberField(lazy("How many classmates must confirm it?"), least=1, most=20, default=2)
     action = SelectField(lazy("What is done in the other activity?"))
+    outside = Text(
+        lazy("What the outside system calls it"),
+        max_length=60,
+        filters=(lambda text: text.strip() if text else text,),
+        description=lazy("A word of your choice, e.g. “lab.finished”. The system sends it with each call."),
+    )
+    passing = WholeNumberField(lazy("Counts from percent"), least=1, most=100, default=1)
     repeat = RadioField(
         lazy("How often can it be done?"),
         choices={ONCE: lazy("Once"), DAY: lazy("Once a day"), WEEK: lazy("Once a week")},
@@ -85,9 +93,11 @@ def _fields_of_others(way: Way) -> Sequence[str]:
         Way.CODE: ("codes", "codes_until"),
         Way.PEERS: ("peers",),
         Way.EVENT: ("action",),
+        Way.RESULT: ("passing",),
+        Way.OUTSIDE: ("outside", "passing"),
     }
     keep = set(own.get(way, ())) | ({"approved"} if way in HANDED_IN - {Way.PEERS} else set())
-    return [name for name in ("codes", "codes_until", "peers", "action", "approved") if name not in keep]
+    return [name for name in OF_SOME_WAYS if name not in keep]
 
 
 def objective_data(one: Objective) -> dict[str, Any]:
@@ -103,6 +113,8 @@ def objective_data(one: Objective) -> dict[str, Any]:
         "codes_until": one.codes_until,
         "peers": one.peers,
         "action": one.action,
+        "outside": one.action,
+        "passing": one.passing,
         "repeat": repeat,
         "times": one.times or None,
     }
@@ -112,6 +124,8 @@ def changed_objective(one: Objective, form: ObjectiveForm) -> Objective:
     data = form.data
     window = {DAY: Window.DAY, WEEK: Window.WEEK}.get(data.pop("repeat"))
     codes = tuple(data.pop("codes", None) or ())
+    if "outside" in data:
+        data["action"] = data.pop("outside")
     return replace(
         one,
         **{name: value for name, value in data.items() if name not in ("times", "skill")},

@@ -99,7 +99,7 @@ def faults_of(line: Questline) -> Faults:
 def _is_unfinished(one: Objective) -> bool:
     if one.way is Way.QUIZ:
         return one.quiz is None or not one.quiz.questions
-    return (one.way is Way.CODE and not one.codes) or (one.way is Way.EVENT and not one.action)
+    return (one.way is Way.CODE and not one.codes) or (one.way in (Way.EVENT, Way.OUTSIDE) and not one.action)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tools.gamification.badges import store as badges
+from tools.gamification.helping import store as helping
 from tools.gamification.models import EndorsementRow, EntryRow, MemberRow, StandingRow, WorkRow
+from tools.gamification.outside import service as outside
 from tools.gamification.profiles.tables import ExcusedWeekRow, LookRow, ProfileRow
 from tools.gamification.quizzes import store as quizzes
 from tools.gamification.quizzes.tables import TryRow
@@ -36,6 +38,8 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     cards.forget_sender(db, person_id, context_id)
     badges.erase_person(db, person_id, context_id)
     quizzes.erase_person(db, person_id, context_id)
+    helping.erase_person(db, person_id, context_id)
+    outside.erase_person(db, person_id, context_id)
 
 
 def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
@@ -58,6 +62,7 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
             {"activity": one.activity_id, "week": one.monday.isoformat()}
             for one in _rows(db, ExcusedWeekRow, person_id, context_id)
         ],
+        "help": helping.by_person(db, person_id, context_id),
         "team_goals": [_member(one) for one in _rows(db, MemberRow, person_id, context_id)],
         "confirmed": len(db.scalars(select(EndorsementRow.id).where(EndorsementRow.by_id == person_id)).all()),
     }

@@ -18,6 +18,7 @@ from tools.gamification import refusals
 from tools.gamification.badges import store as badges
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.facts import Key
+from tools.gamification.domain.favours import Favour, Uncounted, endorsements
 from tools.gamification.domain.ledger import Statement, replay
 from tools.gamification.domain.questline.line import HANDED_IN, Objective, Questline, Way
 from tools.gamification.domain.questline.playing import ObjectiveState, QuestState, Stand, states
@@ -210,6 +211,14 @@ def read_answers(db: Session, activity_id: int, person_id: int, quest: QuestStat
 
 # -- classmates
 
+GIVEN = 3
+"""So many confirmations of one person count for an objective, or one more than it needs."""
+_NOT_COUNTED = {
+    Uncounted.SELF: refusals.own_work,
+    Uncounted.MUTUAL: refusals.mutual,
+    Uncounted.GIVER_FULL: refusals.enough_confirmed,
+}
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -238,15 +247,25 @@ def asked_of(db: Session, activity_id: int, person_id: int) -> list[Asked]:
 
 
 def confirm(db: Session, activity_id: int, person_id: int, work_id: int, now: datetime) -> None:
-    """Confirm a classmate's work; with enough of them it counts. Two people never confirm each other."""
+    """Confirm a classmate's work; with enough of them it counts.
+
+    For one objective two people never confirm each other, and one person's confirmations count up to a number
+    (`domain.favours`).
+    """
     lines.row_of(db, activity_id, to_change=True)
     asked = next((one for one in asked_of(db, activity_id, person_id) if one.work.id == work_id), None)
     if asked is None:
         raise NotFound(f"nothing to confirm under {work_id}")
-    if (asked.work.person_id, person_id) in works.endorsed_pairs(db, activity_id):
-        raise refusals.own_work()
+    given = works.favours(db, activity_id, asked.work.objective)
+    mine = Favour(f"{work_id}:{person_id}", now, person_id, asked.work.person_id)
+    most = max(GIVEN, asked.objective.peers + 1)
+    why = endorsements([*given, mine], most)[mine.id]
+    if why in _NOT_COUNTED:
+        raise _NOT_COUNTED[why]()
     works.endorse(db, work_id, person_id, now)
-    if len(works.endorsers(db, [work_id]).get(work_id, ())) < asked.objective.peers:
+    counted = endorsements(given := works.favours(db, activity_id, asked.work.objective), most)
+    begins = f"{work_id}:"
+    if sum(counted[one.id] is None for one in given if one.id.startswith(begins)) < asked.objective.peers:
         return
     if works.decide(db, asked.work, State.ACCEPTED, by=None, comment="", score=100, now=now):
         author, key = asked.work.person_id, asked.objective.key

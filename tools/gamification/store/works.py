@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_into, insert_or_ignore
+from tools.gamification.domain.favours import Favour
 from tools.gamification.models import CheckInRow, EndorsementRow, WorkRow
 
 
@@ -105,10 +106,11 @@ def endorsers(db: Session, work_ids: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def endorsed_pairs(db: Session, activity_id: int) -> list[tuple[int, int]]:
-    """(who endorsed, whose work) for each endorsement of the activity."""
-    query = select(EndorsementRow.by_id, WorkRow.person_id).join(WorkRow, WorkRow.id == EndorsementRow.work_id)
-    return [(by, person) for by, person in db.execute(query.where(WorkRow.activity_id == activity_id))]
+def favours(db: Session, activity_id: int, objective: str) -> list[Favour]:
+    """Every endorsement for an objective, under "work:endorser"."""
+    query = select(EndorsementRow, WorkRow.person_id).join(WorkRow, WorkRow.id == EndorsementRow.work_id)
+    query = query.where(WorkRow.activity_id == activity_id, WorkRow.objective == objective)
+    return [Favour(f"{one.work_id}:{one.by_id}", one.at, one.by_id, person) for one, person in db.execute(query)]
 
 
 def mark_read(db: Session, activity_id: int, person_id: int, objectives: Sequence[str], now: datetime) -> list[WorkRow]:

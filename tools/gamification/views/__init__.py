@@ -7,9 +7,12 @@ from lti_tools.launches import only_activities_of
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
 from tools.gamification.badges import views as badges
+from tools.gamification.helping import views as helping
+from tools.gamification.outside import views as outside
 from tools.gamification.profiles import staff_views as streaks
 from tools.gamification.profiles import views as profiles
 from tools.gamification.quizzes import views as quizzes
+from tools.gamification.results import views as results
 from tools.gamification.views import (
     accounts,
     builder,
@@ -41,6 +44,14 @@ NOTICES = {
     "quests-removed": Notice(lazy("Removed from the draft.")),
     "quests-published": Notice(lazy("Published. Students see it now.")),
     "quests-grades": Notice(lazy("Grades are on their way to the gradebook, and follow from now on.")),
+    "quests-asked": Notice(lazy("Your question is on the board.")),
+    "quests-offered": Notice(lazy("Your classmate sees that you can help.")),
+    "quests-offer-gone": Notice(lazy("Your offer is taken back.")),
+    "quests-helper-thanked": Notice(lazy("Your thanks are told.")),
+    "quests-question-closed": Notice(lazy("Your question is closed.")),
+    "quests-results": Notice(lazy("The results count now.")),
+    "quests-key-made": Notice(lazy("The key is made. Its address and secret stand below.")),
+    "quests-key-revoked": Notice(lazy("The key is revoked: calls with it are refused from now on.")),
     "quests-quiz-done": Notice(lazy("Handed in. Below stands how it went.")),
     "quests-badge-saved": Notice(lazy("The badge is saved.")),
     "quests-badge-given": Notice(lazy("The badge is given. Who held it already is as before.")),
@@ -76,6 +87,9 @@ def make_blueprint() -> Blueprint:
     profiles.add_to(blueprint)
     streaks.add_to(blueprint)
     quizzes.add_to(blueprint)
+    helping.add_to(blueprint)
+    outside.add_to(blueprint)
+    results.add_to(blueprint)
     return blueprint
 
 

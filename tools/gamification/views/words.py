@@ -43,6 +43,9 @@ WAYS = {
     Way.PEERS: lazy("Confirmed by classmates"),
     Way.QUIZ: lazy("Quiz"),
     Way.EVENT: lazy("Done in another activity"),
+    Way.RESULT: lazy("A result of the course"),
+    Way.OUTSIDE: lazy("Told by an outside system"),
+    Way.HELP: lazy("Thanked for help"),
 }
 STANDS = {
     Stand.DONE: (lazy("Done"), "good"),
@@ -62,6 +65,9 @@ SOURCES = {
     "peers": lazy("Confirmed by classmates"),
     "quiz": lazy("Quiz"),
     "event": lazy("Done in another activity"),
+    "result": lazy("A result of the course"),
+    "outside": lazy("Told by an outside system"),
+    "help": lazy("Thanked for help"),
     "work": lazy("Accepted by the teacher"),
     "award": lazy("Given by the teacher"),
     "boss": lazy("Won together"),
@@ -172,6 +178,8 @@ def unfinished_text(one: Objective) -> str:
         Way.QUIZ: _("“%(title)s” has no questions yet, so nobody can reach it.", title=one.title),
         Way.CODE: _("“%(title)s” has no code yet, so nobody can reach it.", title=one.title),
     }
+    if one.way is Way.OUTSIDE:
+        return _("“%(title)s” does not say yet which deed of an outside system it waits for.", title=one.title)
     return texts.get(one.way) or _(
         "“%(title)s” does not say yet what is to be done in another activity.", title=one.title
     )

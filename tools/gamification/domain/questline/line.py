@@ -39,10 +39,18 @@ class Way(StrEnum):
     """Questions that the tool marks."""
     EVENT = "event"
     """Something done in a sibling activity of the course."""
+    RESULT = "result"
+    """A result of the course's gradebook, brought as a file."""
+    OUTSIDE = "outside"
+    """Told by an outside system, signed."""
+    HELP = "help"
+    """Thanked for by a classmate on the help board."""
 
 
 HANDED_IN = frozenset({Way.TEXT, Way.FILE, Way.LINK, Way.REPORT, Way.PEERS})
 """Ways on which something is handed in first."""
+SEEN = frozenset({Way.TEACHER, Way.PEERS, Way.QUIZ, Way.RESULT, Way.OUTSIDE})
+"""Ways on which somebody else, or a machine, has seen the learning."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +74,9 @@ class Objective:
     quiz: Quiz | None = None
     """Of Way.QUIZ."""
     action: str = ""
-    """Of the event."""
+    """Of the event, or as an outside system calls it."""
+    passing: int = 1
+    """Percent from which a result or what an outside system tells counts."""
     once_per: Window | None = None
     """Can be reached again, once in each day, week, or as often as one likes within `times` (EVER: not again)."""
     times: int = 0
@@ -75,7 +85,7 @@ class Objective:
     @property
     def verified(self) -> bool:
         """Whether somebody else than the learner has seen the learning: only this counts against a boss."""
-        return self.way in (Way.TEACHER, Way.PEERS, Way.QUIZ) or (self.way in HANDED_IN and self.approved)
+        return self.way in SEEN or (self.way in HANDED_IN and self.approved)
 
 
 @dataclass(frozen=True, kw_only=True)

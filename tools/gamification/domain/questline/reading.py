@@ -99,6 +99,7 @@ def _objective(values: Any, path: str) -> Objective:
         peers=taker.whole("peers", 1, 20, 2),
         quiz=taker.made("quiz", quiz_from_json),
         action=taker.text("action", 60),
+        passing=taker.whole("passing", 1, 100, 1),
         once_per=taker.window("once_per"),
         times=taker.whole("times", 0, 1000, 0),
     )

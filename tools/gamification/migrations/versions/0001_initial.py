@@ -61,6 +61,71 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_quest_badge_activity_id"), ["activity_id"], unique=False)
 
     op.create_table(
+        "quest_help",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_quest_help_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_help_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_help")),
+    )
+    with op.batch_alter_table("quest_help", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_help_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quest_help_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_intake_call",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_quest_intake_call_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_intake_call_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "call_id", name=op.f("pk_quest_intake_call")),
+    )
+    with op.batch_alter_table("quest_intake_call", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_intake_call_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_intake_key",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lti_activity.id"],
+            name=op.f("fk_quest_intake_key_activity_id_lti_activity"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_intake_key")),
+    )
+    with op.batch_alter_table("quest_intake_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_intake_key_activity_id"), ["activity_id"], unique=False)
+
+    op.create_table(
         "quest_line",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("draft", sa.JSON(), nullable=False),
@@ -244,6 +309,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("quest_excused_week", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_quest_excused_week_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_help_offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("help_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("thanked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["help_id"], ["quest_help.id"], name=op.f("fk_quest_help_offer_help_id_quest_help"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_help_offer_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_help_offer")),
+        sa.UniqueConstraint("help_id", "person_id", name=op.f("uq_quest_help_offer_help_id_person_id")),
+    )
+    with op.batch_alter_table("quest_help_offer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_help_offer_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "quest_look",
@@ -452,6 +536,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quest_look_person_id"))
 
     op.drop_table("quest_look")
+    with op.batch_alter_table("quest_help_offer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_help_offer_person_id"))
+
+    op.drop_table("quest_help_offer")
     with op.batch_alter_table("quest_excused_week", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quest_excused_week_person_id"))
 
@@ -481,6 +569,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quest_line_watch_at"))
 
     op.drop_table("quest_line")
+    with op.batch_alter_table("quest_intake_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_intake_key_activity_id"))
+
+    op.drop_table("quest_intake_key")
+    with op.batch_alter_table("quest_intake_call", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_intake_call_person_id"))
+
+    op.drop_table("quest_intake_call")
+    with op.batch_alter_table("quest_help", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_help_person_id"))
+        batch_op.drop_index(batch_op.f("ix_quest_help_activity_id"))
+
+    op.drop_table("quest_help")
     with op.batch_alter_table("quest_badge", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quest_badge_activity_id"))
 
