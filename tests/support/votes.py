@@ -50,6 +50,7 @@ def vote_settings(**changes: Any) -> dict[str, Any]:
             "graded": True,
             "points": 10,
             "comments": True,
+            "up_for_choice": "",
             "fixed": "",
             "about_weeks": None,
             "binding": "",

@@ -51,45 +51,69 @@ class SettingsForm(PhasedForm):
         lazy("What is this vote about?"),
         required=False,
         max_length=5000,
-        description=lazy(
-            "Shown above the options: what is up for choice, what is fixed and why, and what happens with the result. "
-            "Markdown works here."
-        ),
+        description=lazy("Shown above the options. Markdown works here."),
     )
-    fixed = LongTextField(
-        lazy("What is fixed, and why?"),
+    options = LinesField(
+        lazy("Options"),
         required=False,
-        max_length=5000,
-        description=lazy("What the class cannot change, with your reasons. Markdown works here."),
+        max_entries=MOST_OPTIONS,
+        entry_length=OPTION_LENGTH,
+        description=lazy("One option a line. You can add them later; voting needs at least two."),
+        render_kw={"rows": 8},
     )
-    about_weeks = WholeNumberField(lazy("How many weeks of the course is it about?"), required=False, least=1, most=52)
-    binding = RadioField(
-        lazy("What is the result worth?"),
-        choices={
-            UNSAID: lazy("I do not say that here"),
-            Binding.BINDS.value: lazy("It binds: what the class chooses is what we do"),
-            Binding.VETO.value: lazy("It binds unless I veto it, for reasons that I name now"),
-            Binding.ADVISES.value: lazy("It advises: I decide afterwards, openly and with reasons"),
-        },
-        default=UNSAID,
+    asks = RadioField(
+        lazy("What do you want to know from the class?"),
+        choices=dict(QUESTIONS),
+        default=Question.QUICK.value,
+        description=lazy("The question leads to a ballot and a count that answer it. Students read how it is counted."),
     )
-    veto_grounds = LongTextField(
-        lazy("For what reasons could you veto it?"),
-        required=False,
-        max_length=2000,
-        description=lazy("Safety, cost, the curriculum: a veto for another reason would break your word."),
+    method = SelectField(
+        lazy("How it is counted"),
+        choices={method.value: name for method, name in NAMES.items()},
+        default=Method.SCHULZE.value,
     )
-    answer_by = LocalDateTimeField(
-        lazy("By when is your decision there?"),
-        description=lazy("Everybody sees this date, and everybody sees when it has passed without a decision."),
-    )
-    deciders = WholeNumberField(
-        lazy("How many teachers decide together?"),
+    most = WholeNumberField(
+        lazy("How many options may one person choose at most?"),
         required=False,
         least=1,
-        most=10,
-        default=1,
-        description=lazy("A decision holds once so many teachers of the course say the same, each with a reason."),
+        most=MOST_OPTIONS,
+        description=lazy("Leave this empty to let everybody choose as many as they like."),
+    )
+    winners = WholeNumberField(lazy("How many shall win?"), required=False, least=1, most=MOST_WINNERS, default=1)
+    weeks = WholeNumberField(
+        lazy("How many weeks are there to fill?"),
+        required=False,
+        least=1,
+        most=MOST_WEEKS,
+        default=3,
+        description=lazy("Each option takes one week."),
+    )
+    budget = WholeNumberField(
+        lazy("How many dots or points does each person have?"), required=False, least=1, most=MOST_BUDGET, default=5
+    )
+    quorum = WholeNumberField(
+        lazy("What percentage of the students has to take part?"),
+        required=False,
+        least=0,
+        most=100,
+        default=50,
+        description=lazy("With fewer the vote decides nothing. 0 asks for no quorum."),
+    )
+    secrecy = RadioField(
+        lazy("Who learns what somebody votes?"),
+        choices={
+            NAMED: lazy("Named: teachers see who voted for what, classmates see totals"),
+            SECRET: lazy("Secret: nobody learns it, teachers neither; it cannot be changed once the vote has opened"),
+        },
+        default=NAMED,
+    )
+    whole = BooleanField(
+        lazy("Publish whole ballots of fewer than 15 voters too"),
+        description=lazy("Everybody can count again then, but a rare order of choices may give its voter away."),
+    )
+    vote = PhaseField(
+        VOTE,
+        description=lazy("Students can vote as soon as it is open and there are two options."),
     )
     propose = PhaseField(PROPOSE)
     discuss = PhaseField(DISCUSS)
@@ -121,67 +145,47 @@ class SettingsForm(PhasedForm):
         lazy("An idea box: there is no vote"),
         description=lazy("Students propose all the time, and you decide on each proposal when you have looked at it."),
     )
-    options = LinesField(
-        lazy("Options"),
+    up_for_choice = LongTextField(
+        lazy("What is up for choice?"),
         required=False,
-        max_entries=MOST_OPTIONS,
-        entry_length=OPTION_LENGTH,
-        description=lazy("One option a line. You can add them later; voting needs at least two."),
-        render_kw={"rows": 8},
+        max_length=5000,
+        description=lazy("What the class may decide, and how far. Markdown works here."),
     )
-    asks = RadioField(
-        lazy("What do you want to know from the class?"),
-        choices=dict(QUESTIONS),
-        default=Question.QUICK.value,
-        description=lazy("The question leads to a ballot and a count that answer it. Students read how it is counted."),
-    )
-    method = SelectField(
-        lazy("How it is counted"),
-        choices={method.value: name for method, name in NAMES.items()},
-        default=Method.SCHULZE.value,
-    )
-    winners = WholeNumberField(lazy("How many shall win?"), required=False, least=1, most=MOST_WINNERS, default=1)
-    weeks = WholeNumberField(
-        lazy("How many weeks are there to fill?"),
+    fixed = LongTextField(
+        lazy("What is fixed, and why?"),
         required=False,
-        least=1,
-        most=MOST_WEEKS,
-        default=3,
-        description=lazy("Each option takes one week."),
+        max_length=5000,
+        description=lazy("What the class cannot change, with your reasons. Markdown works here."),
     )
-    budget = WholeNumberField(
-        lazy("How many dots or points does each person have?"), required=False, least=1, most=MOST_BUDGET, default=5
-    )
-    quorum = WholeNumberField(
-        lazy("What percentage of the students has to take part?"),
-        required=False,
-        least=0,
-        most=100,
-        default=50,
-        description=lazy("With fewer the vote decides nothing. 0 asks for no quorum."),
-    )
-    most = WholeNumberField(
-        lazy("How many options may one person choose at most?"),
-        required=False,
-        least=1,
-        most=MOST_OPTIONS,
-        description=lazy("Leave this empty to let everybody choose as many as they like."),
-    )
-    secrecy = RadioField(
-        lazy("Who learns what somebody votes?"),
+    about_weeks = WholeNumberField(lazy("How many weeks of the course is it about?"), required=False, least=1, most=52)
+    binding = RadioField(
+        lazy("What is the result worth?"),
         choices={
-            NAMED: lazy("Named: teachers see who voted for what, classmates see totals"),
-            SECRET: lazy("Secret: nobody learns it, teachers neither; it cannot be changed once the vote has opened"),
+            UNSAID: lazy("I do not say that here"),
+            Binding.BINDS.value: lazy("It binds: what the class chooses is what we do"),
+            Binding.VETO.value: lazy("It binds unless I veto it, for reasons that I name now"),
+            Binding.ADVISES.value: lazy("It advises: I decide afterwards, openly and with reasons"),
         },
-        default=NAMED,
+        default=UNSAID,
     )
-    whole = BooleanField(
-        lazy("Publish whole ballots of fewer than 15 voters too"),
-        description=lazy("Everybody can count again then, but a rare order of choices may give its voter away."),
+    veto_grounds = LongTextField(
+        lazy("For what reasons could you veto it?"),
+        required=False,
+        max_length=2000,
+        description=lazy("Safety, cost, the curriculum: a veto for another reason would break your word."),
     )
-    vote = PhaseField(
-        VOTE,
-        description=lazy("Students can vote as soon as it is open and there are two options."),
+    answer_by = LocalDateTimeField(
+        lazy("By when is your decision there?"),
+        description=lazy("Everybody sees this date, and everybody sees when it has passed without a decision."),
+    )
+    decide = PhaseField(DECIDE)
+    deciders = WholeNumberField(
+        lazy("How many teachers decide together?"),
+        required=False,
+        least=1,
+        most=10,
+        default=1,
+        description=lazy("A decision holds once so many teachers of the course say the same, each with a reason."),
     )
     results = RadioField(
         lazy("When do students see the count?"),
@@ -198,7 +202,6 @@ class SettingsForm(PhasedForm):
             "Everybody in the course reads the comments, with names. What students report is hidden until you decide."
         ),
     )
-    decide = PhaseField(DECIDE)
     graded = BooleanField(
         lazy("Give points for taking part"),
         default=True,
@@ -207,7 +210,6 @@ class SettingsForm(PhasedForm):
         ),
     )
     points = WholeNumberField(lazy("Points for taking part"), required=False, least=1, most=100, default=10)
-
     parts = CheckboxesField(
         lazy("What counts as taking part?"),
         choices=dict(CHOICES),
@@ -231,15 +233,18 @@ class SettingsForm(PhasedForm):
     }
     sections = (
         Section(
-            lazy("The mandate: what is fixed, what the result is worth, by when you answer"),
-            ("fixed", "about_weeks", "binding", "veto_grounds", "answer_by", "deciders"),
-            ("fixed", "about_weeks", "answer_by"),
-        ),
-        Section(
             lazy("Students propose what is voted on"),
             ("propose", "discuss", "most_each", "approve", "authors", "supports", "idea_box"),
-            ("propose-used", "discuss-used"),
+            ("propose-used", "discuss-used", "idea_box"),
         ),
+        Section(
+            lazy("The mandate: what is up for choice, what is fixed, what the result is worth"),
+            ("up_for_choice", "fixed", "about_weeks", "binding", "veto_grounds", "answer_by"),
+            ("up_for_choice", "fixed", "about_weeks", "answer_by"),
+        ),
+        Section(lazy("Your decision afterwards"), ("decide", "deciders"), ("decide-used",)),
+        Section(lazy("What students see and say"), ("results", "comments")),
+        Section(lazy("Points for taking part"), ("graded", "points", "parts")),
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -35,6 +35,7 @@ def to_settings(form: AnyForm) -> Settings:
         "secrecy": data["secrecy"],
         "whole": bool(data["whole"]),
         "most": data["most"],
+        "up_for_choice": data["up_for_choice"] or "",
         "fixed": data["fixed"] or "",
         "about_weeks": data["about_weeks"],
         "binding": "" if data["binding"] == UNSAID else data["binding"],

@@ -33,8 +33,10 @@ class Binding(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Mandate:
-    """What the class may decide, said before anybody proposes; what is up for choice is the vote's question."""
+    """What the class may decide, said before anybody proposes."""
 
+    up_for_choice: str = ""
+    """Markdown."""
     fixed: str = ""
     """Markdown: what is not up for choice, and why."""
     weeks: int | None = None
@@ -142,6 +144,7 @@ def read_settings(stored: Mapping[str, Any]) -> VoteSettings:
 def _mandate(stored: Mapping[str, Any]) -> Mandate:
     binding = stored.get("binding")
     return Mandate(
+        up_for_choice=str(stored.get("up_for_choice", "")),
         fixed=str(stored.get("fixed", "")),
         weeks=stored.get("about_weeks"),
         binding=Binding(binding) if binding else None,

@@ -1,5 +1,6 @@
 // form[data-once] arrives once, also over a line that breaks: what was sent stays in this browser until the server has
-// it, goes out again when the network is back, and carries a key by which the server knows it again.
+// it, goes out again when the network is back, and carries a key by which the server knows it again. A button with
+// data-once-skip, which saves nothing, sends the form as any other.
 const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
 const RETRY = 15000;
 const KEPT = 24 * 3600 * 1000;
@@ -99,7 +100,7 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     };
 
     form.addEventListener("submit", (event) => {
-        if (event.defaultPrevented) return;
+        if (event.defaultPrevented || event.submitter?.hasAttribute("data-once-skip")) return;
         event.preventDefault();
         const pairs = [...new FormData(form, event.submitter)].filter(([name]) => name !== "csrf_token");
         waiting = { at: Date.now(), pairs };

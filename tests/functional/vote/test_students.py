@@ -13,6 +13,7 @@ from lti_tools.kit.schedule import extensions
 from lti_tools.kit.schedule.extensions import Asked
 from lti_tools.launches import Role
 from tests.support.engines import on_sqlite
+from tests.support.pages import Page, faults
 from tools.co_curriculum.service import closing
 
 HOME = "topic-vote/"
@@ -47,6 +48,43 @@ def test_a_vote_is_saved_confirmed_and_found_again_at_the_next_launch(course):
     again = course.join("Ana").get(HOME)
     assert checked(again) == chosen
     assert "Change your vote" in again.text
+
+
+@on_sqlite
+def test_a_named_vote_can_be_looked_at_once_more_before_it_counts(course):
+    ana, (bees,) = course.join("Ana"), course.ids("Bees")
+    shown = Page(ana.post(BALLOT, {"options": [bees], "look": "1"}))
+    assert faults(shown) == []
+    assert "Look at your vote once more" in shown.text
+    assert "Your receipt" not in shown.text
+    assert checked(ana.get(HOME)) == [], "nothing is saved yet"
+    back = ana.post(BALLOT, {**shown.form(BALLOT).data, "again": "1"})
+    assert checked(back) == [bees], "the ballot comes back as it was filled in"
+    assert ana.post(BALLOT, {**shown.form(BALLOT).data, "confirmed": "1"}).status_code == 303
+    assert checked(ana.get(HOME)) == [bees]
+
+
+@on_sqlite
+def test_the_rules_show_the_whole_mandate(course):
+    course.set_up(
+        up_for_choice="The **topic** of each group.",
+        fixed="Three weeks.",
+        about_weeks=3,
+        binding="veto",
+        veto_grounds="Safety.",
+        answer_by="2031-05-06T07:08:00+00:00",
+    )
+    page = course.join("Ana").get(HOME).text
+    mandate, rules = page.index("What you decide"), page.index("What the teacher promised")
+    for words in (
+        "The <strong>topic</strong> of each group.",
+        "Three weeks.",
+        "3 weeks of the course",
+        "Safety.",
+        "2031",
+    ):
+        assert words in page[mandate:rules]
+        assert words in page[rules:]
 
 
 def test_a_vote_can_be_changed_and_turned_into_no_preference(course):

@@ -54,6 +54,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "comments": vote.comments,
         "steps": [plan.key for plan in vote.plans if plan.key != VOTE.key],
         "mandate": {
+            "up_for_choice": vote.mandate.up_for_choice,
             "fixed": vote.mandate.fixed,
             "about_weeks": vote.mandate.weeks,
             "binding": vote.mandate.binding or "",
@@ -75,7 +76,7 @@ AS_NEW: Values = {
     "parts": [part.value for part in USUAL],
     "comments": True,
     "steps": [],
-    "mandate": {"fixed": "", "about_weeks": None, "binding": "", "veto_grounds": ""},
+    "mandate": {"up_for_choice": "", "fixed": "", "about_weeks": None, "binding": "", "veto_grounds": ""},
     "deciders": 1,
     "proposals": {"most_each": 3, "approve": False, "pseudonyms": False, "supports": False, "idea_box": False},
 }
@@ -120,6 +121,7 @@ def _filled(values: Values) -> Values:
 
 def _mandate(part: Reader) -> dict[str, Any]:
     return {
+        "up_for_choice": part.text("up_for_choice", most=QUESTION),
         "fixed": part.text("fixed", most=QUESTION),
         "about_weeks": part.whole_or_none("about_weeks", 1, 52),
         "binding": part.choice("binding", ("", *Binding)),

@@ -18,6 +18,7 @@ from tools.co_curriculum.domain.outcomes import Outcome, Row, others
 from tools.co_curriculum.domain.outcomes import count as count_rows
 from tools.co_curriculum.domain.publishing import Detail, publish
 from tools.co_curriculum.domain.rule_card import RuleCard
+from tools.co_curriculum.mandate_words import promises
 from tools.co_curriculum.method_words import EXPLAINED, mark_words, rules
 from tools.co_curriculum.part_words import PARTS
 from tools.co_curriculum.phases import DECIDE, DISCUSS, PROPOSE, VOTE
@@ -90,6 +91,11 @@ class Vote:
     def rules(self) -> list[tuple[str, str]]:
         """(name, value) of what the rule card fixes, in words."""
         return rules(self.card)
+
+    @property
+    def promises(self) -> list[tuple[str, str]]:
+        """(name, Markdown) of what the rule card holds of the teacher's mandate."""
+        return promises(self.card.mandate)
 
     @property
     def is_frozen(self) -> bool:

@@ -35,6 +35,7 @@ def draft(settings: VoteSettings, options: Sequence[str], costs: Sequence[int] =
 def _mandate(mandate: Mandate) -> dict[str, str] | None:
     """What the teacher promised, as the card holds it; None where nothing was said."""
     said = {
+        "up_for_choice": mandate.up_for_choice,
         "fixed": mandate.fixed,
         "weeks": str(mandate.weeks or ""),
         "binding": mandate.binding or "",

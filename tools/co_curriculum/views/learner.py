@@ -62,7 +62,7 @@ def onlooker_page() -> str:
 def cast() -> Response | str | tuple[str, int]:
     """Save the ballot; a faulty one comes back with what is wrong, and a late one is told so.
 
-    A secret one is shown once more with its receipt first.
+    A secret one is shown once more with its receipt first, a named one where its voter asks for that.
     """
     launch = current_launch()
     with current_suite().database.single() as db:
@@ -84,6 +84,8 @@ def cast() -> Response | str | tuple[str, int]:
         return page if good else (page, 422)
     if vote.is_secret:
         return _cast_secretly(vote, form)
+    if vote.is_open and request.form.get("look"):
+        return _once_more(vote, form)
     with current_suite().database.write() as db:
         if first_time(db, launch, request.form, now()):
             voting.cast(
@@ -103,9 +105,7 @@ def _cast_secretly(vote: Vote, form: BallotForm) -> Response | str:
     """Nothing but the locked ballot is written: no note that this form came, which would stand beside a name."""
     launch = current_launch()
     if vote.is_open and not confirmed():
-        shown = CastBallot(0, None, None, {} if form.undecided else form.marks, form.reason)
-        fields = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_REPEATED]
-        return render_template("topic-vote/confirm.html", vote=vote, ballot=shown, fields=fields, receipt=new_receipt())
+        return _once_more(vote, form, new_receipt())
     with current_suite().database.write() as db:
         voting.cast(
             db,
@@ -120,7 +120,14 @@ def _cast_secretly(vote: Vote, form: BallotForm) -> Response | str:
     return redirect(url_for(".home", said="topic-vote-secret-saved"), 303)
 
 
-NOT_REPEATED = ("csrf_token", "confirmed", "receipt", "again")
+def _once_more(vote: Vote, form: BallotForm, receipt: str = "") -> str:
+    """The page that shows a ballot before it counts."""
+    shown = CastBallot(0, None, None, {} if form.undecided else form.marks, form.reason)
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_REPEATED]
+    return render_template("topic-vote/confirm.html", vote=vote, ballot=shown, fields=fields, receipt=receipt)
+
+
+NOT_REPEATED = ("csrf_token", "confirmed", "receipt", "again", "look")
 
 
 def new_receipt() -> str:
