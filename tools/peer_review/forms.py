@@ -19,7 +19,9 @@ from lti_tools.web.locale import lazy
 from tools.peer_review import grading
 from tools.peer_review import settings as known
 from tools.peer_review.domain.aggregation.marks import Method
+from tools.peer_review.forms_flow import continuous_field, flow_settings, start_with_field
 from tools.peer_review.forms_learning import contribution_field, escalate_field, examples_first_field, learning_settings
+from tools.peer_review.forms_names import author_hidden_field, reveal_field, reviewer_hidden_field
 from tools.peer_review.phases import CALIBRATE, FEEDBACK, PHASES, REVIEW, SUBMIT
 from tools.peer_review.rubric_choice import rubric_in, shipped_rubrics, titles
 from tools.peer_review.service.configuring import objections
@@ -158,6 +160,8 @@ class SettingsForm(PhasedForm):
     calibrate = PhaseField(CALIBRATE)
     examples_first = examples_first_field()
     review = PhaseField(REVIEW, description=lazy("Works are given out when this opens."))
+    continuous = continuous_field()
+    start_with = start_with_field()
     feedback = PhaseField(FEEDBACK)
     parts = CheckboxesField(
         lazy("What can be handed in?"),
@@ -182,20 +186,9 @@ class SettingsForm(PhasedForm):
         },
         default=known.ANYBODY,
     )
-    author_hidden = BooleanField(
-        lazy("Reviewers do not learn whose work it is"),
-        default=True,
-        description=lazy("Names in files are taken out too. Students read this before they hand in."),
-    )
-    reviewer_hidden = BooleanField(
-        lazy("Authors do not learn who reviewed"),
-        default=True,
-        description=lazy("You always see who wrote what."),
-    )
-    reveal = BooleanField(
-        lazy("I may tell the names once reviewing is over"),
-        description=lazy("Nothing is told by itself, and what is told cannot be taken back. Students read this first."),
-    )
+    author_hidden = author_hidden_field()
+    reviewer_hidden = reviewer_hidden_field()
+    reveal = reveal_field()
     least = WholeNumberField(lazy("Characters of a comment, at least"), least=0, most=known.MOST_LEAST, default=40)
     self_review = BooleanField(
         lazy("Students judge their own work too"),
@@ -204,6 +197,7 @@ class SettingsForm(PhasedForm):
 
     shown_when = {
         "contribution": "by_group=on",
+        "start_with": "continuous=on",
         "points": "marks=marks",
         **dict.fromkeys(OF_GRADES, "marks=marks"),
     }
@@ -271,6 +265,7 @@ def to_settings(form: AnyForm) -> Settings:
         "least": data["least"],
         "extra": bool(data["extra"]),
         **learning_settings(form),
+        **flow_settings(form),
         "self_review": bool(data["self_review"]),
         "marks": data["marks"],
         "method": data["method"],
@@ -292,6 +287,7 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     data = dict(stored)
     data["title"] = stored.get("title") or _("Peer review")
     data["rubric"] = json.dumps(stored["rubric"]) if stored.get("rubric") else ""
+    data["start_with"] = stored.get("start_with") or None
     return data | phase_data(PHASES, stored)
 
 

@@ -23,6 +23,10 @@ class Round(Base):
     """Rules of which the allocation proved that they cannot be kept together."""
     revealed_at: Mapped[datetime | None]
     """When the teacher told the names."""
+    opens_with: Mapped[int | None]
+    """So many works open reviewing by themselves while others hand in; None: nothing does."""
+    starts_with: Mapped[int] = mapped_column(default=2)
+    """So many works are given out while others hand in."""
     reminded_for: Mapped[datetime | None]
     """The end of reviewing of which slow reviewers were reminded."""
     escalates_at: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from lti_tools.kit.schedule.plans import read_plans
 from lti_tools.pure.schedule import Plan
 from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
+from tools.peer_review.flow import Flow, read_flow
 from tools.peer_review.grading import Grading, read_grading
 from tools.peer_review.learning import NONE, Learning, read_learning
 from tools.peer_review.phases import CALIBRATE, PHASES
@@ -55,6 +56,7 @@ class PeerSettings:
     """Authors see what each reviewer chose, not the whole alone."""
     points: int
     learning: Learning
+    flow: Flow
     reviewing_points: int
     """For having reviewed, in a column of its own; 0 for none."""
     grading: Grading
@@ -95,6 +97,7 @@ def read_settings(stored: Mapping[str, Any]) -> PeerSettings:
         marked=stored.get("marks") == MARKS,
         method=Method(stored.get("method", Method.WEIGHTED)),
         learning=read_learning(stored),
+        flow=read_flow(stored),
         single_marks=bool(stored.get("single_marks", False)),
         points=int(stored.get("points", 100)),
         reviewing_points=int(stored.get("reviewing_points", 25)),

@@ -57,7 +57,7 @@ def round_of(db: Session, activity_id: int, *, to_change: bool = False) -> Round
 
 def ensure_round(db: Session, activity_id: int) -> Round:
     """The round of an activity, made where it is missing, held for changing."""
-    values = {"activity_id": activity_id, "seed": "", "impossible": []}
+    values = {"activity_id": activity_id, "seed": "", "impossible": [], "starts_with": 2}
     insert_or_ignore(db, Round, values, ["activity_id"])
     return round_of(db, activity_id, to_change=True)
 

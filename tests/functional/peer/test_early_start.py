@@ -1,7 +1,11 @@
-"""Single students begin before the class: looked at first, noted, and taken back."""
+"""Single students begin before the class, and a class reviews while others still hand in."""
 
+from datetime import UTC, datetime
+
+from tests.support.app import suite_of
 from tests.support.pages import faults
-from tests.support.peers import Classroom, hand_in
+from tests.support.peers import Classroom, hand_in, to_review
+from tools.peer_review.service import running
 
 DATES = "-/schedule/"
 
@@ -31,3 +35,27 @@ def test_one_student_hands_in_before_the_step_opens_for_the_class(room: Classroo
     assert not [one for one in other.get("peer-review/work").forms if one.action.endswith("/peer-review/work")]
     room.teacher.send(given, "/undo")
     assert "Your own date" not in early.get(DATES).words
+
+
+def test_reviewing_begins_by_itself_once_enough_works_are_in(room: Classroom):
+    room.set_up(continuous="y", start_with="5", k="2")
+    page = room.teacher.get("-/settings")
+    assert page.tree.xpath("//input[@name='start_with']/@value") == ["5"]
+    room.join(6)
+    for student in room.students[:4]:
+        hand_in(student)
+    run_worker(room)
+    assert to_review(room.students[0]) == []
+    hand_in(room.students[4])
+    run_worker(room)
+    assert [len(to_review(student)) for student in room.students[:5]] == [2] * 5
+    hand_in(room.students[5])
+    home = room.students[5].home()
+    assert len(to_review(room.students[5])) == 2
+    assert "Look at it or change it" in home.words, "handing in goes on"
+    assert faults(home) == []
+
+
+def run_worker(room: Classroom) -> None:
+    with suite_of(room.app).database.write() as db:
+        running.tick(db, datetime.now(UTC))

@@ -230,3 +230,31 @@ def test_works_with_too_few_reviews_come_to_the_teacher_at_the_set_time_once(roo
         lines = teaching.read_class(db, room.activity, REVIEW_ENDS - DAY).escalated
         assert len(lines) == 4
         assert teaching.read_class(db, room.activity, REVIEW_ENDS - 2 * DAY).escalated == []
+
+
+def test_reviewing_starts_by_itself_with_enough_works_while_others_still_hand_in(room: Class):
+    with room.database.write() as db:
+        set_up(db, room.activity, k=2, continuous=True, start_with=5)
+    for place in range(4):
+        room.hand_in(place)
+    room.tick(NOW)
+    with room.database.read() as db:
+        assert reviews.reviews_of(db, room.activity) == []
+    room.hand_in(4)
+    for _again in range(2):
+        room.tick(NOW)
+    with room.database.read() as db:
+        assert len(reviews.reviews_of(db, room.activity)) == 10
+        told = db.scalars(select(NoticeRow.person_id).where(NoticeRow.code == "peer-review.to-review")).all()
+    assert sorted(told) == sorted(room.people[:5])
+    room.review(0, 7, NOW)
+    for place in (5, 6, 7):
+        room.hand_in(place)
+        with room.database.read() as db:
+            assert len(reviews.reviews_by(db, room.activity, room.people[place])) == 2, "who comes need not wait"
+    room.tick(SUBMIT_ENDS)
+    with room.database.read() as db:
+        assert len(reviews.reviews_by(db, room.activity, room.people[0])) == 2
+        found = allocating.certificate(db, room.activity, store.settings_of(db, room.activity))
+        assert (found.given, found.reciprocal, found.own) == ({2: 8}, 0, 0)
+        assert min(found.received) >= 1

@@ -1,4 +1,4 @@
-"""Giving works out for review: all at once when reviewing opens, late authors at once, extra reviews by need."""
+"""Giving works out for review: all at once when reviewing opens, extra reviews by need (see `incoming`)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from lti_tools.kit.groups import groups
 from lti_tools.kit.pseudonyms.pseudonyms import ensure
 from lti_tools.kit.schedule.schedule import class_phase
-from lti_tools.pure.schedule import Stand, class_stand
 from tools.peer_review import refusals, reviews, store
 from tools.peer_review.domain.allocation.allocate import allocate
 from tools.peer_review.domain.allocation.certificate import Certificate, certify
-from tools.peer_review.domain.allocation.changes import enter, offers
+from tools.peer_review.domain.allocation.changes import offers
 from tools.peer_review.domain.allocation.problem import Pair, Wanted
 from tools.peer_review.domain.holding import held_at_first, held_when_taken
-from tools.peer_review.models import Review, Round, Work
+from tools.peer_review.models import Review
 from tools.peer_review.phases import REVIEW
 from tools.peer_review.roles import ReviewRole
 from tools.peer_review.service import escalating
@@ -125,25 +124,6 @@ def add_pairs(db: Session, activity_id: int, pairs: Iterable[Pair], now: datetim
         until = held_at_first(now, ends)
         reviews.add_review(db, activity_id, work, reviewer, ReviewRole.GIVEN, now=now, held_until=until)
     db.flush()
-
-
-def welcome(db: Session, round_: Round, work: Work, person_id: int, settings: PeerSettings, now: datetime) -> None:
-    """A work has come: where reviewing is under way, it and its author enter at once."""
-    if round_.allocated_at is None:
-        if class_stand(class_phase(db, round_.activity_id, REVIEW.key), now) is Stand.OPEN:
-            give_out(db, round_.activity_id, now)
-        return
-    wanted = wanted_of(db, round_.activity_id, settings)
-    if work.id not in wanted.authors or person_id not in wanted.reviewers:
-        return
-    known = reviews.reviews_of(db, round_.activity_id)
-    started = pairs_of((one for one in known if one.saved_at is not None), wanted)
-    change = enter(wanted, pairs_of(known, wanted), started, person_id, f"{round_.seed}-{work.id}")
-    for one in known:
-        if (one.reviewer_id, one.work_id) in change.removed:
-            db.delete(one)
-    db.flush()
-    add_pairs(db, round_.activity_id, change.added, now)
 
 
 def certificate(db: Session, activity_id: int, settings: PeerSettings) -> Certificate:

@@ -8,6 +8,7 @@ from lti_tools.errors import SettingsRefused
 from lti_tools.kit.schedule.schedule import lock_phases, set_up
 from tools.peer_review import refusals, store
 from tools.peer_review.domain.rubric.criteria import write_rubric
+from tools.peer_review.flow import enough_works
 from tools.peer_review.service import escalating
 from tools.peer_review.settings import PeerSettings
 
@@ -35,11 +36,13 @@ def configure(db: Session, activity_id: int, wanted: PeerSettings, now: datetime
     if not wanted.rubric:
         raise SettingsRefused({"rubric_from": refusals.no_rubric()})
     lock_phases(db, activity_id)
-    store.ensure_round(db, activity_id)
+    round_ = store.ensure_round(db, activity_id)
     set_up(db, activity_id, wanted.plans, now)
     criteria = write_rubric(wanted.rubric)
     newest = store.newest_rubric(db, activity_id)
     if newest is None or newest.criteria != criteria:
         store.add_rubric(db, activity_id, newest.version + 1 if newest else 1, criteria, now)
+    enough = enough_works(wanted.flow, wanted.k)
+    round_.starts_with, round_.opens_with = enough, enough if wanted.flow.continuous else None
     db.flush()
     escalating.plan(db, activity_id, wanted)

@@ -17,6 +17,8 @@ from tools.peer_review import store
 from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.domain.rubric import criteria
 from tools.peer_review.domain.rubric.criteria import Kind
+from tools.peer_review.flow import read_part as read_flow
+from tools.peer_review.flow import write_flow
 from tools.peer_review.grading import read_part as read_grading
 from tools.peer_review.grading import write_grading
 from tools.peer_review.learning import read_part as read_learning
@@ -45,6 +47,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "least": rules.least,
         "extra": rules.extra,
         "learning": write_learning(rules.learning),
+        "flow": write_flow(rules.flow),
         "self_review": rules.self_review,
         "marks": known.MARKS if rules.marked else known.FEEDBACK_ONLY,
         "method": rules.method.value,
@@ -79,6 +82,7 @@ def settings(values: Values) -> dict[str, Any]:
         "reviewing_points": reader.whole("reviewing_points", 0, 100),
     }
     found |= reader.part("learning", read_learning) if "learning" in values else {}
+    found |= reader.part("flow", read_flow) if "flow" in values else {}
     found |= reader.part("grading", read_grading) if "grading" in values else {}
     reader.finish()
     found["parts"] = [part for part in known.PARTS if part in found["parts"]] or [known.TEXT]

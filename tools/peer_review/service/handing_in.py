@@ -18,7 +18,7 @@ from lti_tools.pure.schedule import Stand, stand
 from tools.peer_review import refusals, store
 from tools.peer_review.models import Work, WorkVersion
 from tools.peer_review.phases import SUBMIT
-from tools.peer_review.service import allocating
+from tools.peer_review.service import incoming
 from tools.peer_review.settings import PeerSettings
 
 SUBMITTED = "peer-review.submitted"
@@ -94,7 +94,7 @@ def hand_in(
     ensure(db, activity_id, side.people)
     if is_new:
         publish_private(db, launch, SUBMITTED, now)
-        allocating.welcome(db, round_, work, person_id, settings, now)
+        incoming.welcome(db, round_, work, person_id, settings, now)
 
 
 def _own_work(db: Session, activity_id: int, person_id: int, side: Side) -> Work | None:

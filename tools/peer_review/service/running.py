@@ -1,22 +1,27 @@
 """What follows when a phase opens or ends, and what the worker looks after."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tools import retries
 from lti_tools.kit.private_events.private_events import release
 from lti_tools.kit.schedule import transitions
 from lti_tools.kit.schedule.declared import Transition
+from lti_tools.kit.schedule.plans import read_plans, with_plan
+from lti_tools.kit.schedule.schedule import open_by_hand
 from lti_tools.kit.schedule.tables import PhaseRow
-from lti_tools.pure.schedule import Moment
+from lti_tools.pure.schedule import Moment, Start
 from lti_tools.retries import not_resting
+from lti_tools.store.tables.activities import Activity
 from tools.peer_review import notices, refusals
-from tools.peer_review.models import Round, Work
-from tools.peer_review.phases import CALIBRATE, FEEDBACK, REVIEW, SUBMIT
-from tools.peer_review.service import allocating, calibrating, escalating, posting
+from tools.peer_review.models import Round
+from tools.peer_review.phases import CALIBRATE, FEEDBACK, PHASES, REVIEW, SUBMIT
+from tools.peer_review.service import allocating, calibrating, configuring, escalating, incoming, posting
+from tools.peer_review.settings import read_settings
 
 SLUG = "peer-review"
 GIVING_OUT = "peer-review.giving-out"
@@ -39,6 +44,8 @@ def effect(db: Session, transition: Transition) -> None:
         release(db, activity_id, now)
         if transition.phase == FEEDBACK.key:
             posting.send_late(db, activity_id, now)
+    elif transition.moment is Moment.CLOSED and transition.phase == SUBMIT.key:
+        incoming.settle_all(db, activity_id, now)
     elif transition.moment is not Moment.OPENED:
         return
     elif transition.phase == SUBMIT.key:
@@ -54,22 +61,33 @@ def tick(db: Session, now: datetime) -> None:
     transitions.run_due(db, SLUG, now, effect, limit=AT_ONCE)
     notices.remind_before_close(db, now)
     escalating.tick(db, now)
+    for activity_id in incoming.ready_to_open(db, now):
+        retries.attempt(db, incoming.OPENING, activity_id, now, partial(_open, db, activity_id, now))
     for activity_id in _waiting(db, now):
         retries.attempt(db, GIVING_OUT, activity_id, now, partial(_give_out, db, activity_id, now))
 
 
 def _waiting(db: Session, now: datetime) -> list[int]:
     """Activities that are reviewing, have works enough, and have not given them out."""
-    works = select(func.count()).select_from(Work).where(Work.activity_id == Round.activity_id, Work.unfit.is_(False))
     query = (
         select(Round.activity_id)
         .join(PhaseRow, (PhaseRow.activity_id == Round.activity_id) & (PhaseRow.key == REVIEW.key))
         .where(Round.allocated_at.is_(None), PhaseRow.starts <= now, PhaseRow.ends.is_(None) | (PhaseRow.ends > now))
-        .where(not_resting(GIVING_OUT, Round.activity_id, now), works.scalar_subquery() >= allocating.LEAST_WORKS)
+        .where(not_resting(GIVING_OUT, Round.activity_id, now), incoming.fit_works() >= incoming.least_works(now))
         .order_by(Round.activity_id)
         .limit(AT_ONCE)
     )
     return list(db.scalars(query))
+
+
+def _open(db: Session, activity_id: int, now: datetime) -> None:
+    """Open reviewing as a teacher would by hand; who comes later enters at once."""
+    open_by_hand(db, activity_id, REVIEW.key, now)
+    activity = db.get_one(Activity, activity_id, populate_existing=True)
+    plan = next(one for one in read_plans(PHASES, activity.settings) if one.key == REVIEW.key)
+    activity.settings = with_plan(activity.settings, replace(plan, start=Start.NOW, opens_at=None))
+    configuring.configure(db, activity_id, read_settings(activity.settings), now)
+    transitions.run_due(db, SLUG, now, effect, activity_id=activity_id)
 
 
 def _give_out(db: Session, activity_id: int, now: datetime) -> None:

@@ -17,6 +17,8 @@ def upgrade() -> None:
         sa.Column("allocated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("impossible", sa.JSON(), nullable=False),
         sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opens_with", sa.Integer(), nullable=True),
+        sa.Column("starts_with", sa.Integer(), nullable=False),
         sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalates_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
