@@ -25,11 +25,21 @@ class SimulatedClass:
 
 
 def simulate(
-    scenario: str, people: int, k: int, rng: np.random.Generator, pairs: tuple[Index, Index] | None = None
+    scenario: str,
+    people: int,
+    k: int,
+    rng: np.random.Generator,
+    pairs: tuple[Index, Index] | None = None,
+    examples: int = 0,
 ) -> SimulatedClass:
-    """A class in which everybody gives and receives k reviews, or in which `pairs` of reviewer and work are written."""
+    """A class in which everybody gives and receives k reviews, or in which `pairs` of reviewer and work are written.
+
+    Everybody reviews the `examples` too; their places follow the works', and their true marks are known.
+    """
     who, what = pairs or circle(people, k, rng)
-    true = np.clip(rng.normal(USUAL, SPREAD, people), 5, 98)
+    who = np.concatenate([who, np.repeat(np.arange(people), examples)])
+    what = np.concatenate([what, np.tile(people + np.arange(examples), people)])
+    true = np.clip(rng.normal(USUAL, SPREAD, people + examples), 5, 98)
     alike = scenario == "equal"
     bias = rng.normal(0, 1.0 if alike else 6.0, people)
     size = np.full(people, NOISE) if alike else np.exp(rng.normal(np.log(NOISE), 0.35, people))
@@ -43,7 +53,9 @@ def simulate(
     lazy = np.where(rng.random(people) < 0.5, 88.0, USUAL)[who] + rng.normal(0, 3, len(who))
     mark = np.where(careless[who], lazy, np.where(colluding[who], 100.0, mark))
     rounded = np.clip(np.round(mark / LEVEL) * LEVEL, 0, 100)
-    return SimulatedClass(Readings(who, what, rounded, people, people), true, np.flatnonzero(careless | colluding))
+    truth = {people + one: float(true[people + one]) for one in range(examples)}
+    readings = Readings(who, what, rounded, people, people + examples, truth)
+    return SimulatedClass(readings, true, np.flatnonzero(careless | colluding))
 
 
 def circle(people: int, k: int, rng: np.random.Generator) -> tuple[Index, Index]:

@@ -1,15 +1,23 @@
 """A class in a peer review over HTTP: a teacher and students who hand in, review and read, each in a session."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urljoin
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from lti_tools.kit.exports.exports import Table, csv_pieces
+from lti_tools.store.tables.activities import Activity
+from tests.support.app import suite_of
 from tests.support.pages import Page
 from tests.support.platform import INSTRUCTOR, LEARNER, Entered, ForgedPlatform
+from tools.peer_review import by_hand, store
 from tools.peer_review.domain.rubric.criteria import Criterion, Kind, Level, write_rubric
+from tools.peer_review.mark_export import MARK_EXPORT
+from tools.peer_review.service import marking
 
 SLUG = "peer-review"
 ALIKE = "My essay has three parts: what bees see, where they fly in the morning, and how they come back at night."
@@ -164,6 +172,16 @@ def reply_to_all(student: Visit, text: str) -> list[Page]:
         name = next(name for name, _value in form.fields if name.endswith("reply"))
         found.append(student.send(page, form.action.partition(SLUG)[2], **{name: text}))
     return found
+
+
+def worked_out(app: Flask) -> tuple[list[dict[str, Any]], list[Decimal]]:
+    """The table for the script as it reads it from a downloaded file, and the suite's own marks in order."""
+    with suite_of(app).database.read() as db:
+        activity = db.scalars(select(Activity.id).where(Activity.tool == SLUG)).one()
+        table = Table(columns=MARK_EXPORT.columns(db, activity), rows=MARK_EXPORT.rows(db, activity), people=None)
+        file = b"".join(csv_pieces(table)).decode()
+        found = marking.mark_everything(db, activity, store.settings_of(db, activity))
+    return by_hand.read(file), sorted(one.mark for one in found.by_work.values() if one.mark is not None)
 
 
 WITH_EXAMPLES = {"calibrate-used": "y", "calibrate-start": "now", "review-start": "hand"}

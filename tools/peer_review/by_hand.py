@@ -1,10 +1,12 @@
 """Work out peer marks from an exported table, with nothing but Python: python by_hand.py marks.csv
 
-The table has the columns work, reviewer and mark (0 to 100), one row a review. Where a teacher reviewed a work,
-"teacher" and "teacher weight" say what that gave and as how many reviews it counts (0: it is the mark). Printed are,
-as a table again, each review's bias, weight and what it counts, and each work's mark: sum of weight x counted / sum of
-weights. This file stands alone on purpose and says everything a second time, so that the suite's marks can be checked
-without it.
+The table has the columns work (or its number), reviewer and mark (0 to 100), one row a review. "method" says how marks
+are joined: weighted (also where the column is missing), mean or median; the last two take every review as it is. Where
+a teacher reviewed a work, "teacher" and "teacher weight" say what that gave and as how many reviews it counts (0: it
+is the mark). A row with a "truth" is a review of an example to which the teacher gave that mark: no work, but it says
+how strict and how reliable its reviewer is. Printed are, as a table again, each review's bias, weight and what it
+counts, and each work's mark: sum of weight x counted / sum of weights (the middle one for the median). This file
+stands alone on purpose and says everything a second time, so that the suite's marks can be checked without it.
 """
 
 import csv
@@ -15,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 Row = dict[str, Any]
@@ -45,6 +48,16 @@ def by(rows: list[Row], key: str) -> dict[str, list[Row]]:
     return found
 
 
+def known(rows: list[Row]) -> dict[str, float]:
+    """Example -> its true mark: the teacher's, moved by what the class usually gives to examples more or less."""
+    told = {row["work"]: row["truth"] for row in rows if row.get("truth") is not None}
+    if not told:
+        return {}
+    works = by(rows, "work")
+    gap = mean(mean(row["mark"] for row in works[work]) - truth for work, truth in told.items())
+    return {work: truth + gap for work, truth in told.items()}
+
+
 def usual_noise(rows: list[Row]) -> float:
     """The variance of the marks within works."""
     works = by(rows, "work")
@@ -69,7 +82,9 @@ def alike_markers(rows: list[Row]) -> set[str]:
 def reviewers(rows: list[Row]) -> dict[str, tuple[float, float]]:
     """Reviewer -> (bias, variance of a mark's error), by 60 rounds of the same four steps."""
     people, works, noise = by(rows, "reviewer"), by(rows, "work"), usual_noise(rows)
-    if len(people) < 5 or len(rows) < 15:
+    truth = known(rows)
+    open_works = [work for work in works if work not in truth]
+    if len(people) < 5 or len(rows) < 15 or not open_works:
         return dict.fromkeys(people, (0.0, noise))
     marks = [row["mark"] for row in rows]
     centre = mean(marks)
@@ -87,6 +102,7 @@ def reviewers(rows: list[Row]) -> dict[str, tuple[float, float]]:
             weight[work] = math.fsum(part for part, _ in parts) + 1 / spread
             pull = math.fsum(part * (row["mark"] - bias[row["reviewer"]]) for part, row in parts)
             true[work] = (pull + centre / spread) / weight[work]
+        true.update(truth)
         shapes: dict[str, float] = {}
         scales: dict[str, float] = {}
         for who, given in people.items():
@@ -95,13 +111,15 @@ def reviewers(rows: list[Row]) -> dict[str, tuple[float, float]]:
             bias[who] = sure * math.fsum(row["mark"] - true[row["work"]] for row in given) / bias_weight
             bias_variance[who] = 1 / bias_weight
             error = math.fsum(
-                (row["mark"] - true[row["work"]] - bias[who]) ** 2 + 1 / weight[row["work"]] + bias_variance[who]
+                (row["mark"] - true[row["work"]] - bias[who]) ** 2
+                + (0 if row["work"] in truth else 1 / weight[row["work"]])
+                + bias_variance[who]
                 for row in given
             )
             shapes[who], scales[who] = shape + len(given) / 2, scale + error / 2
             precision[who] = shapes[who] / scales[who]
-        centre = mean(true.values())
-        spread = max(mean((true[work] - centre) ** 2 + 1 / weight[work] for work in works), 1e-3)
+        centre = mean(true[work] for work in open_works)
+        spread = max(mean((true[work] - centre) ** 2 + 1 / weight[work] for work in open_works), 1e-3)
         seen = math.fsum(bias[who] ** 2 + bias_variance[who] for who in people)
         bias_prior = (seen + 4.0 * 25.0) / (len(people) + 4.0)
         usual = mean(precision.values())
@@ -157,23 +175,38 @@ def with_teacher(mark: Decimal, peers: Decimal, row: Row) -> Decimal:
     return tenth((mark * peers + given * weight) / (peers + weight)) if weight else given
 
 
+def weighted(given: list[Row], who: dict[str, tuple[float, float]]) -> Decimal:
+    """Bias, weight and counted of the reviews of one work, and its mark."""
+    biases = [tenth(who[row["reviewer"]][0]) for row in given]
+    plain = [tenth(row["mark"]) - bias for row, bias in zip(given, biases, strict=True)]
+    variances = [who[row["reviewer"]][1] for row in given]
+    near = nearness([float(value) for value in plain], variances)
+    inverse = [one / variance for one, variance in zip(near, variances, strict=True)]
+    weights = [max(Decimal(one / mean(inverse)).quantize(HUNDREDTH), HUNDREDTH) for one in inverse]
+    counted = limited(plain, weights) if len(given) >= 4 else plain
+    for row, bias, weight, value in zip(given, biases, weights, counted, strict=True):
+        row.update(bias=bias, weight=weight, counted=value)
+    return sum((weight * value for weight, value in zip(weights, counted, strict=True)), Decimal(0)) / sum(weights)
+
+
+def as_given(given: list[Row], method: str) -> Decimal:
+    """The mean or the median of the reviews of one work as they are."""
+    for row in given:
+        row.update(bias=Decimal(0), weight=Decimal(1), counted=tenth(row["mark"]))
+    marks = [row["counted"] for row in given]
+    return median(marks) if method == "median" else sum(marks, Decimal(0)) / len(marks)
+
+
 def table(rows: list[Row]) -> dict[str, Decimal]:
     """The rows with bias, weight and counted, and each work's mark."""
     who, works = reviewers(rows), dict[str, Decimal]()
-    for work, given in by(rows, "work").items():
-        biases = [tenth(who[row["reviewer"]][0]) for row in given]
-        plain = [tenth(row["mark"]) - bias for row, bias in zip(given, biases, strict=True)]
-        variances = [who[row["reviewer"]][1] for row in given]
-        near = nearness([float(value) for value in plain], variances)
-        inverse = [one / variance for one, variance in zip(near, variances, strict=True)]
-        weights = [max(Decimal(one / mean(inverse)).quantize(HUNDREDTH), HUNDREDTH) for one in inverse]
-        counted = limited(plain, weights) if len(given) >= 4 else plain
-        mark = tenth(
-            sum((weight * value for weight, value in zip(weights, counted, strict=True)), Decimal(0)) / sum(weights)
-        )
-        works[work] = with_teacher(min(max(mark, Decimal(0)), Decimal(100)), sum(weights, Decimal(0)), given[0])
-        for row, bias, weight, value in zip(given, biases, weights, counted, strict=True):
-            row.update(bias=bias, weight=weight, counted=value)
+    for row in rows:
+        row.update(bias=tenth(who[row["reviewer"]][0]), weight="", counted="")
+    for work, given in by([row for row in rows if row.get("truth") is None], "work").items():
+        method = given[0].get("method") or "weighted"
+        mark = tenth(weighted(given, who) if method == "weighted" else as_given(given, method))
+        peers = sum((row["weight"] for row in given), Decimal(0))
+        works[work] = with_teacher(min(max(mark, Decimal(0)), Decimal(100)), peers, given[0])
     return works
 
 
@@ -185,16 +218,25 @@ def column(names: Iterable[str], wanted: str) -> str:
     return found[-1]
 
 
+def number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
 def read(text: str) -> list[Row]:
-    """The rows with a mark; who is not named is nobody else."""
+    """The rows with a mark; who is not named is nobody else, and a work's number comes before its name."""
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
     lines = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
     names = {key: column(lines[0] if lines else heading.split(delimiter), key) for key in ("work", "reviewer", "mark")}
-    names |= {key: key for key in ("teacher", "teacher weight") if lines and key in lines[0]}
+    more = ("number", "method", "teacher", "teacher weight", "truth")
+    names |= {key: key for key in more if lines and key in lines[0]}
     rows: list[Row] = [{key: (line[name] or "").strip() for key, name in names.items()} for line in lines]
-    rows = [{**row, "mark": float(row["mark"].replace(",", "."))} for row in rows if row["mark"]]
-    return [{**row, "reviewer": row["reviewer"] or f"nobody {place}"} for place, row in enumerate(rows)]
+    rows = [{**row, "mark": number(row["mark"])} for row in rows if row["mark"]]
+    for place, row in enumerate(rows):
+        row["reviewer"] = row["reviewer"] or f"nobody {place}"
+        row["work"] = row.pop("number", "") or row["work"]
+        row["truth"] = number(row["truth"]) if row.get("truth") else None
+    return rows
 
 
 def main(path: str) -> None:
@@ -204,7 +246,7 @@ def main(path: str) -> None:
     columns = ("work", "reviewer", "mark", "bias", "weight", "counted")
     out.writerow([*columns, "mark of the work"])
     for row in rows:
-        out.writerow([*(row[key] for key in columns), works[row["work"]]])
+        out.writerow([*(row[key] for key in columns), works.get(row["work"], "")])
 
 
 if __name__ == "__main__":

@@ -45,9 +45,8 @@ def _each_review(db: Session, activity_id: int) -> Iterator[Review]:
 def _review_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     settings = store.settings_of(db, activity_id)
     found, authors = marking.mark_everything(db, activity_id, settings), store.authors_of(db, activity_id)
-    rows = {(found.people[row.reviewer], work): row for work, mark in found.by_work.items() for row in mark.rows}
     for one in _each_review(db, activity_id):
-        row = rows.get((one.reviewer_id, one.work_id)) if one.sent_at else None
+        row = found.by_review.get(one.id)
         yield [
             one.reviewer_id,
             min(authors.get(one.work_id, frozenset()), default=None),

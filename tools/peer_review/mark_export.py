@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lti_tools.kit.exports.declared import Export, Field, Kind, fixed
+from lti_tools.kit.exports.declared import NOBODY, Export, Field, Kind, fixed
 from lti_tools.web.locale import lazy
 from tools.peer_review import by_hand, reviews, store
 from tools.peer_review.service import marking, reporting
@@ -23,12 +24,13 @@ def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     settings = store.settings_of(db, activity_id)
     known = reporting.counting(db, activity_id, reviews.reviews_of(db, activity_id))
     found, authors = marking.mark_everything(db, activity_id, settings, known), store.authors_of(db, activity_id)
-    by_pair = {(found.people[row.reviewer], work): row for work, mark in found.by_work.items() for row in mark.rows}
+    method, number = settings.method.value, _numbers(found)
     for one in known:
         if one.sent_at is None or one.mark is None:
             continue
-        row, mark = by_pair.get((one.reviewer_id, one.work_id)), found.by_work[one.work_id]
+        row, mark = found.by_review.get(one.id), found.by_work[one.work_id]
         yield [
+            number[one.work_id],
             min(authors.get(one.work_id, frozenset()), default=None),
             one.reviewer_id,
             one.mark,
@@ -36,9 +38,22 @@ def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
             row.weight if row else None,
             row.counted if row else None,
             mark.mark,
+            method,
             mark.teacher,
             mark.teacher_weight if mark.teacher is not None else None,
+            None,
         ]
+    examples = {example: at for at, example in enumerate(sorted({one.example for one in found.practised}), 1)}
+    for tried in found.practised:
+        place, given = f"E{examples[tried.example]}", round(tried.given, 6)
+        yield [place, NOBODY, tried.person, given, *[None] * 7, round(tried.truth, 6)]
+
+
+def _numbers(found: marking.Marking) -> dict[int, str]:
+    """Work -> a number made for this file: works whose authors are erased stay apart."""
+    order = list(found.by_work)
+    SystemRandom().shuffle(order)
+    return {work: f"W{at}" for at, work in enumerate(order, 1)}
 
 
 MARK_EXPORT = Export(
@@ -46,6 +61,7 @@ MARK_EXPORT = Export(
     title=lazy("Marks, worked out"),
     summary=lazy("One row for each review that counts. The headings are the words that the script reads."),
     columns=fixed(
+        Field("number", "number"),
         Field("work", "work", Kind.PERSON),
         Field("reviewer", "reviewer", Kind.PERSON),
         Field("mark", "mark", Kind.NUMBER),
@@ -53,8 +69,10 @@ MARK_EXPORT = Export(
         Field("weight", "weight", Kind.NUMBER),
         Field("counted", "counted", Kind.NUMBER),
         Field("result", "mark of the work", Kind.NUMBER),
+        Field("method", "method"),
         Field("teacher", "teacher", Kind.NUMBER),
         Field("teacher_weight", "teacher weight", Kind.NUMBER),
+        Field("truth", "truth", Kind.NUMBER),
     ),
     rows=_rows,
 )

@@ -19,7 +19,12 @@ class Kind(StrEnum):
     INSTANT = "instant"
     """An aware datetime. Without names only its day is told: to the minute, a time gives its person away."""
     PERSON = "person"
-    """A person's id, None for somebody erased. Becomes a name and the LMS's id, or a number made for this export."""
+    """A person's id, None for somebody erased, `NOBODY` where there is none. Becomes a name and the LMS's id, or a
+    number made for this export."""
+
+
+NOBODY = 0
+"""In a `Kind.PERSON` column: this row has nobody there."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from lti_tools.kit.exports import cells
 from lti_tools.kit.exports.cells import PLAIN, Style
-from lti_tools.kit.exports.declared import Field, Kind
+from lti_tools.kit.exports.declared import NOBODY, Field, Kind
 from lti_tools.kit.exports.shuffling import shuffled
 
 PIECE = 16 * 1024
@@ -140,7 +140,7 @@ def _speller(one: Field, table: Table, style: Style, numbers: Numbers) -> Spelle
 
 def _person(table: Table, numbers: Numbers, person_id: int | None) -> list[str]:
     if table.people is None:
-        return [str(numbers.of(person_id)) if person_id is not None else ""]
+        return [str(numbers.of(person_id)) if person_id else ""]
     known = _known(person_id, table)
     return [cells.guard(known.name), cells.guard(known.lms_id)]
 
@@ -162,8 +162,10 @@ _SPELLED: dict[Kind, Callable[[Table, Style], Speller]] = {
 
 def _value(one: Field, value: Any, table: Table, numbers: Numbers) -> Any:
     if one.kind is Kind.PERSON:
+        if value == NOBODY or (table.people is None and value is None):
+            return None
         if table.people is None:
-            return None if value is None else numbers.of(value)
+            return numbers.of(value)
         known = _known(value, table)
         return {"name": known.name, "lms_id": known.lms_id}
     if isinstance(value, datetime):

@@ -19,7 +19,9 @@ from tests.support.peers import (
     hand_in,
     review,
     to_review,
+    worked_out,
 )
+from tools.peer_review import by_hand
 from tools.peer_review.service import calibrating, crediting
 from tools.peer_review.store import settings_of
 
@@ -71,7 +73,7 @@ def test_who_reviews_has_practised_before_and_learns_from_the_difference(room: C
 
 def test_agreement_with_the_teacher_on_examples_counts_where_reviewers_are_told_apart(room: Classroom):
     room.set_up(k="2", **WITH_EXAMPLES)
-    room.join(4)
+    room.join(5)
     for number, value in enumerate((0, 1, 2, 2, 0)):
         add_example(room.teacher, f"Example {number}", value)
     for student in room.students:
@@ -90,6 +92,10 @@ def test_agreement_with_the_teacher_on_examples_counts_where_reviewers_are_told_
         found = crediting.credits_of(db, activity, settings_of(db, activity))
     first, second = (found[people[f"peer-student-{number}"]].accuracy for number in (1, 2))
     assert first.agreement > second.agreement
+    rows, marks = worked_out(room.app)
+    assert sum(row["truth"] is not None for row in rows) == 10
+    assert sorted(by_hand.table(rows).values()) == marks
+    assert len({row["bias"] for row in rows}) > 1, "with the examples there is enough to go by"
 
 
 def test_a_teacher_takes_away_an_example_that_nobody_reviewed_and_students_see_none_without_its_review(

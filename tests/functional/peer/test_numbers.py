@@ -1,14 +1,9 @@
 """What a teacher should look at, everybody's points for reviewing, and what a round will be like, as pages."""
 
 import pytest
-from sqlalchemy import select
 
-from lti_tools.store.tables.activities import Activity
-from tests.support.app import suite_of
-from tests.support.peers import SLUG, Classroom, hand_in, rate_all, review, to_review
-from tools.peer_review import by_hand, reviews, store
-from tools.peer_review.mark_export import MARK_EXPORT
-from tools.peer_review.service import marking
+from tests.support.peers import SLUG, Classroom, hand_in, rate_all, review, to_review, worked_out
+from tools.peer_review import by_hand
 
 
 @pytest.fixture
@@ -59,19 +54,16 @@ def test_a_teacher_sees_whom_to_look_at_and_everybody_their_points(reviewed: Cla
     assert len(page.tree.xpath("//tbody/tr")) > 2
 
 
-def test_marks_can_be_worked_out_from_the_exported_table(reviewed: Classroom):
+def test_marks_can_be_worked_out_from_the_exported_table_by_every_method(reviewed: Classroom):
     room = reviewed
     script = room.teacher.client.get(f"{room.teacher.path}/{SLUG}/by-hand")
     assert b"def digamma" in script.data
-    with suite_of(room.app).database.read() as db:
-        activity = db.scalars(select(Activity.id).where(Activity.tool == SLUG)).one()
-        table = list(MARK_EXPORT.rows(db, activity))
-        settings = store.settings_of(db, activity)
-        found = marking.mark_everything(db, activity, settings, reviews.reviews_of(db, activity))
-    rows = [{"work": row[0], "reviewer": row[1], "mark": float(row[2])} for row in table]
-    works = by_hand.table(rows)
-    assert sorted(works.values()) == sorted(mark.mark for mark in found.by_work.values())
-    assert [row["weight"] for row in rows] == [row[4] for row in table]
+    for method in ("weighted", "mean", "median"):
+        room.set_up(k="3", method=method)
+        rows, marks = worked_out(room.app)
+        assert len(marks) == 8
+        assert sorted(by_hand.table(rows).values()) == marks
+        assert ({row["weight"] for row in rows} == {1}) is (method != "weighted")
 
 
 def test_a_teacher_rehearses_a_round_before_it_opens(room: Classroom):

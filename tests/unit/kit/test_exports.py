@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lti_tools.kit.exports.cells import PLAIN, guard, number, spreadsheet, unguard
-from lti_tools.kit.exports.declared import Field, Kind
+from lti_tools.kit.exports.declared import NOBODY, Field, Kind
 from lti_tools.kit.exports.exports import Known, Table, Words, csv_pieces, json_pieces
 
 AT = datetime(2026, 3, 29, 23, 30, tzinfo=UTC)
@@ -61,6 +61,13 @@ def test_with_names_every_value_stands_as_it_is_and_times_in_both_zones():
     assert first == ["'=Ana", "lms-7", 'x;y,"z"\nw', "-1.50", "yes", *times, "from Ana"]
     assert second == ["Ben", "lms-8", "'=1+1", "3", "no", "", "", ""]
     assert third == ["Erased person", "", "", "", "", *times, "gone"]
+
+
+def test_a_row_without_a_person_is_not_somebody_erased():
+    rows = [[NOBODY, "x", 1, True, None, None]]
+    for people in (PEOPLE, None):
+        assert read(csv_pieces(table(people, rows)))[1][0] == ""
+        assert json.loads(b"".join(json_pieces(table(people, rows), {})))["rows"][0]["who"] is None
 
 
 def test_without_names_people_are_numbers_times_are_days_and_what_reveals_is_left_out():

@@ -1,20 +1,21 @@
 """The marks of works from the reviews that were sent, as they stand now: nothing here is stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
 from sqlalchemy.orm import Session
 
 from tools.peer_review import reviews, store
-from tools.peer_review.domain.aggregation.marks import Mark, marks
+from tools.peer_review.domain.aggregation.marks import Mark, Row, marks
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import Reviewers, estimate
 from tools.peer_review.domain.aggregation.teachers import with_teacher
 from tools.peer_review.models import Review, Work
 from tools.peer_review.roles import ReviewRole
 from tools.peer_review.service import reporting
+from tools.peer_review.service.example_marks import ExampleMark, example_marks
 from tools.peer_review.settings import PeerSettings
 
 
@@ -28,6 +29,10 @@ class Marking:
     """Place of a reviewer -> person id; None for an erased one."""
     reviewers: Reviewers | None
     """None without a single mark."""
+    by_review: Mapping[int, Row] = field(default_factory=dict)
+    """Review -> how it counts."""
+    practised: Sequence[ExampleMark] = ()
+    """Reviews of examples, which say how strict and reliable reviewers are."""
 
     def of(self, work: Work) -> Mark | None:
         return self.by_work.get(work.id)
@@ -42,24 +47,52 @@ def mark_everything(
     """Work out the mark of every work; `known` are the activity's peer reviews where they are read already."""
     found = reviews.reviews_of(db, activity_id) if known is None else known
     counted = [one for one in reporting.counting(db, activity_id, found) if one.sent_at and one.mark is not None]
-    works = sorted({one.work_id for one in counted})
-    people: list[tuple[int, int]] = sorted({_who(one) for one in counted})
     told = teachers_marks(db, activity_id)
     if not counted:
         return Marking(_with_teachers({}, told, settings), [], None)
-    place_of_work = {work: place for place, work in enumerate(works)}
-    place_of_person = {person: place for place, person in enumerate(people)}
-    readings = Readings(
-        np.array([place_of_person[_who(one)] for one in counted], dtype=np.int64),
-        np.array([place_of_work[one.work_id] for one in counted], dtype=np.int64),
-        np.array([min(max(float(one.mark or 0), 0.0), 100.0) for one in counted], dtype=np.float64),
-        len(people),
-        len(works),
-    )
+    works = sorted({one.work_id for one in counted})
+    practised = example_marks(db, activity_id)
+    people = sorted({*(_who(one) for one in counted), *((one.person, 0) for one in practised)})
+    readings = _readings(counted, practised, works, people)
     reviewers = estimate(readings)
-    made = marks(readings, reviewers, settings.method)
-    by_work = {work: made[place] for work, place in place_of_work.items()}
-    return Marking(_with_teachers(by_work, told, settings), [person or None for person, _ in people], reviewers)
+    made = dict(zip(works, marks(readings, reviewers, settings.method), strict=False))
+    return Marking(
+        _with_teachers(made, told, settings),
+        [person or None for person, _ in people],
+        reviewers,
+        _by_review(counted, made),
+        practised,
+    )
+
+
+def _readings(
+    counted: Sequence[Review],
+    practised: Sequence[ExampleMark],
+    works: Sequence[int],
+    people: Sequence[tuple[int, int]],
+) -> Readings:
+    """Reviews of works, and after them those of examples, whose places follow the works'."""
+    examples = {one.example: one.truth for one in practised}
+    work_at = {work: place for place, work in enumerate(works)}
+    example_at = {example: len(works) + place for place, example in enumerate(sorted(examples))}
+    person_at = {person: place for place, person in enumerate(people)}
+    who = [*(person_at[_who(one)] for one in counted), *(person_at[(one.person, 0)] for one in practised)]
+    what = [*(work_at[one.work_id] for one in counted), *(example_at[one.example] for one in practised)]
+    given = [*(float(one.mark or 0) for one in counted), *(one.given for one in practised)]
+    return Readings(
+        np.array(who, dtype=np.int64),
+        np.array(what, dtype=np.int64),
+        np.clip(np.array(given, dtype=np.float64), 0.0, 100.0),
+        len(people),
+        len(works) + len(examples),
+        {example_at[example]: truth for example, truth in examples.items()},
+    )
+
+
+def _by_review(counted: Sequence[Review], made: Mapping[int, Mark]) -> dict[int, Row]:
+    """Review -> its row: the rows of a work stand in the order of its reviews."""
+    left = {work: iter(mark.rows) for work, mark in made.items()}
+    return {one.id: next(left[one.work_id]) for one in counted}
 
 
 def teachers_marks(db: Session, activity_id: int) -> dict[int, Decimal]:

@@ -1,7 +1,7 @@
 """What reviewers gave: one mark in percent per review, from a rubric's criteria."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ class Readings:
     mark: Vector
     reviewers: int
     works: int
+    truth: Mapping[int, float] = field(default_factory=dict)
+    """Work -> what a teacher gave it, in percent: of examples, which say how reviewers read and get no mark."""
 
     def __post_init__(self) -> None:
         if not len(self.reviewer) == len(self.work) == len(self.mark):
@@ -33,6 +35,20 @@ def weighted_mark(percents: Sequence[float], weights: Sequence[float]) -> float:
     if total <= 0 or len(percents) != len(weights):
         raise ValueError("every criterion has a weight, and one counts")
     return sum(percent * weight for percent, weight in zip(percents, weights, strict=True)) / total
+
+
+def true_marks(readings: Readings) -> dict[int, float]:
+    """Example -> its true mark on the class's scale: the teacher's, moved by what the class usually gives more or less.
+
+    So an example tells reviewers apart, and a teacher who is strict with examples moves nobody's mark.
+    """
+    if not readings.truth:
+        return {}
+    count = np.bincount(readings.work, minlength=readings.works)
+    means = sums(readings.mark, readings.work, readings.works) / np.maximum(count, 1)
+    read = {work: truth for work, truth in readings.truth.items() if count[work]}
+    gap = float(np.mean([means[work] - truth for work, truth in read.items()])) if read else 0.0
+    return {work: truth + gap for work, truth in read.items()}
 
 
 def sums(values: Vector, places: Index, size: int) -> Vector:

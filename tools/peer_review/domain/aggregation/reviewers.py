@@ -3,7 +3,8 @@
 The model is PG1 of C. Piech et al., "Tuned models of peer assessment in MOOCs" (EDM 2013): a reading is the work's
 true mark plus the reviewer's bias plus noise of the reviewer's own size. It is fitted by mean-field variational Bayes,
 the hyperparameters estimated anew in each round (empirical Bayes): fixed order, fixed number of rounds, no random
-numbers, so the same reviews always give the same numbers.
+numbers, so the same reviews always give the same numbers. Of examples the true mark is known (`true_marks`), so a
+review of one says more about its reviewer than a review of a work.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 from scipy.special import digamma
 
 from tools.peer_review.domain.aggregation.doubts import ALIKE_COUNTS, alike_markers
-from tools.peer_review.domain.aggregation.readings import Readings, Vector, sums
+from tools.peer_review.domain.aggregation.readings import Readings, Vector, sums, true_marks
 
 ROUNDS = 60
 LEAST_SHAPE, MOST_SHAPE = 2.0, 60.0
@@ -52,7 +53,11 @@ def alike(readings: Readings) -> Reviewers:
 def estimate(readings: Readings) -> Reviewers:
     """Fit the model; where evidence is thin everybody is taken to be alike."""
     active = np.unique(readings.reviewer)
-    if len(active) < ENOUGH_REVIEWERS or len(readings.mark) < ENOUGH_READINGS:
+    used = np.bincount(readings.work, minlength=readings.works) > 0
+    told = true_marks(readings)
+    examples, truths = np.array(list(told), dtype=np.int64), np.array(list(told.values()))
+    used[examples] = False
+    if len(active) < ENOUGH_REVIEWERS or len(readings.mark) < ENOUGH_READINGS or not used.any():
         return alike(readings)
     start = alike(readings)
     count = np.bincount(readings.reviewer, minlength=readings.reviewers)
@@ -67,14 +72,15 @@ def estimate(readings: Readings) -> Reviewers:
         given = (precision * counts)[who]
         weight = sums(given, what, readings.works) + 1 / spread
         true = (sums(given * (mark - bias[who]), what, readings.works) + mean / spread) / weight
+        doubt = 1 / weight
+        true[examples], doubt[examples] = truths, 0.0
         bias_weight = count * precision + 1 / bias_prior
         bias = sums(given * (mark - true[what]), who, readings.reviewers) / bias_weight
         bias_variance = 1 / bias_weight
-        error = (mark - true[what] - bias[who]) ** 2 + 1 / weight[what] + bias_variance[who]
+        error = (mark - true[what] - bias[who]) ** 2 + doubt[what] + bias_variance[who]
         own_shape = shape + count / 2
         own_scale = scale + sums(error, who, readings.reviewers) / 2
         precision = own_shape / own_scale
-        used = np.bincount(what, minlength=readings.works) > 0
         mean = float(true[used].mean())
         spread = max(float(((true[used] - mean) ** 2 + 1 / weight[used]).mean()), LEAST_VARIANCE)
         seen = float((bias[active] ** 2 + bias_variance[active]).sum())
