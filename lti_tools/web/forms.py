@@ -60,7 +60,8 @@ class Form(wtforms.Form):
 
     shown_when: ClassVar[Mapping[str, str]] = {}
     """Field -> "other=value value": it matters only while the other field has one of the values, "on" or "off" for a
-    checkbox. A script hides it else, and what stood in it is sent and kept all the same."""
+    checkbox; of several conditions, joined by "&", all hold. A script hides it else, and what stood in
+    it is sent and kept all the same."""
 
     sections: ClassVar[tuple["Section", ...]] = ()
     """Parts of a long form, in the order of their fields; what stands in none comes as it is."""
@@ -80,10 +81,12 @@ class Form(wtforms.Form):
         return not any(field.errors for field in self)
 
     def applies(self, name: str) -> bool:
-        """Whether the field matters as the form is filled in (`shown_when`)."""
-        other, _, values = self.shown_when.get(name, "").partition("=")
-        if not other:
-            return True
+        """Whether the field matters as the form is filled in (`shown_when`); of conditions joined by "&" all hold."""
+        conditions = self.shown_when.get(name, "")
+        return not conditions or all(self._holds(one) for one in conditions.split("&"))
+
+    def _holds(self, condition: str) -> bool:
+        other, _, values = condition.partition("=")
         value = self[other].data
         return ({True: "on", False: "off"}[value] if isinstance(value, bool) else str(value or "")) in values.split(" ")
 

@@ -64,6 +64,8 @@ class ChoiceList(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("lti_person.id", ondelete="CASCADE"), index=True)
     topics: Mapped[list[Any]]
     """Topic ids, best first."""
+    ratings: Mapped[dict[str, Any] | None]
+    """Topic id as text -> 1 to 5, where topics are rated."""
     cannot: Mapped[list[Any]]
     given_at: Mapped[datetime]
     """When it was given or last changed."""

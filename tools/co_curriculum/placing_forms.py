@@ -1,17 +1,17 @@
-"""The forms of placing people: rules for all topics, one topic's own, and a student's list."""
+"""The forms of placing people: rules for all topics, and one topic's own."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField
 
 from lti_tools.errors import Refusal
 from lti_tools.kit.groups.matching import Directory, Unmatched, look_up
-from lti_tools.web.forms import CheckboxesField, Form, LinesField, LocalDateTimeField, WholeNumberField
+from lti_tools.web.forms import Form, LinesField, LocalDateTimeField, WholeNumberField
 from lti_tools.web.forms import TextField as Text
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.co_curriculum.placing_rules import MOST_LISTED, MOST_SEATS, Exchanges, Rules, Way
+from tools.co_curriculum.placing_rules import MOST_LISTED, MOST_SEATS, Asks, Exchanges, Rules, Way
 
 MOST_CIRCLES = 200
 
@@ -28,6 +28,14 @@ class RulesForm(Form):
             ),
         },
         default=Way.LISTS.value,
+    )
+    asks = RadioField(
+        lazy("What do students say?"),
+        choices={
+            Asks.RANKS.value: lazy("They list so many topics, best first"),
+            Asks.RATINGS.value: lazy("They rate every topic from 1 to 5; topics may be level"),
+        },
+        default=Asks.RANKS.value,
     )
     length = WholeNumberField(
         lazy("Topics on each list"),
@@ -81,6 +89,16 @@ class RulesForm(Form):
         ),
         render_kw={"rows": 2},
     )
+    alike = LinesField(
+        lazy("Variety: how many alike may meet in one topic"),
+        required=False,
+        max_entries=20,
+        description=lazy(
+            "One a line, such as “section: 2”: a note about students or a set of the LMS's groups, and how many people "
+            "with the same value one topic has at most."
+        ),
+        render_kw={"rows": 2},
+    )
     together = LinesField(
         lazy("Who stays together"),
         required=False,
@@ -102,17 +120,17 @@ class RulesForm(Form):
 
     shown_when = dict.fromkeys(
         (
-            "length", "least", "closes_unfilled", "fill", "exchanges", "keeps_groups", "supervisors", "needs",
+            "asks", "least", "closes_unfilled", "fill", "exchanges", "keeps_groups", "supervisors", "needs", "alike",
             "together", "apart",
         ),
         f"way={Way.LISTS.value}",
-    )  # fmt: skip
+    ) | {"length": f"way={Way.LISTS.value}&asks={Asks.RANKS.value}"}  # fmt: skip
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
         if good and self.applies("least") and (self.least.data or 0) > (self.most.data or 0):
             self.least.errors = [_("This is more than there are seats.")]
-        for field in (self.supervisors, self.needs):
+        for field in (self.supervisors, self.needs, self.alike):
             if wrong := next((line for line in field.data or () if _amount(line) is None), ""):
                 field.errors = [_("“%(line)s” has no number behind a colon.", line=wrong)]
         if wrong := next((line for line in self.needs.data or () if "=" not in line), ""):
@@ -122,6 +140,7 @@ class RulesForm(Form):
     def rules(self) -> Rules:
         return Rules(
             way=Way(self.way.data),
+            asks=Asks(self.asks.data),
             length=self.length.data or Rules.length,
             least=self.least.data or 0,
             most=self.most.data or Rules.most,
@@ -131,6 +150,7 @@ class RulesForm(Form):
             exchanges=Exchanges(self.exchanges.data),
             supervisors=amounts(self.supervisors.data),
             needs=amounts(self.needs.data),
+            alike=amounts(self.alike.data),
         )
 
 
@@ -196,47 +216,3 @@ def circles(lines: Sequence[str] | None, known: Directory) -> list[frozenset[int
             raise Refusal(_("Write at least two students, with commas between: “%(line)s”.", line=line[:100]))
         found.append(frozenset(person for person in people if not isinstance(person, Unmatched)))
     return found
-
-
-def _topic_id(text: Any) -> int:
-    """A topic's id as a browser sent it; 0, which no topic has, for what is none."""
-    text = str(text)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
-
-
-class ListForm(Form):
-    """A student's list: one menu for each choice, and what they cannot do."""
-
-    cannot = CheckboxesField(
-        lazy("Topics that I cannot do"),
-        coerce=_topic_id,
-        validate_choice=False,
-        description=lazy("For a reason such as an allergy or a belief. You are not placed there."),
-    )
-
-
-def list_form(titles: Mapping[int, str], length: int, formdata: Any = None, **data: Any) -> ListForm:
-    """A form with `length` menus, "choice-1" and so on; `topics` and `cannot` are what they show at first."""
-
-    class _Sized(ListForm):
-        pass
-
-    menu = {0: _("– choose –"), **titles}
-    chosen = list(data.get("topics", ()))
-    for number in range(1, length + 1):
-        field = SelectField(
-            _("Choice %(number)s", number=number),
-            choices={str(key): title for key, title in menu.items()},
-            coerce=_topic_id,
-            validate_choice=False,
-            default=chosen[number - 1] if number <= len(chosen) else 0,
-        )
-        setattr(_Sized, f"choice_{number}", field)
-    form = _Sized(formdata, cannot=list(data.get("cannot", ())))
-    form.cannot.choices = {str(topic): title for topic, title in titles.items()}
-    return form
-
-
-def listed(form: ListForm, length: int) -> list[int]:
-    """The topics chosen, best first; 0 for a menu that was left."""
-    return [form[f"choice_{number}"].data for number in range(1, length + 1)]

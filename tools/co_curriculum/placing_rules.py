@@ -8,6 +8,8 @@ from typing import Any
 MOST_LISTED = 10
 """Choices on a list at most."""
 MOST_SEATS = 1000
+MOST_STARS = 5
+"""The best rating of a topic; the worst is 1."""
 
 
 class Way(StrEnum):
@@ -17,6 +19,15 @@ class Way(StrEnum):
     """They list topics, best first, and a plan is worked out."""
     FIRST_COME = "first-come"
     """They take a seat themselves, as long as there is one."""
+
+
+class Asks(StrEnum):
+    """What students say about topics."""
+
+    RANKS = "ranks"
+    """A list of so many, best first."""
+    RATINGS = "ratings"
+    """Each topic from 1 to `MOST_STARS`; topics may be level."""
 
 
 class Exchanges(StrEnum):
@@ -34,8 +45,9 @@ class Rules:
     """What holds for all topics and lists."""
 
     way: Way = Way.LISTS
+    asks: Asks = Asks.RANKS
     length: int = 3
-    """Choices that each list has, no more and no fewer."""
+    """Choices that each list has, no more and no fewer; nothing where topics are rated."""
     least: int = 0
     """People that a topic runs with at least."""
     most: int = 5
@@ -50,12 +62,23 @@ class Rules:
     """Name -> people they take in all their topics."""
     needs: Mapping[str, int] = field(default_factory=dict)
     """"fact=value" -> people with it that every topic has which runs."""
+    alike: Mapping[str, int] = field(default_factory=dict)
+    """Fact -> people with the same value of it that one topic has at most: 2 of one section, say."""
+
+    @property
+    def rated(self) -> bool:
+        return self.asks is Asks.RATINGS
+
+    @property
+    def depth(self) -> int:
+        """Ranks that a topic which somebody asked for can have: 1 the best."""
+        return MOST_STARS if self.rated else self.length
 
 
 def read_rules(stored: Mapping[str, Any]) -> Rules:
     """Rules as stored -> values; what is missing gets its default."""
     known = {key: stored[key] for key in Rules.__dataclass_fields__ if key in stored}
-    for key, kind in (("way", Way), ("exchanges", Exchanges)):
+    for key, kind in (("way", Way), ("asks", Asks), ("exchanges", Exchanges)):
         if key in known:
             known[key] = kind(known[key])
     return Rules(**known)

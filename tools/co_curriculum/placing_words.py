@@ -9,6 +9,7 @@ from lti_tools.web.locale import ngettext
 from tools.co_curriculum.domain.placing.checking import Demand, Trouble
 from tools.co_curriculum.domain.placing.problem import Aim
 from tools.co_curriculum.domain.placing.reasons import Cost
+from tools.co_curriculum.placing_rules import MOST_STARS, Rules
 
 
 def trouble_text(trouble: Trouble, titles: Mapping[int, str], names: Mapping[int, str] | None = None) -> str:
@@ -29,6 +30,9 @@ def trouble_text(trouble: Trouble, titles: Mapping[int, str], names: Mapping[int
         Demand.APART: _("They are to be kept apart and are together: %(people)s.", **values),
         Demand.MAXIMUM: _("“%(topic)s” takes %(wanted)s people at most and would have %(found)s.", **values),
         Demand.SUPERVISOR: _("%(name)s takes %(wanted)s people at most and would have %(found)s.", **values),
+        Demand.ALIKE: _(
+            "“%(topic)s” may have %(wanted)s people with “%(name)s” at most and would have %(found)s.", **values
+        ),
         Demand.CANNOT: _("They would get what they cannot do, or did not list: %(people)s.", **values),
     }
     return texts[trouble.demand]
@@ -55,19 +59,22 @@ def aim_text(aim: Aim) -> str:
     }[aim]
 
 
-def rank_text(rank: int | None, length: int) -> str:
-    """ "1st choice" for pages; `rank` above `length` is a topic that was not on the list, None no place."""
+def rank_text(rank: int | None, rules: Rules) -> str:
+    """ "Choice 1" or "Rated 5 of 5" for pages; a rank below all of them is a topic nobody asked for, None no place."""
     if rank is None:
         return _("No place")
-    if rank > length:
-        return _("Not on the list")
+    if rank > rules.depth:
+        return _("Not rated") if rules.rated else _("Not on the list")
+    if rules.rated:
+        stars = format_number(MOST_STARS + 1 - rank)
+        return _("Rated %(stars)s of %(most)s", stars=stars, most=format_number(MOST_STARS))
     return _("Choice %(number)s", number=format_number(rank))
 
 
-def reason_text(reason: Mapping[str, Any], topic: str, length: int) -> str:
+def reason_text(reason: Mapping[str, Any], topic: str, rules: Rules) -> str:
     """Why somebody has not `topic`, for that person."""
     cost, people, rank = Cost(reason["cost"]), int(reason["people"]), int(reason["rank"])
-    values = {"topic": topic, "choice": rank_text(rank, length)}
+    values = {"topic": topic, "choice": rank_text(rank, rules)}
     if cost is Cost.NO_PLAN:
         return _("No plan that keeps all the rules has you in “%(topic)s”.", **values)
     if cost is Cost.NOTHING:

@@ -55,11 +55,18 @@ def count_lists(db: Session, activity_id: int) -> int:
 
 
 def put_list(
-    db: Session, activity_id: int, person_id: int, topics: Sequence[int], cannot: Sequence[int], now: datetime
+    db: Session,
+    activity_id: int,
+    person_id: int,
+    topics: Sequence[int],
+    cannot: Sequence[int],
+    now: datetime,
+    ratings: Mapping[int, int] | None = None,
 ) -> None:
     """Store a person's one list, in place of an earlier one. Of parallel ones the last stands."""
     key = {"activity_id": activity_id, "person_id": person_id}
-    values = {"topics": list(topics), "cannot": list(cannot), "given_at": now}
+    stars = None if ratings is None else {str(topic): number for topic, number in ratings.items()}
+    values = {"topics": list(topics), "cannot": list(cannot), "ratings": stars, "given_at": now}
     insert_or_ignore(db, ChoiceList, {**key, **values}, list(key))
     here = (ChoiceList.activity_id == activity_id, ChoiceList.person_id == person_id)
     db.execute(update(ChoiceList).where(*here).values(**values).execution_options(synchronize_session=False))
@@ -177,6 +184,11 @@ def data_of(db: Session, person_id: int, context_id: int | None) -> list[dict[st
                 {
                     "activity": placing.activity_id,
                     "list": [titles[topic] for topic in own.topics if topic in titles] if own else [],
+                    "ratings": {
+                        titles[int(topic)]: stars for topic, stars in own.ratings.items() if int(topic) in titles
+                    }
+                    if own and own.ratings
+                    else {},
                     "cannot": [titles[topic] for topic in own.cannot if topic in titles] if own else [],
                     "given_at": own.given_at.isoformat() if own else None,
                     "topic": titles.get(seat.topic_id or 0) if seat else None,

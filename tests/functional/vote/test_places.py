@@ -6,6 +6,7 @@ import pytest
 
 from lti_tools.background import create_workers
 from lti_tools.kit.groups import store as group_store
+from lti_tools.kit.groups.tables import PersonFact
 from lti_tools.store.heartbeats import JOBS
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Membership
@@ -239,6 +240,50 @@ def test_who_left_frees_a_seat_and_who_came_gets_one_with_as_few_changes_as_can_
     pick(course, teacher)
     assert where(course) == {"Ana": ROBOTS, "Bo": RIVERS, "Dee": BEES}
     assert "lose the place they have" in good(late.get(PLACES)).words
+
+
+def rate(course, visitor, **stars):
+    """Send ratings by title; 0 says that somebody cannot do it."""
+    return visitor.post(f"{PLACES}/list", {f"rate_{topic(course, title)}": number for title, number in stars.items()})
+
+
+def test_students_rate_topics_instead_of_listing_some(course, teacher):
+    ready(course, teacher, asks="ratings")
+    ana, bo, cy = (course.join(name) for name in ("Ana", "Bo", "Cy"))
+    assert "Rate each topic" in Page(rate(course, ana, Robots=5, Rivers=5)).words
+    assert rate(course, ana, Robots=5, Rivers=9, Bees=1).status_code == 422
+    assert rate(course, ana, Robots=5, Rivers=0, Bees=0).status_code == 422, "somebody who can do one alone"
+    for visitor, stars in ((ana, (5, 5, 1)), (bo, (5, 2, 1)), (cy, (4, 0, 4))):
+        answer = rate(course, visitor, **dict(zip((ROBOTS, RIVERS, BEES), stars, strict=True)))
+        assert answer.status_code == 303, Page(answer).words
+    shown = {name: value for name, value in good(ana.get(PLACES)).form("/list").data.items() if "rate_" in name}
+    assert sorted(shown.values()) == ["1", "5", "5"]
+    assert rules(course, teacher, asks="ranks").status_code == 422, "students were asked already"
+    planned(course, teacher)
+    assert where(course) == {"Ana": RIVERS, "Bo": ROBOTS, "Cy": BEES}
+    page = good(teacher.get(PLACES))
+    assert "Rated 5 of 5" in page.words
+    assert "Rated best by" in page.words
+    assert "Robots 5 · Rivers 5 · Bees 1" in good(teacher.get(f"{PLACES}/people")).words
+    teacher.post(f"{PLACES}/publish")
+    assert "Rated 4 of 5" in good(cy.get(PLACES)).words
+    table = teacher.get("-/exports/file", query_string={"table": "topic-lists", "kind": "csv"})
+    assert "Robots,Rivers,Bees" in table.text.splitlines()[0]
+
+
+def test_no_more_of_one_section_than_may_meet_in_a_topic(course, teacher):
+    people = {name: course.join(name) for name in ("Ana", "Bo", "Cy")}
+    with course.database.write() as db:
+        for name in ("Ana", "Bo"):
+            here = {"context_id": course.school.context_id, "person_id": course.people[name]}
+            db.add(PersonFact(**here, name="section", value="A"))
+    ready(course, teacher, most="2", alike="section: 1")
+    for name, choice in {"Ana": (ROBOTS, RIVERS), "Bo": (ROBOTS, RIVERS), "Cy": (ROBOTS, RIVERS)}.items():
+        assert give(course, people[name], *choice).status_code == 303
+    planned(course, teacher)
+    found = where(course)
+    assert sorted((found["Ana"], found["Bo"])) == [RIVERS, ROBOTS]
+    assert found["Cy"] == ROBOTS
 
 
 def test_a_plan_from_before_new_rules_cannot_be_picked(course, teacher):

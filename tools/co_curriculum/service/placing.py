@@ -109,7 +109,7 @@ def set_rules(
     """
     row = store_placing.ensure(db, activity_id, seed)
     before = read_rules(row.rules)
-    if row.opened_at is not None and rules.way is not before.way:
+    if row.opened_at is not None and (rules.way is not before.way or rules.asks is not before.asks):
         raise Refusal(_("Students have been asked already, so the way in which they come to their topic stays."))
     row.rules, row.closes_at, row.version = write_rules(rules), closes_at, row.version + 1
     _set_topics(db, activity_id, topics)
@@ -144,7 +144,7 @@ def open_up(db: Session, activity_id: int, context_id: int, actor: int, now: dat
         raise Refusal(_("Students have been asked already. Look at the page of places."))
     if len(placing.topics) < 2:
         raise Refusal(_("Choose at least two topics first."))
-    if placing.rules.way is Way.LISTS and len(placing.topics) < placing.rules.length:
+    if placing.rules.way is Way.LISTS and not placing.rules.rated and len(placing.topics) < placing.rules.length:
         raise Refusal(_("A list has more choices than there are topics. Ask for fewer choices, or add topics."))
     if row.closes_at is not None and row.closes_at <= now:
         raise Refusal(_("The closing time has passed. Choose another one first, or none."))

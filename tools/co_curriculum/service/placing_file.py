@@ -10,7 +10,7 @@ from lti_tools.kit.activity_file.content import Values
 from lti_tools.kit.activity_file.reading import Reader
 from lti_tools.kit.groups.maker import new_seed
 from tools.co_curriculum import store, store_placing
-from tools.co_curriculum.placing_rules import MOST_LISTED, MOST_SEATS, Exchanges, Rules, Way, read_rules
+from tools.co_curriculum.placing_rules import MOST_LISTED, MOST_SEATS, Asks, Exchanges, Rules, Way, read_rules
 from tools.co_curriculum.service import placing
 from tools.co_curriculum.service.placing import TopicRules
 from tools.co_curriculum.settings import MOST_OPTIONS, OPTION_LENGTH
@@ -29,6 +29,7 @@ def dump(db: Session, activity_id: int) -> Values:
     return {
         PART: {
             "way": rules.way.value,
+            "asks": rules.asks.value,
             "length": rules.length,
             "least": rules.least,
             "most": rules.most,
@@ -37,6 +38,7 @@ def dump(db: Session, activity_id: int) -> Values:
             "keeps_groups": rules.keeps_groups,
             "exchanges": rules.exchanges.value,
             "needs": _listed(rules.needs),
+            "alike": _listed(rules.alike),
             "topics": [
                 {"title": one.title, "least": one.least, "most": one.most, "needs": _listed(one.needs)}
                 for one in topics
@@ -62,6 +64,7 @@ def read(part: Reader) -> tuple[Rules, list[tuple[str, dict[str, Any]]]]:
     """Rules, and each topic's title with its own ones; raises `FileRefused`."""
     rules = Rules(
         way=Way(part.choice("way", [one.value for one in Way])),
+        asks=Asks(part.choice("asks", [one.value for one in Asks])),
         length=part.whole("length", 1, MOST_LISTED),
         least=part.whole("least", 0, MOST_SEATS),
         most=part.whole("most", 1, MOST_SEATS),
@@ -70,6 +73,7 @@ def read(part: Reader) -> tuple[Rules, list[tuple[str, dict[str, Any]]]]:
         keeps_groups=part.flag("keeps_groups"),
         exchanges=Exchanges(part.choice("exchanges", [one.value for one in Exchanges])),
         needs=dict(part.objects("needs", 20, _need)),
+        alike=dict(part.objects("alike", 20, _need)),
     )
     return rules, part.objects("topics", MOST_OPTIONS, _topic)
 

@@ -90,7 +90,7 @@ def reason_step(work: Work) -> Progress:
         seats = store_placing.seats_of(db, plan.id)
     stands = Plan({one: seat.topic_id for one, seat in seats.items() if seat.topic_id}, Aim(plan.aim), plan.optimal)
     asking = [one for one, listed in wanted.lists.items() if one in seats and listed and not seats[one].by_hand]
-    without = sorted(one for one in asking if seats[one].topic_id != wanted.lists[one][0])
+    without = sorted(one for one in asking if _has_worse_than_first(wanted, one, seats[one].topic_id))
     left, found = [one for one in without if one > after], dict[int, Reason]()
     for person in left:
         found[person] = why_not(wanted, stands, person, wanted.lists[person][0], plan.seed, SECONDS)
@@ -104,6 +104,12 @@ def reason_step(work: Work) -> Progress:
         write=partial(_keep_reasons, plan_id=plan.id, reasons=found),
         finished=done >= len(without),
     )
+
+
+def _has_worse_than_first(wanted: Wanted, person: int, topic: int | None) -> bool:
+    """Whether somebody's topic ranks below the first on their list; where people rate, some are level with it."""
+    first = wanted.rank(person, wanted.lists[person][0]) or 1
+    return topic is None or (wanted.rank(person, topic) or wanted.unlisted) > first
 
 
 def _keep_reasons(db: Session, *, plan_id: int, reasons: dict[int, Reason]) -> None:

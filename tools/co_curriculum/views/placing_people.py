@@ -12,11 +12,13 @@ from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
+from lti_tools.web.formats import format_number
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.paging import page_number, page_of
 from tools.co_curriculum import electorate, placing_deeds, store_placing
 from tools.co_curriculum.domain.placing.exchanges import State
 from tools.co_curriculum.domain.placing.problem import Wanted
+from tools.co_curriculum.placing_rules import MOST_STARS
 from tools.co_curriculum.placing_words import rank_text, reason_text, trouble_text
 from tools.co_curriculum.service import placing as placing_service
 from tools.co_curriculum.service import placing_exchanges, placing_lists, placing_plans
@@ -57,7 +59,7 @@ def people() -> str:
                 placing.titles.get(topic or 0, ""),
                 _rank(placing, wanted, person, topic),
                 bool(seat and seat.by_hand),
-                tuple(placing.titles[one] for one in wanted.lists[person]) if placing.stage is not Stage.OPEN else (),
+                _listed(placing, wanted, person),
             )
         )
     rows.sort(key=lambda row: row.name.casefold())
@@ -72,10 +74,21 @@ def _rank(placing: Found, wanted: Wanted, person: int, topic: int | None) -> str
     if placing.plan is None:
         return ""
     if topic is None:
-        return rank_text(None, 0)
+        return rank_text(None, placing.rules)
     if not wanted.lists[person]:
         return _("No list")
-    return rank_text(wanted.rank(person, topic) or wanted.unlisted, placing.rules.length)
+    return rank_text(wanted.rank(person, topic) or placing.rules.depth + 1, placing.rules)
+
+
+def _listed(placing: Found, wanted: Wanted, person: int) -> tuple[str, ...]:
+    """What somebody listed, best first, with the ratings where they rated; nothing while lists are taken."""
+    if placing.stage is Stage.OPEN:
+        return ()
+    stars = {topic: MOST_STARS + 1 - rank for topic, rank in wanted.levels.get(person, {}).items()}
+    return tuple(
+        f"{placing.titles[one]} {format_number(stars[one])}" if one in stars else placing.titles[one]
+        for one in wanted.lists[person]
+    )
 
 
 @require_right(Right.RUN)
@@ -103,10 +116,10 @@ def person(person_id: int) -> str:
         name=names.get(person_id) or _("Person %(number)s", number=person_id),
         topic=topic,
         rank=_rank(placing, wanted, person_id, topic),
-        listed=[] if hidden else [placing.titles[one] for one in wanted.lists[person_id]],
+        listed=_listed(placing, wanted, person_id),
         cannot=[] if hidden else [placing.titles[one] for one in wanted.cannot.get(person_id, ())],
         given=bool(wanted.lists[person_id]),
-        reason=reason_text(reason, placing.titles.get(reason["topic"], ""), placing.rules.length) if reason else "",
+        reason=reason_text(reason, placing.titles.get(reason["topic"], ""), placing.rules) if reason else "",
         ranks=[
             (key, title, _rank(placing, wanted, person_id, key), free[key]) for key, title in placing.titles.items()
         ],

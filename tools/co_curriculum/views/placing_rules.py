@@ -92,6 +92,7 @@ def _stored(db: Session, launch: CurrentLaunch, formdata: Any = None) -> tuple[R
     form = RulesForm(
         formdata,
         way=rules.way.value,
+        asks=rules.asks.value,
         length=rules.length,
         most=rules.most,
         least=rules.least,
@@ -102,6 +103,7 @@ def _stored(db: Session, launch: CurrentLaunch, formdata: Any = None) -> tuple[R
         closes_at=row.closes_at if row else None,
         supervisors=amount_lines(rules.supervisors),
         needs=amount_lines(rules.needs),
+        alike=amount_lines(rules.alike),
         together=[_line(one, names, known) for one in bonds["together"]],
         apart=[_line(one, names, known) for one in bonds["apart"]],
     )

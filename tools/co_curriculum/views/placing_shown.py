@@ -1,7 +1,7 @@
 """A placing as staff see it: topics with their people, plans side by side, what a change would move, what to decide."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -21,7 +21,7 @@ from lti_tools.web.locale import ngettext
 from tools.co_curriculum import electorate, store_placing
 from tools.co_curriculum.domain.placing.checking import broken, impossible
 from tools.co_curriculum.domain.placing.exchanges import State
-from tools.co_curriculum.domain.placing.problem import Aim
+from tools.co_curriculum.domain.placing.problem import Aim, Wanted
 from tools.co_curriculum.models_placing import Exchange, PlacingPlan
 from tools.co_curriculum.placing_rules import Way
 from tools.co_curriculum.placing_words import AIMS_FIRST, aim_text, aim_title, rank_text, trouble_text
@@ -96,7 +96,7 @@ def staff(db: Session, launch: CurrentLaunch, placing: Found) -> Staff:
         asked = []
     plans = store_placing.offered_plans(db, launch.activity)
     return Staff(
-        topics=_topics(db, placing, wanted.lists, here, names),
+        topics=_topics(db, placing, wanted, here, names),
         lists=len(lists.keys() & wanted.lists.keys()),
         people=len(wanted.people),
         troubles=tuple(asked),
@@ -130,11 +130,16 @@ def _job(db: Session, activity_id: int) -> ShownJob | None:
 def _topics(
     db: Session,
     placing: Found,
-    lists: Mapping[int, Sequence[int]],
+    wanted: Wanted,
     seats: Mapping[int, int],
     names: Mapping[int, str],
 ) -> tuple[TopicRow, ...]:
-    first = Counter(listed[0] for listed in lists.values() if listed)
+    first = Counter(
+        topic
+        for person, listed in wanted.lists.items()
+        for topic in listed
+        if wanted.rank(person, topic) == wanted.rank(person, listed[0])
+    )
     people: dict[int, list[str]] = {topic.id: [] for topic in placing.topics}
     waiting = Counter[int]()
     for person, topic in seats.items():
@@ -177,8 +182,11 @@ def _name(names: Mapping[int, str], person: int) -> str:
 
 
 def _card(db: Session, placing: Found, plan: PlacingPlan, names: Mapping[int, str]) -> PlanCard:
-    length = len(plan.profile) - 1
-    rows = [(rank_text(rank, length), int(count)) for rank, count in enumerate(plan.profile, 1)]
+    last = len(plan.profile)
+    rows = [
+        (rank_text(rank if rank < last else placing.rules.depth + 1, placing.rules), int(count))
+        for rank, count in enumerate(plan.profile, 1)
+    ]
     if rows and not rows[-1][1]:  # nobody has a topic that was not on their list
         rows.pop()
     if plan.unplaced:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,12 +12,13 @@ from lti_tools.kit.once.once import first_time
 from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import ask, confirmed
+from lti_tools.web.forms import Form
 from lti_tools.web.locale import gettext as _
 from tools.co_curriculum import electorate, store_placing
 from tools.co_curriculum.domain.placing.exchanges import State
 from tools.co_curriculum.domain.placing.problem import Aim
 from tools.co_curriculum.models_placing import ChoiceList, Exchange, Seat
-from tools.co_curriculum.placing_forms import ListForm, list_form, listed
+from tools.co_curriculum.placing_list_form import list_form, listed, rated, rating_form
 from tools.co_curriculum.placing_rules import Exchanges
 from tools.co_curriculum.placing_words import aim_text, aim_title, rank_text, reason_text
 from tools.co_curriculum.service import placing as placing_service
@@ -51,7 +53,7 @@ class Offers:
     """Topics that I could ask for."""
 
 
-def page(form: ListForm | None = None) -> str:
+def page(form: Form | None = None) -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         vote = current_vote(db)
@@ -64,8 +66,7 @@ def page(form: ListForm | None = None) -> str:
         offers = _offers(placing, seats, store_placing.exchanges_of(db, launch.activity, State.OPEN, State.AGREED))
     may_give = placing_lists.may_give(placing, own)
     if may_give and form is None:
-        shown = {"topics": own.topics, "cannot": own.cannot} if own else {}
-        form = list_form(placing.titles, placing.rules.length, **shown)
+        form = _form(placing, own=own)
     return render_template(
         "topic-vote/placing_student.html",
         vote=vote,
@@ -75,6 +76,14 @@ def page(form: ListForm | None = None) -> str:
         place=_own(placing, own, seats, names),
         offers=offers,
     )
+
+
+def _form(placing: Found, sent: Any = None, own: ChoiceList | None = None) -> Form:
+    """The form that the rules ask for: as sent, else with what was given before."""
+    cannot = own.cannot if own else ()
+    if placing.rules.rated:
+        return rating_form(placing.titles, sent, own.ratings if own else None, cannot)
+    return list_form(placing.titles, placing.rules.length, sent, topics=own.topics if own else (), cannot=cannot)
 
 
 def onlooker() -> str:
@@ -90,11 +99,10 @@ def _seats(placing: Found, seats: dict[int, Seat]) -> dict[int, Seat]:
 def _own(placing: Found, own: ChoiceList | None, seats: dict[int, Seat], names: dict[int, str]) -> Own | None:
     if placing.stage is not Stage.PUBLISHED or placing.plan is None:
         return None
-    launch, length = current_launch(), placing.rules.length
+    launch, rules = current_launch(), placing.rules
     seat = seats.get(launch.person_id)
     topic_id = seat.topic_id if seat else None
-    listed_topics = list(own.topics) if own else []
-    rank = listed_topics.index(topic_id) + 1 if topic_id in listed_topics else None
+    rank = placing_lists.rank_in(rules, own, topic_id) if own else None
     reason = seat.reason if seat else None
     mates = sorted(
         names.get(person) or _("Person %(number)s", number=person)
@@ -103,8 +111,8 @@ def _own(placing: Found, own: ChoiceList | None, seats: dict[int, Seat], names: 
     )
     return Own(
         topic=placing.titles.get(topic_id, "") if topic_id else "",
-        rank=rank_text(rank if rank else length + 1, length) if topic_id and own else "",
-        reason=reason_text(reason, placing.titles.get(reason["topic"], ""), length) if reason else "",
+        rank=rank_text(rank or rules.depth + 1, rules) if topic_id and own else "",
+        reason=reason_text(reason, placing.titles.get(reason["topic"], ""), rules) if reason else "",
         by_hand=bool(seat and seat.by_hand),
         mates=tuple(mates),
         aim=f"{aim_title(Aim(placing.plan.aim))}: {aim_text(Aim(placing.plan.aim))}",
@@ -138,21 +146,25 @@ def give() -> Response | tuple[str, int]:
     with current_suite().database.read() as db:
         placing = placing_service.found(db, launch.activity, now())
         open_for_me = placing_lists.may_give(placing, store_placing.list_of(db, launch.activity, launch.person_id))
-    form = list_form(placing.titles, placing.rules.length, request.form)
-    topics, cannot = listed(form, placing.rules.length), form.cannot.data or []
-    if open_for_me and (problem := _problem(placing, topics, cannot)):
+    form, ratings = _form(placing, request.form), None
+    if placing.rules.rated:
+        ratings, cannot = rated(form)
+        topics = placing_lists.best_first(placing, ratings)
+    else:
+        topics, cannot = listed(form, placing.rules.length), form["cannot"].data or []
+    if open_for_me and (problem := _problem(placing, topics, cannot, ratings)):
         form.form_errors = [problem]
         return page(form), 422
     with current_suite().database.write() as db:
         if first_time(db, launch, request.form, now()):
-            placing_lists.give_list(db, launch.activity, launch.person_id, topics, cannot, now())
+            placing_lists.give_list(db, launch.activity, launch.person_id, topics, cannot, now(), ratings)
     return redirect(url_for(".places", said="topic-vote-list-saved"), 303)
 
 
-def _problem(placing: Found, topics: list[int], cannot: list[int]) -> str:
+def _problem(placing: Found, topics: list[int], cannot: list[int], ratings: dict[int, int] | None) -> str:
     if 0 in topics:
         return _("Choose a topic in each menu: everybody lists the same number.")
-    return placing_lists.fault(placing, topics, cannot)
+    return placing_lists.fault(placing, topics, cannot, ratings)
 
 
 @require_role(Role.LEARNER)

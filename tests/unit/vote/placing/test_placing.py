@@ -65,6 +65,7 @@ def random_wish(seed: int) -> Wanted:
         together=(frozenset(rng.sample(range(people), 2)),) if extras and people > 2 and rng.random() < 0.3 else (),
         apart=(frozenset(rng.sample(range(people), 2)),) if extras and people > 2 and rng.random() < 0.3 else (),
         fill=rng.random() < 0.5,
+        alike={"x": 1} if extras and rng.random() < 0.2 else {},
         fixed={0: rng.randrange(topics)} if rng.random() < 0.2 else {},
         kept={one: rng.randrange(topics) for one in range(people)} if rng.random() < 0.2 else {},
     )
@@ -87,6 +88,44 @@ def test_no_plan_is_better_than_ours(start):
             assert value(wanted, aim, dict(found.places)) == best, (seed, aim)
 
 
+@pytest.mark.parametrize("start", range(0, 60, 20))
+def test_no_plan_is_better_than_ours_where_people_rate(start):
+    for seed in range(start, start + 20):
+        rng = random.Random(seed)
+        wish = random_wish(seed)
+        stars = {one: {topic: rng.randint(1, 5) for topic in listed} for one, listed in wish.lists.items() if listed}
+        wanted = replace(wish, levels=stars, depth=5)
+        plans = list(every_plan(wanted))
+        for aim in Aim if plans else ():
+            found = place(wanted, aim, "x")
+            assert broken(wanted, found.places) == [], seed
+            best = min(value(wanted, aim, other) for other in plans)
+            assert value(wanted, aim, dict(found.places)) == best, (seed, aim)
+
+
+def test_topics_rated_alike_are_the_same_to_a_plan():
+    level = {1: {A: 1, B: 1}, 2: {A: 1, B: 3}}
+    wanted = Wanted(topics={A: Topic(most=1), B: Topic(most=1)}, lists={1: (A, B), 2: (A, B)}, levels=level, depth=5)
+    found = place(wanted, Aim.RANK_MAXIMAL, "x")
+    assert found.places == {1: B, 2: A}
+    assert profile(wanted, found.places) == (2, 0, 0, 0, 0, 0)
+
+
+def test_no_more_people_alike_meet_in_a_topic_than_may():
+    section = {one: frozenset({"section=A" if one < 4 else "section=B"}) for one in range(6)}
+    wanted = Wanted(
+        topics={A: Topic(most=3), B: Topic(most=3)},
+        lists={one: (A, B) if one < 4 else (B, A) for one in range(6)},
+        skills=section,
+        alike={"section=A": 2, "section=B": 2},
+    )
+    found = place(wanted, Aim.GENEROUS, "x")
+    assert len(found.places) == 6
+    crowded = dict.fromkeys(range(3), A)
+    assert broken(wanted, crowded) == [Trouble(Demand.ALIKE, A, "section=A", 2, 3)]
+    assert broken(wanted, found.places) == []
+
+
 @pytest.mark.parametrize("aim", Aim)
 def test_our_flow_the_linear_programs_and_the_chain_of_solves_agree(aim):
     for seed in range(8):
@@ -106,7 +145,7 @@ def test_linear_programs_find_what_trying_every_plan_finds(start):
     for seed in range(start, start + 20):
         wanted = random_wish(seed)
         bare = {key: replace(topic, least=0, needs={}) for key, topic in wanted.topics.items()}
-        plain = replace(wanted, topics=bare, together=(), apart=())
+        plain = replace(wanted, topics=bare, together=(), apart=(), alike={})
         plans = list(every_plan(plain))
         for aim in Aim:
             if not plans:

@@ -95,6 +95,10 @@ def _add_rules(model: _Model) -> None:
         model.rows.append((used, [1.0] * len(used), 1 if person in wanted.fixed else 0, 1))
     for key, used in of_topic.items():
         _add_topic(model, key, used)
+    for skill, most in wanted.alike.items():
+        for used in of_topic.values():
+            able = [at for at in used if skill in wanted.skills.get(model.pairs[at][0], ())]
+            model.rows.append((able, [1.0] * len(able), 0, most))
     for name, most in wanted.supervisors.items():
         used = [at for key, places in of_topic.items() if wanted.topics[key].supervisor == name for at in places]
         model.rows.append((used, [1.0] * len(used), 0, most))

@@ -23,6 +23,8 @@ class Demand(StrEnum):
     """People who are kept apart are also kept together."""
     MAXIMUM = "maximum"
     SUPERVISOR = "supervisor"
+    ALIKE = "alike"
+    """A topic has more people with one skill than it may."""
     CANNOT = "cannot"
 
 
@@ -96,6 +98,10 @@ def broken(wanted: Wanted, places: Mapping[int, int]) -> list[Trouble]:
             able = sum(skill in wanted.skills.get(person, ()) for person in members)
             if able < number and (members or not topic.may_close):
                 found.append(Trouble(Demand.SKILL, key, skill, number, able))
+        for skill, number in wanted.alike.items():
+            able = sum(skill in wanted.skills.get(person, ()) for person in members)
+            if able > number:
+                found.append(Trouble(Demand.ALIKE, key, skill, number, able))
     for name, most in wanted.supervisors.items():
         if loads[name] > most:
             found.append(Trouble(Demand.SUPERVISOR, name=name, wanted=most, found=loads[name]))

@@ -45,10 +45,16 @@ class Wanted:
     topics: Mapping[int, Topic]
     lists: Mapping[int, tuple[int, ...]]
     """Person -> topics, best first; an empty list for who gave none."""
+    levels: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    """Person -> topic -> its rank where people rated instead: 1 the best, several may be level."""
+    depth: int = 0
+    """The worst rank that ratings know; 0 where people rank, and the longest list says it."""
     cannot: Mapping[int, frozenset[int]] = field(default_factory=dict)
     skills: Mapping[int, frozenset[str]] = field(default_factory=dict)
     supervisors: Mapping[str, int] = field(default_factory=dict)
     """Supervisor -> people they can take in all their topics."""
+    alike: Mapping[str, int] = field(default_factory=dict)
+    """Skill -> people with it that one topic has at most."""
     together: tuple[frozenset[int], ...] = ()
     apart: tuple[frozenset[int], ...] = ()
     fixed: Mapping[int, int] = field(default_factory=dict)
@@ -65,13 +71,13 @@ class Wanted:
     @cached_property
     def unlisted(self) -> int:
         """The rank of a topic that is not on a list: one below the longest list."""
-        return 1 + max((len(listed) for listed in self.lists.values()), default=0)
+        return 1 + (self.depth or max((len(listed) for listed in self.lists.values()), default=0))
 
     @cached_property
     def is_plain(self) -> bool:
         """Seats and supervisors alone: no minimum sizes, skills, or people who stay together or apart."""
         sizes = any(topic.least or topic.needs for topic in self.topics.values())
-        return not (sizes or self.together or self.apart)
+        return not (sizes or self.together or self.apart or self.alike)
 
     def rank(self, person: int, topic: int) -> int | None:
         """1 for the first choice; `unlisted` where it is not on the list; None where the person cannot."""
@@ -79,7 +85,7 @@ class Wanted:
             return None
         listed = self.lists[person]
         if topic in listed:
-            return listed.index(topic) + 1
+            return self.levels[person][topic] if person in self.levels else listed.index(topic) + 1
         return self.unlisted if self.fill or not listed else None
 
     def may_have(self, person: int, topic: int) -> bool:

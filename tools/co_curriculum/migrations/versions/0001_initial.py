@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("ratings", sa.JSON(), nullable=True),
         sa.Column("cannot", sa.JSON(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
