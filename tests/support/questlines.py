@@ -87,7 +87,7 @@ EVERY_WAY: dict[str, Any] = {
             ],
         },
     ],
-    "bosses": RIVER["bosses"],
+    "bosses": [*RIVER["bosses"], {"key": "shelf", "title": "The shelf", "whole_class": True}],
 }
 
 

@@ -31,9 +31,9 @@ def _not_given(db: Session, entry: Entry, now: datetime) -> None:
     teaching.retract_all(db, entry.activity_id, str(entry.subject.get("uid", "")), entry.doer_id, now)
 
 
-def _not_excused(db: Session, entry: Entry, _now: datetime) -> None:
+def _not_excused(db: Session, entry: Entry, now: datetime) -> None:
     if entry.about_id is not None:
-        teaching.include_again(db, entry.activity_id, entry.about_id)
+        teaching.include_again(db, entry.activity_id, entry.about_id, now)
 
 
 def _no_key(db: Session, entry: Entry, now: datetime) -> None:

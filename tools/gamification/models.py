@@ -134,6 +134,8 @@ class MemberRow(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     warned_at: Mapped[datetime | None]
     absent_at: Mapped[datetime | None]
+    waited_from: Mapped[datetime | None]
+    """When a teacher said to wait for them again: the days without evidence are counted from there."""
 
 
 class StandingRow(Base):

@@ -160,3 +160,23 @@ def enough_cards(most: int) -> EvidenceInvalid:
 
 def calm_has_no_looks() -> Refusal:
     return Refusal(_("Calm mode has no looks to choose."))
+
+
+def not_alone() -> Refusal:
+    return Refusal(_("This team does not have exactly one active member any more. Look at the page again."))
+
+
+def not_small() -> Refusal:
+    return Refusal(_("This team has two active members or more, so it goes on as it is. Look at the page again."))
+
+
+def say_more(letters: int) -> EvidenceInvalid:
+    return EvidenceInvalid(
+        ngettext(
+            "Write a little more: at least %(num)s letter.", "Write a little more: at least %(num)s letters.", letters
+        )
+    )
+
+
+def apart_already() -> Refusal:
+    return Refusal(_("These teams are apart again already. Change teams under “Groups”."))

@@ -22,6 +22,7 @@ from tools.gamification.profiles import deeds as profile_deeds
 from tools.gamification.service import configuring, events, grading, mentors, personal_data, watching
 from tools.gamification.service.content import content
 from tools.gamification.settings import read_settings
+from tools.gamification.teams import deeds as team_deeds
 from tools.gamification.views import SLUG, make_blueprint
 from tools.gamification.views.class_overview import OVERVIEW
 
@@ -68,7 +69,7 @@ tool = Tool(
     about_learner=mentors.about_learner,
     overview=OVERVIEW,
     review_endpoint=f"{SLUG}.person",
-    actions=(*ACTIONS, *badge_deeds.ACTIONS, *profile_deeds.ACTIONS),
+    actions=(*ACTIONS, *badge_deeds.ACTIONS, *profile_deeds.ACTIONS, *team_deeds.ACTIONS),
     exports=EXPORTS,
     uploads=evidence_files.places,
 )

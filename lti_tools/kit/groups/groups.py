@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_tools.kit.groups import store
+from lti_tools.errors import NotFound, Refusal
+from lti_tools.kit.groups import editing, store
 from lti_tools.kit.groups.roles import Role, roles_in
 from lti_tools.kit.groups.tables import Group as GroupRow
 from lti_tools.kit.groups.tables import GroupMember, GroupSet, GroupUse
-from lti_tools.kit.groups.terms import What
+from lti_tools.kit.groups.terms import Source, What
 from lti_tools.web.locale import gettext as _
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Group",
     "GroupSetInfo",
     "Role",
+    "bring",
     "group_of",
     "groups_of",
     "history",
@@ -130,6 +132,23 @@ def history(db: Session, activity_id: int, limit: int = 100) -> list[Change]:
         for deed in deeds
         for move in moves.get(deed.id, ())
     ]
+
+
+def bring(
+    db: Session, context_id: int, activity_id: int, people: Sequence[int], group_id: int, actor_id: int, now: datetime
+) -> None:
+    """Move people of the activity's groups into one of them, as a teacher's change that stands in the set's record.
+
+    Raises `NotFound` for another set's group, `Refusal` in a set that follows the LMS: the next look would undo it.
+    """
+    found = store.used_by(db, activity_id)
+    if found is None or group_id not in {one.id for one in store.groups_in(db, found.id)}:
+        raise NotFound(f"group {group_id}")
+    if found.source == Source.LMS:
+        raise Refusal(_("These groups come from the LMS. Change them there; within ten minutes it is so here too."))
+    places = store.places_in(db, found.id)
+    wanted = {person: (places.get(person, 0), group_id) for person in people}
+    editing.move(db, context_id, found.id, wanted, actor_id, now)
 
 
 def use(db: Session, context_id: int, activity_id: int, set_id: int | None) -> None:

@@ -129,7 +129,7 @@ def test_two_classmates_confirm_what_they_have_seen_and_nobody_confirms_back(cou
     hand_in(bo, "help", text="I explained it back.")
     (back,) = re.findall(r"/classmates/(\d+)", ana.get(HOME + "classmates").text)
     refused = ana.post(f"{HOME}classmates/{back}")
-    assert "the two of you would confirm each other" in refused.text
+    assert "Two people do not confirm each other" in refused.text
 
 
 def test_points_are_given_ticked_off_and_taken_back_for_many_at_once(course, teacher, ana):

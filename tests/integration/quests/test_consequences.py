@@ -103,7 +103,7 @@ def test_a_boss_that_fell_stays_so_and_gives_its_reward_once(database, school, p
         teaching.retract(db, school.activity_id, bo, uid, "", TEACHER, NOW)
         tick(db, school, [bo], "sample")
         place = lines.published(db, school.activity_id)
-        (side,) = bosses.battles(db, place)
+        (side,) = bosses.battles(db, place, NOW)
         assert (side.is_won, side.percent) == (True, 100)
         assert (xp(db, school, ana), xp(db, school, bo)) == (55, 35)
 
@@ -114,7 +114,7 @@ def test_one_strong_member_alone_never_fells_a_boss(database, school, people):
         make_teams(db, school.context_id, school.activity_id, (ana, bo, cy))
         for key in ("notes", "sample", "talk", "help"):
             tick(db, school, [ana], key)
-        (side,) = bosses.battles(db, lines.published(db, school.activity_id))
+        (side,) = bosses.battles(db, lines.published(db, school.activity_id), NOW)
         assert (side.is_won, side.battle.damage, side.battle.health) == (False, 40, 90)
 
 

@@ -105,10 +105,10 @@ def test_somebody_who_is_moved_leaves_their_part_with_the_team_in_which_it_was_e
         tick(db, school, [ana])
         db.execute(update(GroupMember).where(GroupMember.person_id == ana).values(group_id=two))
         place = lines.published(db, school.activity_id)
-        shown = {side.group_id: side.battle.damage for side in bosses.battles(db, place)}
+        shown = {side.group_id: side.battle.damage for side in bosses.battles(db, place, NOW)}
         assert shown == {one: 0, two: 0}
         db.execute(update(GroupMember).where(GroupMember.person_id == ana).values(group_id=one))
-        shown = {side.group_id: side.battle.damage for side in bosses.battles(db, place)}
+        shown = {side.group_id: side.battle.damage for side in bosses.battles(db, place, NOW)}
         assert shown == {one: 30, two: 0}
 
 

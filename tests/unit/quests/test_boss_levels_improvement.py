@@ -48,6 +48,30 @@ def test_nobody_fells_a_boss_alone_and_nobody_away_blocks_it(start):
             assert battle(boss, members, lazy).waiting_for == {active[0]}
 
 
+def test_a_solo_challenge_changes_nothing_for_two_and_lets_one_who_is_left_win():
+    for seed in range(300):
+        rng = random.Random(seed)
+        boss = random_boss(rng)
+        members = {one: rng.choice(list(Standing)) for one in range(rng.randint(1, 6))}
+        shown = {one: rng.randint(0, 2 * boss.most) for one in members}
+        learnt = {one: shown[one] + rng.randint(0, 50) for one in members}
+        active = sum(standing is Standing.ACTIVE for standing in members.values())
+        team, solo = (battle(boss, members, shown, learnt=learnt, solo=flag) for flag in (False, True))
+        assert (team == solo) is (active != 1)
+        strong = battle(boss, members, {0: 10**9}, learnt=dict.fromkeys(members, 10**9), solo=True)
+        assert (strong.outcome is Outcome.WON) is (active == 1 and members[0] is Standing.ACTIVE)
+
+
+def test_what_was_shown_elsewhere_opens_the_gate_and_does_no_damage():
+    found = battle(Boss(10, 5, 15), {1: Standing.ACTIVE, 2: Standing.ACTIVE}, {1: 15}, learnt={1: 15, 2: 30})
+    assert (found.outcome, found.damage, found.waiting_for) == (Outcome.OPEN, 15, frozenset())
+
+
+def test_a_goal_whose_time_is_over_is_missed_and_keeps_what_was_shown():
+    found = battle(Boss(10, 5, 15), {1: Standing.ACTIVE, 2: Standing.ACTIVE}, {1: 15, 2: 15}, missed=True)
+    assert (found.outcome, found.damage, found.percent) == (Outcome.MISSED, 30, 99)
+
+
 def test_joining_leaving_and_returning_keep_the_ratio_of_health_to_members():
     for seed in range(300):
         rng = random.Random(seed)

@@ -2,7 +2,8 @@
 
 Health grows with the active members; each member's part is capped and has a least. So one strong member never fells it
 alone, and one who is absent or excused never blocks it (Johnson and Johnson's positive interdependence with individual
-accountability; Slavin's group rewards for individual learning).
+accountability; Slavin's group rewards for individual learning). Damage stays in the team in which it was earned; who
+has shown their learning elsewhere holds up no team that they come into.
 """
 
 from collections.abc import Mapping
@@ -27,6 +28,8 @@ class Outcome(StrEnum):
     WON = "won"
     TOO_FEW = "too-few"
     """Fewer than two active members: a solo challenge, or teams are merged."""
+    MISSED = "missed"
+    """Its time is over; it goes on once the team has said what it learnt."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +67,32 @@ class Battle:
         return gone if self.outcome is Outcome.WON else min(gone, 99)
 
 
-def battle(boss: Boss, members: Mapping[int, Standing], shown: Mapping[int, int]) -> Battle:
-    """Weigh what each member showed in this team: `shown` in points, 0 for who is not in it."""
+def battle(
+    boss: Boss,
+    members: Mapping[int, Standing],
+    shown: Mapping[int, int],
+    *,
+    learnt: Mapping[int, int] | None = None,
+    solo: bool = False,
+    missed: bool = False,
+) -> Battle:
+    """Weigh what each member showed in this team: `shown` in points, 0 for who is not in it.
+
+    `learnt`: what each showed in any team, which opens the gate and does no damage. `solo`: a teacher lets one who is
+    left alone go on by themselves; with two active members it changes nothing. `missed`: the time is over.
+    """
+    learnt = shown if learnt is None else learnt
     active = {one for one, standing in members.items() if standing is Standing.ACTIVE}
     health = boss.health_each * len(active)
     damage = sum(min(shown.get(one, 0), boss.most) for one in active)
-    waiting = frozenset(one for one in active if shown.get(one, 0) < boss.least)
-    if len(active) < 2:
+    waiting = frozenset(one for one in active if max(shown.get(one, 0), learnt.get(one, 0)) < boss.least)
+    if len(active) < (1 if solo else 2):
         outcome = Outcome.TOO_FEW
+    elif missed:
+        outcome = Outcome.MISSED
     else:
         outcome = Outcome.WON if damage >= health and not waiting else Outcome.OPEN
     excused = {one for one, standing in members.items() if standing is Standing.EXCUSED}
     contributed = {one for one in members if shown.get(one, 0) >= boss.least}
-    return Battle(health, damage, outcome, waiting, frozenset(excused | contributed))
+    winners = active if outcome is Outcome.WON else set()
+    return Battle(health, damage, outcome, waiting, frozenset(excused | contributed | winners))

@@ -87,6 +87,13 @@ class BossForm(Form):
     )
     reward = WholeNumberField(lazy("Points for each when it is won"), least=0, most=MOST_POINTS, default=20)
     whole_class = BooleanField(lazy("One goal for the whole class"))
+    ends_at = LocalDateTimeField(
+        lazy("To be reached by"),
+        description=lazy(
+            "Leave this empty for no end. A team that has not made it by then says what it learnt and goes on; "
+            "nothing is lost."
+        ),
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
@@ -100,5 +107,5 @@ class BossForm(Form):
 
 
 def boss_data(one: BossRule) -> dict[str, Any]:
-    names = ("title", "story", "health_each", "least", "most", "reward", "whole_class")
+    names = ("title", "story", "health_each", "least", "most", "reward", "whole_class", "ends_at")
     return {name: getattr(one, name) for name in names}

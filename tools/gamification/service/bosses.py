@@ -1,6 +1,6 @@
-"""Bosses: how each team's battle stands, and which have just fallen."""
+"""Bosses: how each team's battle stands, which have just fallen, and who shares in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,10 +18,14 @@ from tools.gamification.domain.questline.ruling import boss_of, counts_against, 
 from tools.gamification.domain.rules import Rules
 from tools.gamification.models import MemberRow, VictoryRow
 from tools.gamification.store import entries as rows
+from tools.gamification.store.entries import Placed
 from tools.gamification.store.lines import Published
+from tools.gamification.teams import store
 
-CLASS = 0
+CLASS = store.ANYWHERE
 """Stands for the whole class in place of a team's id."""
+SMALL = 5
+"""In smaller teams pages say "goal open" and no number."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,10 @@ class TeamBattle:
     members: tuple[int, ...]
     battle: Battle
     won_at: datetime | None
+    solo: bool = False
+    """A teacher lets the one active member go on alone."""
+    lesson: str | None = None
+    """What the team wrote after its first go; None where there is no second one."""
 
     @property
     def sharing(self) -> frozenset[int]:
@@ -49,56 +57,109 @@ class TeamBattle:
         return self.won_at is not None or self.battle.outcome is Outcome.WON
 
     @property
+    def is_missed(self) -> bool:
+        return self.won_at is None and self.battle.outcome is Outcome.MISSED
+
+    @property
+    def needs_teacher(self) -> bool:
+        """Fewer than two active members, and nobody has said yet how they go on."""
+        return not self.is_won and self.battle.outcome is Outcome.TOO_FEW and self.group_id != CLASS
+
+    @property
     def waiting_number(self) -> int | None:
         """How many have still to contribute; None where saying so would point at somebody (under five)."""
         return len(self.battle.waiting_for) if len(self.members) >= SMALL else None
 
+    @property
+    def reward_id(self) -> str:
+        """Of the entries that its reward is."""
+        return f"boss:{self.boss.key}:{self.group_id}"
 
-SMALL = 5
-"""In smaller teams pages say "goal open" and no number."""
+
+def standing_of(row: MemberRow | None) -> Standing:
+    """How a member stands; no row is active."""
+    if row is None:
+        return Standing.ACTIVE
+    if row.excused_at is not None:
+        return Standing.EXCUSED
+    return Standing.ABSENT if row.absent_at is not None else Standing.ACTIVE
 
 
-def battles(db: Session, place: Published, *, group_id: int | None = None) -> list[TeamBattle]:
-    """Every battle of the activity, or of one team and the class; a constant number of queries."""
+def battles(db: Session, place: Published, now: datetime, *, teams: Collection[int] | None = None) -> list[TeamBattle]:
+    """Every battle of the activity, or those of some teams and the class; a constant number of queries."""
     if not place.line.bosses:
         return []
-    teams = [one for one in groups.groups_of(db, place.activity_id) if group_id in (None, one.id)]
-    by_team = rows.group_ledgers(db, place.activity_id)
-    everybody = rows.ledgers(db, place.activity_id) if any(one.whole_class for one in place.line.bosses) else {}
-    learners = tuple(one.person_id for one in roster.learners(db, place.context_id)) if everybody else ()
+    sides = [(one.id, one.name, one.member_ids) for one in groups.groups_of(db, place.activity_id)]
+    sides = [one for one in sides if teams is None or one[0] in teams]
+    of_class = any(one.whole_class for one in place.line.bosses)
+    people = {person for side in sides for person in side[2]}
+    wanted = None if of_class or teams is None else [one[0] for one in sides]
+    parts = store.parts_of(db, place.activity_id, wanted, people)
+    if of_class:
+        sides.append((CLASS, "", tuple(one.person_id for one in roster.learners(db, place.context_id))))
     standing = rows.members_of(db, place.activity_id)
+    members = {person: standing_of(standing.get(person)) for side in sides for person in side[2]}
+    solos, lessons = store.solos(db, place.activity_id), store.second_goes(db, place.activity_id)
     won = _victories(db, place.activity_id)
     found = []
     for boss in place.line.bosses:
-        sides: list[tuple[int, str, tuple[int, ...], Mapping[int, list[Entry]]]]
-        if boss.whole_class:
-            sides = [(CLASS, "", learners or tuple(everybody), everybody)]
-        else:
-            sides = [(one.id, one.name, one.member_ids, by_team.get(one.id, {})) for one in teams]
-        for side_id, name, members, ledgers in sides:
-            fight = _battle(place, boss, members, ledgers, standing)
-            found.append(TeamBattle(boss, side_id, name, members, fight, won.get((boss.key, side_id))))
+        over = boss.ends_at is not None and now >= boss.ends_at
+        for side_id, name, inside in sides:
+            if boss.whole_class != (side_id == CLASS):
+                continue
+            lesson = lessons.get((boss.key, side_id))
+            fight = battle(
+                boss_of(boss),
+                {person: members[person] for person in inside},
+                parts.get((boss.key, side_id), {}),
+                learnt=parts.get((boss.key, CLASS), {}),
+                solo=side_id in solos,
+                missed=over and lesson is None,
+            )
+            won_at = won.get((boss.key, side_id))
+            found.append(TeamBattle(boss, side_id, name, inside, fight, won_at, side_id in solos, lesson))
     return found
 
 
-def _battle(
-    place: Published,
-    boss: BossRule,
-    members: Sequence[int],
-    ledgers: Mapping[int, list[Entry]],
-    standing: Mapping[int, MemberRow],
-) -> Battle:
+def _victories(db: Session, activity_id: int) -> dict[tuple[str, int], datetime]:
+    query = select(VictoryRow).where(VictoryRow.activity_id == activity_id)
+    return {(row.boss, row.group_id): row.at for row in db.scalars(query)}
+
+
+# -- parts: what each has shown
+
+
+def keep_parts(db: Session, place: Published, ledgers: Mapping[int, Sequence[Placed]]) -> None:
+    """Replay what these people have shown against each boss, in each team and anywhere, and keep it."""
+    if not place.line.bosses:
+        return
+    into = store.merges(db, place.activity_id)
+    rules = [(boss.key, *_damage_rules(place, boss)) for boss in place.line.bosses]
+    for person, placed in ledgers.items():
+        parts = {
+            (boss, group): _shown(damage, mine, keys)
+            for boss, keys, damage in rules
+            for group, mine in _by_team(placed, into).items()
+        }
+        store.keep_parts(db, place.activity_id, person, parts)
+
+
+def _by_team(placed: Sequence[Placed], into: Mapping[int, int]) -> dict[int, list[Entry]]:
+    """Team -> what was earned in it, and all of it under `CLASS`; retractions come with each."""
+    found: dict[int, list[Entry]] = {CLASS: [one.entry for one in placed]}
+    taken_back = [one.entry for one in placed if one.entry.kind is Kind.RETRACTION]
+    for one in placed:
+        if one.group_id is not None and one.entry.kind is not Kind.RETRACTION:
+            found.setdefault(into.get(one.group_id, one.group_id), list(taken_back)).append(one.entry)
+    return found
+
+
+def _damage_rules(place: Published, boss: BossRule) -> tuple[frozenset[str], Rules]:
+    """What counts against a boss, and what it is worth: as in the ledger, without the caps on points."""
     keys = counts_against(place.line, boss)
-    rules = _damage_rules(place, keys)
-    shown = {person: _shown(rules, ledgers.get(person, []), keys) for person in members}
-    return battle(boss_of(boss), {person: _standing(standing.get(person)) for person in members}, shown)
-
-
-def _damage_rules(place: Published, keys: frozenset[str]) -> Rules:
-    """What learning is worth against the boss: as in the ledger, without the caps on points."""
     rules = rules_of(place.line, place.version, place.zone)
     pay = {key: pay for key, pay in rules.pay.items() if key in keys}
-    return replace(rules, pay=pay, caps=(), quests=(), badges=())
+    return keys, replace(rules, pay=pay, caps=(), quests=(), badges=())
 
 
 def _shown(rules: Rules, entries: Sequence[Entry], keys: frozenset[str]) -> int:
@@ -108,25 +169,34 @@ def _shown(rules: Rules, entries: Sequence[Entry], keys: frozenset[str]) -> int:
     return sum(line.points for line in replay(rules, counted, counted[0].at).lines)
 
 
-def _standing(row: MemberRow | None) -> Standing:
-    if row is None:
-        return Standing.ACTIVE
-    if row.excused_at is not None:
-        return Standing.EXCUSED
-    return Standing.ABSENT if row.absent_at is not None else Standing.ACTIVE
+# -- what has fallen
 
 
-def _victories(db: Session, activity_id: int) -> dict[tuple[str, int], datetime]:
-    query = select(VictoryRow).where(VictoryRow.activity_id == activity_id)
-    return {(row.boss, row.group_id): row.at for row in db.scalars(query)}
+def owed(
+    db: Session,
+    place: Published,
+    now: datetime,
+    *,
+    teams: Collection[int] | None = None,
+    people: Collection[int] | None = None,
+) -> list[tuple[TeamBattle, int]]:
+    """(battle that is won, who shares in it and has not got its reward yet); notes those that have just fallen.
+
+    Everybody looked at, or in battles that fell before only these `people`: who was absent shares once they contribute.
+    """
+    candidates: list[tuple[TeamBattle, int]] = []
+    for one in battles(db, place, now, teams=teams):
+        fresh = one.won_at is None and one.battle.outcome is Outcome.WON and _note(db, place, one, now)
+        if fresh or one.won_at is not None:
+            known = one.sharing if fresh or people is None else one.sharing.intersection(people)
+            candidates += [(one, person) for person in sorted(known)]
+    if not candidates:
+        return []
+    ids, uids = {person for _, person in candidates}, {one.reward_id for one, _ in candidates}
+    there = rows.have(db, place.activity_id, ids, uids)
+    return [(one, person) for one, person in candidates if (person, one.reward_id) not in there]
 
 
-def newly_fallen(db: Session, place: Published, now: datetime) -> list[TeamBattle]:
-    """Battles that are won now and were not before; each is told once."""
-    found = []
-    for one in battles(db, place):
-        if one.won_at is None and one.battle.outcome is Outcome.WON:
-            values = {"activity_id": place.activity_id, "boss": one.boss.key, "group_id": one.group_id, "at": now}
-            if insert_or_ignore(db, VictoryRow, values, ["activity_id", "boss", "group_id"]):
-                found.append(one)
-    return found
+def _note(db: Session, place: Published, one: TeamBattle, now: datetime) -> bool:
+    values = {"activity_id": place.activity_id, "boss": one.boss.key, "group_id": one.group_id, "at": now}
+    return insert_or_ignore(db, VictoryRow, values, ["activity_id", "boss", "group_id"])

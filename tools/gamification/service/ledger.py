@@ -1,6 +1,6 @@
 """Writing evidence, and everything that follows from it: points, levels, bosses, the grade. All in one transaction."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from tools.gamification.domain.questline.ruling import rules_of
 from tools.gamification.service import bosses, grading
 from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
+from tools.gamification.store.entries import Placed
 from tools.gamification.store.lines import Published
 
 
@@ -55,42 +56,52 @@ def record(
         return changed
     if any(new.entry.kind is Kind.ACCEPTED for new in news):
         rows.back_again(db, activity_id, changed)
-    bring_in_line(db, place, changed | _fell(db, place, now), now)
+    ledgers = rows.placed_of(db, activity_id, changed)
+    bosses.keep_parts(db, place, ledgers)
+    concerned = {team[person] for person in changed if person in team}
+    rewarded = _rewarded(db, place, bosses.owed(db, place, now, teams=concerned, people=changed), now)
+    ledgers |= rows.placed_of(db, activity_id, rewarded) if rewarded else {}
+    _replay(db, place, ledgers, now)
     return changed
 
 
 def settle(db: Session, activity_id: int, now: datetime) -> None:
-    """Look whether a boss has fallen because a team changed: somebody was excused, or is absent."""
+    """Look whether a boss has fallen because a team changed: somebody was moved, excused, or is absent."""
     lines.row_of(db, activity_id, to_change=True)
     place = lines.published(db, activity_id)
-    bring_in_line(db, place, _fell(db, place, now), now)
+    rewarded = _rewarded(db, place, bosses.owed(db, place, now), now)
+    if rewarded:
+        _replay(db, place, rows.placed_of(db, activity_id, rewarded), now)
 
 
-def _fell(db: Session, place: Published, now: datetime) -> frozenset[int]:
+def recount_parts(db: Session, activity_id: int, now: datetime) -> None:
+    """Find anew what everybody has shown in which team, after teams were put together or the rules changed."""
+    lines.row_of(db, activity_id, to_change=True)
+    place = lines.published(db, activity_id)
+    bosses.keep_parts(db, place, rows.placed_of(db, activity_id))
+    settle(db, activity_id, now)
+
+
+def _rewarded(db: Session, place: Published, owed: Sequence[tuple[bosses.TeamBattle, int]], now: datetime) -> set[int]:
     """Write what fallen bosses give; return who got something."""
-    rewarded = set()
-    for fallen in bosses.newly_fallen(db, place, now):
-        for person_id in fallen.sharing:
-            entry = Entry(f"boss:{fallen.boss.key}:{fallen.group_id}", now, Kind.AWARD, points=fallen.boss.reward)
-            rows.append(db, place.activity_id, person_id, entry, source="boss", group_id=fallen.group_id or None)
-            rewarded.add(person_id)
-    return frozenset(rewarded)
+    for one, person_id in owed:
+        entry = Entry(one.reward_id, now, Kind.AWARD, points=one.boss.reward)
+        rows.append(db, place.activity_id, person_id, entry, source="boss", group_id=one.group_id or None)
+    return {person_id for _, person_id in owed}
 
 
-def bring_in_line(db: Session, place: Published, people: Collection[int], now: datetime) -> None:
+def _replay(db: Session, place: Published, ledgers: Mapping[int, Sequence[Placed]], now: datetime) -> None:
     """Replay these people's ledgers and keep what comes out; their points go to the gradebook where that is on."""
     rules = rules_of(place.line, place.version, place.zone)
-    statements = {
-        person: replay(rules, rows.entries_of(db, place.activity_id, person), now) for person in sorted(people)
-    }
-    _keep(db, place, statements, now)
+    found = {person: replay(rules, [one.entry for one in ledgers[person]], now) for person in sorted(ledgers)}
+    _keep(db, place, found, now)
 
 
 def recompute(db: Session, place: Published, now: datetime) -> None:
     """Replay everybody's ledger, after the rules changed."""
-    rules = rules_of(place.line, place.version, place.zone)
-    known = rows.ledgers(db, place.activity_id)
-    _keep(db, place, {person: replay(rules, entries, now) for person, entries in sorted(known.items())}, now)
+    known = rows.placed_of(db, place.activity_id)
+    bosses.keep_parts(db, place, known)
+    _replay(db, place, known, now)
 
 
 def _keep(db: Session, place: Published, statements: dict[int, Statement], now: datetime) -> None:

@@ -13,10 +13,12 @@ from tools.gamification.profiles.tables import ExcusedWeekRow, LookRow, ProfileR
 from tools.gamification.quizzes import store as quizzes
 from tools.gamification.quizzes.tables import TryRow
 from tools.gamification.store import entries as rows
+from tools.gamification.teams import store as teams
+from tools.gamification.teams.tables import PartRow
 from tools.gamification.thanks import store as cards
 from tools.gamification.thanks.tables import CardRow
 
-OWN = (EntryRow, WorkRow, MemberRow, StandingRow, ProfileRow, LookRow, ExcusedWeekRow, CardRow)
+OWN = (EntryRow, WorkRow, MemberRow, StandingRow, ProfileRow, LookRow, ExcusedWeekRow, CardRow, PartRow)
 
 
 def erase(db: Session, person_id: int, context_id: int | None) -> None:
@@ -40,6 +42,7 @@ def erase(db: Session, person_id: int, context_id: int | None) -> None:
     quizzes.erase_person(db, person_id, context_id)
     helping.erase_person(db, person_id, context_id)
     outside.erase_person(db, person_id, context_id)
+    teams.forget(db, person_id, context_id)
 
 
 def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any]:
@@ -64,6 +67,14 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
         ],
         "help": helping.by_person(db, person_id, context_id),
         "team_goals": [_member(one) for one in _rows(db, MemberRow, person_id, context_id)],
+        "parts_in_goals": [
+            {"activity": one.activity_id, "goal": one.boss, "team": one.group_id, "points": one.shown}
+            for one in _rows(db, PartRow, person_id, context_id)
+        ],
+        "lessons": [
+            {"activity": one.activity_id, "goal": one.boss, "text": one.text, "at": one.at.isoformat()}
+            for one in teams.written_by(db, person_id, context_id)
+        ],
         "confirmed": len(db.scalars(select(EndorsementRow.id).where(EndorsementRow.by_id == person_id)).all()),
     }
 

@@ -157,9 +157,11 @@ def excuse(db: Session, activity_id: int, person_id: int, reason: str, now: date
     ledger.settle(db, activity_id, now)
 
 
-def include_again(db: Session, activity_id: int, person_id: int) -> None:
+def include_again(db: Session, activity_id: int, person_id: int, now: datetime) -> None:
+    """Team goals wait for this person again; the days without evidence are counted from now on."""
     row = rows.ensure_member(db, activity_id, person_id)
     row.excused_at, row.reason, row.absent_at, row.warned_at = None, "", None, None
+    row.waited_from = now
     db.flush()
 
 

@@ -9,7 +9,7 @@ from lti_tools import retries, roster
 from lti_tools.kit.groups import groups
 from lti_tools.kit.notices.notices import notify
 from tools.gamification.models import LineRow
-from tools.gamification.notices import ABSENT
+from tools.gamification.notices import ABSENT, tell_staff_absent
 from tools.gamification.service import ledger
 from tools.gamification.settings import read_settings
 from tools.gamification.store import entries as rows
@@ -50,19 +50,21 @@ def watch(db: Session, activity_id: int, now: datetime) -> None:
     people = {one for group in groups.groups_of(db, activity_id) for one in group.member_ids}
     if any(boss.whole_class for boss in place.line.bosses):
         people |= {one.person_id for one in roster.learners(db, place.context_id)}
-    changed = False
+    warned = 0
     for person in sorted(people):
-        last = known.get(person, rows.NOBODY).last_at or begun
         row = members.get(person)
+        since = [at for at in (known.get(person, rows.NOBODY).last_at or begun, row and row.waited_from) if at]
+        last = max(since, default=None)
         if last is None or last + timedelta(days=days) - NOTICE > now or (row and (row.excused_at or row.absent_at)):
             continue
         row = row or rows.ensure_member(db, activity_id, person)
         if row.warned_at is None:
             row.warned_at = now
+            warned += 1
             notify(db, activity_id, [person], ABSENT, now, key=last.isoformat())
         elif row.warned_at + NOTICE <= now:
             row.absent_at = now
-            changed = True
+    if warned:
+        tell_staff_absent(db, activity_id, place.context_id, warned, now)
     db.flush()
-    if changed:
-        ledger.settle(db, activity_id, now)
+    ledger.settle(db, activity_id, now)

@@ -97,20 +97,30 @@ def ledgers(db: Session, activity_id: int, *, group_id: int | None = None) -> di
     return found
 
 
-def group_ledgers(db: Session, activity_id: int) -> dict[int, dict[int, list[Entry]]]:
-    """Team -> person -> entries earned in it, with the retractions of each person; in one query."""
+@dataclass(frozen=True)
+class Placed:
+    """An entry with the team in which it was earned."""
+
+    entry: Entry
+    group_id: int | None
+
+
+def placed_of(db: Session, activity_id: int, people: Collection[int] | None = None) -> dict[int, list[Placed]]:
+    """Person -> entries with their teams, of everybody or of some people; in one query."""
     query = select(EntryRow.person_id, EntryRow.group_id, *_COLUMNS).where(EntryRow.activity_id == activity_id)
-    found: dict[int, dict[int, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    taken_back: dict[int, list[Entry]] = defaultdict(list)
+    if people is not None:
+        query = query.where(EntryRow.person_id.in_(people))
+    found: dict[int, list[Placed]] = defaultdict(list)
     for row in db.execute(query):
-        if row.kind == Kind.RETRACTION:
-            taken_back[row.person_id].append(_entry(row))
-        elif row.group_id is not None:
-            found[row.group_id][row.person_id].append(_entry(row))
-    for people in found.values():
-        for person in people:
-            people[person] += taken_back.get(person, [])
+        found[row.person_id].append(Placed(_entry(row), row.group_id))
     return found
+
+
+def have(db: Session, activity_id: int, people: Collection[int], uids: Collection[str]) -> set[tuple[int, str]]:
+    """(person, id of an entry) for those of `uids` that these people have."""
+    query = select(EntryRow.person_id, EntryRow.uid).where(EntryRow.activity_id == activity_id)
+    rows = db.execute(query.where(EntryRow.person_id.in_(people), EntryRow.uid.in_(uids)))
+    return {(row.person_id, row.uid) for row in rows}
 
 
 def is_used(db: Session, activity_id: int, uid: str) -> bool:

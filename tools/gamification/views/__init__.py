@@ -13,6 +13,7 @@ from tools.gamification.profiles import staff_views as streaks
 from tools.gamification.profiles import views as profiles
 from tools.gamification.quizzes import views as quizzes
 from tools.gamification.results import views as results
+from tools.gamification.teams import views as team_views
 from tools.gamification.views import (
     accounts,
     builder,
@@ -64,6 +65,11 @@ NOTICES = {
     "quests-on-board": Notice(lazy("You are on the board. You can leave it at any time.")),
     "quests-off-board": Notice(lazy("You are on no board any more.")),
     "quests-week-excused": Notice(lazy("The week is excused and breaks nothing.")),
+    "quests-solo": Notice(
+        lazy("The one who is left goes on alone. With a second active member it is the team's again.")
+    ),
+    "quests-together": Notice(lazy("The two teams are one now, with what both have earned.")),
+    "quests-again": Notice(lazy("The goal is open again. Good luck together!")),
     "quests-sending": Notice(lazy("What was not taken is being sent again. Look back in a minute."), Tone.INFO),
 }
 
@@ -90,6 +96,7 @@ def make_blueprint() -> Blueprint:
     helping.add_to(blueprint)
     outside.add_to(blueprint)
     results.add_to(blueprint)
+    team_views.add_to(blueprint)
     return blueprint
 
 

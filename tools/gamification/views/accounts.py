@@ -131,8 +131,10 @@ def include(person_id: int) -> Response:
     launch = current_launch()
     _check(person_id)
     with current_suite().database.write() as db:
-        teaching.include_again(db, launch.activity, person_id)
+        teaching.include_again(db, launch.activity, person_id, now())
         note(db, launch, deeds.INCLUDED, about=person_id, now=now())
+    if request.form.get("back") == "battles":
+        return redirect(url_for(".battles", said="quests-included"), 303)
     return redirect(url_for(".person", person_id=person_id, said="quests-included"), 303)
 
 

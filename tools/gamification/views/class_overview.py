@@ -60,11 +60,11 @@ def _learner_page(db: Session, activity_id: int, person_id: int, now: datetime) 
     )
 
 
-def _projection(db: Session, activity_id: int, _now: datetime) -> Projection:
+def _projection(db: Session, activity_id: int, now: datetime) -> Projection:
     """The goals of all teams and the class, without names of people."""
     place = lines.published(db, activity_id)
     settings = read_settings(lines.settings_of(db, activity_id))
-    found = bosses.battles(db, place)
+    found = bosses.battles(db, place, now)
     if settings.calm:  # nothing side by side
         found = [one for one in found if one.group_id == bosses.CLASS]
     page = render_template("quests/wall_goals.html", battles=found, words=words(settings), settings=settings)

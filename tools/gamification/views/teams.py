@@ -11,8 +11,11 @@ from tools.gamification.profiles import store
 from tools.gamification.profiles import views as profiles
 from tools.gamification.service import bosses
 from tools.gamification.service.playing import names_of
+from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
+from tools.gamification.teams import members
 from tools.gamification.views.current import current_settings, words
+from tools.gamification.views.words import MEMBERS
 
 
 @require_right(Right.TAKE_PART)
@@ -26,8 +29,8 @@ def team() -> str:
         roles = groups.roles_of(db, launch.activity, ZoneInfo(place.zone), now()) if own else {}
         names = names_of(db, launch.context_id)
         looks = store.profiles_of(db, launch.activity, own.member_ids) if own and profiles.has_looks() else {}
-        side = own.id if own else -1
-        found = [one for one in bosses.battles(db, place, group_id=side) if one.group_id in (side, bosses.CLASS)]
+        found = bosses.battles(db, place, now(), teams=[own.id] if own else [])
+        member = rows.members_of(db, launch.activity).get(launch.person_id)
     return render_template(
         "quests/team.html",
         settings=settings,
@@ -39,6 +42,7 @@ def team() -> str:
         battles=found,
         place=place,
         me=launch.person_id,
+        standing=bosses.standing_of(member),
     )
 
 
@@ -48,7 +52,8 @@ def battles() -> str:
     launch, settings = current_launch(), current_settings()
     with current_suite().database.read() as db:
         place = lines.published(db, launch.activity)
-        found = bosses.battles(db, place)
+        found = bosses.battles(db, place, now())
+        sides = members.teams_of(db, launch.activity) if place.line.bosses else []
         known = groups.set_of(db, launch.activity)
         names = names_of(db, launch.context_id)
     return render_template(
@@ -59,4 +64,9 @@ def battles() -> str:
         place=place,
         set=known,
         names=names,
+        sides=sides,
+        small=[one for one in sides if one.needs_teacher],
+        others=lambda team: members.others(sides, team),
+        away=any(one.has_away for one in sides),
+        member_words=MEMBERS,
     )

@@ -9,6 +9,7 @@ from lti_tools.web.formats import format_instant, format_list
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy, ngettext
 from tools.gamification.badges import store as badges
+from tools.gamification.domain.boss import Standing
 from tools.gamification.domain.conditions.condition import (
     After,
     AtLeast,
@@ -53,6 +54,11 @@ STANDS = {
     Stand.WAITING: (lazy("Handed in"), "plain"),
     Stand.RETURNED: (lazy("Came back to you"), "warn"),
     Stand.LOCKED: (lazy("Still closed"), "plain"),
+}
+MEMBERS = {
+    Standing.ACTIVE: (lazy("Active"), "good"),
+    Standing.EXCUSED: (lazy("Excused"), "plain"),
+    Standing.ABSENT: (lazy("Not waited for"), "warn"),
 }
 SOURCES = {
     "text": lazy("Text"),

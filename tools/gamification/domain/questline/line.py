@@ -133,6 +133,8 @@ class BossRule:
     reward: int = 20
     """Points for each who shares in it."""
     whole_class: bool = False
+    ends_at: datetime | None = None
+    """Until when it can be won at the first go; afterwards a team says what it learnt, and goes on."""
 
 
 class Curve(StrEnum):

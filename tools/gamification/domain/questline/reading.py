@@ -125,6 +125,7 @@ def _boss(values: Any, path: str) -> BossRule:
         most=taker.whole("most", 1, 2 * MOST_POINTS, 45),
         reward=taker.whole("reward", 0, MOST_POINTS, 20),
         whole_class=taker.flag("whole_class", False),
+        ends_at=taker.instant("ends_at"),
     )
     taker.done()
     if not found.least <= found.health_each <= found.most < 2 * found.health_each:

@@ -61,7 +61,8 @@ def without_dates(line: Questline) -> Questline:
         )
         for chapter in line.chapters
     )
-    return replace(line, chapters=chapters)
+    bosses = tuple(replace(boss, ends_at=None) for boss in line.bosses)
+    return replace(line, chapters=chapters, bosses=bosses)
 
 
 def undated(condition: Condition) -> Condition | None:

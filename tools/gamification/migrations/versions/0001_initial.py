@@ -357,6 +357,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("absent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waited_from", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["quest_line.activity_id"],
@@ -370,6 +371,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("quest_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_quest_member_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_merge",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("into_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_merge_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "group_id", name=op.f("pk_quest_merge")),
+    )
+    op.create_table(
+        "quest_part",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("boss", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_part_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_part_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", "boss", "group_id", name=op.f("pk_quest_part")),
+    )
+    with op.batch_alter_table("quest_part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_part_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "quest_profile",
@@ -394,6 +430,45 @@ def upgrade() -> None:
     with op.batch_alter_table("quest_profile", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_quest_profile_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "quest_second_go",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("boss", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_second_go_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_second_go_person_id_lti_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quest_second_go")),
+        sa.UniqueConstraint(
+            "activity_id", "boss", "group_id", name=op.f("uq_quest_second_go_activity_id_boss_group_id")
+        ),
+    )
+    with op.batch_alter_table("quest_second_go", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_second_go_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "quest_solo",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_solo_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "group_id", name=op.f("pk_quest_solo")),
+    )
     op.create_table(
         "quest_standing",
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -524,10 +599,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quest_standing_person_id"))
 
     op.drop_table("quest_standing")
+    op.drop_table("quest_solo")
+    with op.batch_alter_table("quest_second_go", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_second_go_person_id"))
+
+    op.drop_table("quest_second_go")
     with op.batch_alter_table("quest_profile", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quest_profile_person_id"))
 
     op.drop_table("quest_profile")
+    with op.batch_alter_table("quest_part", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_part_person_id"))
+
+    op.drop_table("quest_part")
+    op.drop_table("quest_merge")
     with op.batch_alter_table("quest_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quest_member_person_id"))
 
