@@ -17,6 +17,7 @@ from tests.support.processes import Child
 
 TEACHER, VOTED, NOT_YET, SPANISH, MENTOR = 3, 11, 21, 22, 31
 VOTERS = set(range(11, 17))
+GARDEN, REVIEWERS = "One page about the garden", set(range(11, 23))
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,38 @@ def test_points_arrive_in_the_gradebook_after_the_close(lms: str, vote: DemoActi
     while len(full_points(lms)) < len(VOTERS) and time.monotonic() < deadline:
         time.sleep(0.3)
     assert full_points(lms) == VOTERS
+
+
+def peer_grades(lms: str) -> tuple[dict[int, float], dict[int, float]]:
+    """What the gradebook of the demo LMS shows in the columns of the work and of reviewing, by person."""
+    grades = [one for one in json.loads(Visitor().open(f"{lms}/_demo/grades").text) if one["shown"] is not None]
+    work, points = (
+        {one["person"]: one["shown"] for one in grades if one["label"] == label and one["person"] in REVIEWERS}
+        for label in (GARDEN, f"Reviewing: {GARDEN}")
+    )
+    return work, points
+
+
+def test_marks_and_points_for_reviewing_arrive_in_two_columns_after_the_release(lms: str, reviewing: DemoActivity):
+    teacher = DemoPerson(lms, TEACHER)
+    steps = teacher.open(reviewing.open(teacher).link_to("/-/schedule/"))
+    close = next(one for one in steps.forms if one.action.endswith("/close") and ("step", "review") in one.fields)
+    teacher.submit(close, {"confirmed": "1"})
+    works = teacher.open(reviewing.open(teacher).link_to("/peer-review/works"))
+    person = teacher.open(works.link_to("/peer-review/works/"))
+    teacher.submit(person.form_to("/mark"), {"mark": "91.5", "reason": "The sources are excellent."})
+    teacher.submit(works.form_to("/works/release"), {"which": "all", "confirmed": "1"})
+    teacher.close()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        work, points = peer_grades(lms)
+        if 91.5 in work.values() and points.keys() == REVIEWERS:
+            break
+        time.sleep(0.3)
+    assert 91.5 in work.values()
+    assert points.keys() == REVIEWERS
+    assert sorted(points.values())[:2] == [0, 0], "two reviewed nobody"
+    assert 20 < max(points.values()) < 25, "what is sent is paid, and nothing gives all by itself"
 
 
 def test_a_mentor_reads_about_her_own_student_alone(lms: str, vote: DemoActivity):
