@@ -112,9 +112,10 @@ def tell_answered(db: Session, activity_id: int, person_id: int, now: datetime) 
     notify(db, activity_id, [person_id], ANSWERED, now)
 
 
-def remind(db: Session, activity_id: int, now: datetime) -> int:
-    """Remind slow reviewers, at most once a day; return how many there are."""
+def remind(db: Session, activity_id: int, now: datetime, people: Collection[int] | None = None) -> int:
+    """Remind slow reviewers (of these people), at most once a day; return how many there are."""
     slow = _slow(db, activity_id)
+    slow = slow if people is None else slow & set(people)
     ends = db.scalar(select(PhaseRow.ends).where(PhaseRow.activity_id == activity_id, PhaseRow.key == REVIEW.key))
     arguments = {"closes_at": write_instant(ends)}
     notify(db, activity_id, slow, CLOSING, now, arguments=arguments, key=now.date().isoformat())

@@ -65,6 +65,10 @@ def test_a_reported_review_is_hidden_decided_with_a_reason_and_no_longer_counts(
     assert "It laughs at my language." in queue.words
     decided = reading.teacher.send(queue, "/decide", deed="remove", words="Judge the work, not the person.")
     assert "Your decision is saved." in decided.words
+    waiting = reading.teacher.get(f"{SLUG}/waiting").words
+    assert "1 work has fewer than 3 reviews." in waiting, "what is removed is not received"
+    counts = [row.text_content() for row in reading.teacher.get(f"{SLUG}/works").tree.xpath("//tbody/tr")]
+    assert sum("2 of 3" in " ".join(one.split()) for one in counts) == 1
     rate_all(author)
     reading.teacher.send(reading.teacher.get(f"{SLUG}/works"), "/works/release", which="all", confirmed="1")
     assert "First the words" not in author.get(f"{SLUG}/feedback").words

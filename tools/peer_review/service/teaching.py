@@ -1,6 +1,6 @@
 """A peer review as staff see it: what waits for them, the class in one table, one person's work and reviews."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -147,7 +147,8 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
     appeals = reviews.appeals_of(db, activity_id)
     found = marking.mark_everything(db, activity_id, settings, known)
     asking = {one.work_id for one in appeals if one.answered_at is None}
-    tally = _Tally.of(known, now, reporting.open_reports(db, activity_id))
+    counting = {one.id for one in reporting.counting(db, activity_id, known)}
+    tally = _Tally.of(known, now, reporting.open_reports(db, activity_id), counting)
     lines = [_line(one.row, one.authors, names, tally, found, asking) for one in works]
     authors = {person for one in works for person in one.authors}
     lines += [_line(None, frozenset({person}), names, tally, found, asking) for person in learners - authors]
@@ -178,19 +179,22 @@ class _Tally:
     reported: Mapping[int, int]
 
     @classmethod
-    def of(cls, known: Sequence[Review], now: datetime, reported: Mapping[int, int]) -> "_Tally":
+    def of(
+        cls, known: Sequence[Review], now: datetime, reported: Mapping[int, int], counting: Collection[int]
+    ) -> "_Tally":
+        """`counting` are the reviews that staff has not removed: the others are as if they were not sent."""
         sent: dict[int, int] = {}
         given: dict[int, int] = {}
         received: dict[int, int] = {}
         under_way: dict[int, int] = {}
         empty: dict[int, int] = {}
         for one in known:
-            is_sent = one.sent_at is not None
+            is_sent = one.sent_at is not None and one.id in counting
             if one.reviewer_id is not None:
                 sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + is_sent
                 given[one.reviewer_id] = given.get(one.reviewer_id, 0) + 1
             received[one.work_id] = received.get(one.work_id, 0) + is_sent
-            held = not is_sent and allocating.is_held(one, now)
+            held = one.sent_at is None and allocating.is_held(one, now)
             under_way[one.work_id] = under_way.get(one.work_id, 0) + held
             empty[one.work_id] = empty.get(one.work_id, 0) + one.said_empty
         return cls(sent, given, received, under_way, empty, reported)

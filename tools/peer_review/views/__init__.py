@@ -32,6 +32,7 @@ from tools.peer_review.views import (
     teacher_review,
     team,
     triage,
+    waiting,
     work,
 )
 
@@ -137,6 +138,8 @@ def make_blueprint() -> Blueprint:
     add("/alike", "alike", alike.show)
     add("/names", "tell_names", names.tell, methods=["POST"])
     add("/remind", "remind", marks.remind, methods=["POST"])
+    add("/waiting", "waiting", waiting.show)
+    add("/waiting", "remind_chosen", waiting.remind, methods=["POST"])
     add("/pairs", "pairs", pairs.show)
     add("/pairs", "add_pair", pairs.add, methods=["POST"])
     add("/pairs/remove", "remove_pair", pairs.remove, methods=["POST"])

@@ -1,0 +1,117 @@
+"""Who waits for whom: works that are short of reviews with those who hold them, and reviewers who are behind."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tools.peer_review import reviews, store
+from tools.peer_review.models import Review
+from tools.peer_review.service import allocating, reporting
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A review that is given out and not sent."""
+
+    person: int | None
+    """None for somebody erased."""
+    begun: bool
+    until: datetime
+    """So long nobody else gets it."""
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class Short:
+    """A work with fewer sent reviews than everybody is to get."""
+
+    people: tuple[int, ...]
+    received: int
+    holders: Sequence[Holder]
+
+    @property
+    def is_free(self) -> bool:
+        """Nobody holds a review of it: it is on offer to whoever takes one more."""
+        return not any(one.is_held for one in self.holders)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A reviewer with reviews that are not sent."""
+
+    person: int
+    sent: int
+    given: int
+    begun: int
+    since: datetime
+    """When the oldest of them was given out."""
+    keeps_waiting: tuple[int, ...]
+    """Authors of the works."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Both sides; works with the fewest reviews first, reviewers with the most to do first."""
+
+    wanted: int
+    """Reviews that every work is to get."""
+    short: Sequence[Short]
+    behind: Sequence[Behind]
+    names: Mapping[int, str]
+
+
+def who_waits(db: Session, activity_id: int, now: datetime) -> Waiting:
+    """The whole class; the number of queries does not grow with it. Reviews that staff removed count as not received.
+
+    Nothing is short before works are given out.
+    """
+    settings, names = store.settings_of(db, activity_id), store.names(db, store.context_of(db, activity_id))
+    known = reviews.reviews_without_answers(db, activity_id)
+    counting = {one.id for one in reporting.counting(db, activity_id, known)}
+    works = [one for one in store.works_of(db, activity_id) if not one.row.unfit and one.authors]
+    authors = {one.row.id: tuple(sorted(one.authors, key=lambda person: _order(names, person))) for one in works}
+    open_ones: dict[int, list[Review]] = defaultdict(list)
+    received: dict[int, int] = defaultdict(int)
+    for one in known:
+        if one.sent_at is None and not one.said_empty and one.work_id in authors:
+            open_ones[one.work_id].append(one)
+        received[one.work_id] += one.sent_at is not None and one.id in counting
+    given_out = store.round_of(db, activity_id).allocated_at is not None
+    short = [
+        Short(people, received[work], [_holder(one, now) for one in open_ones[work]])
+        for work, people in authors.items()
+        if given_out and received[work] < settings.k
+    ]
+    behind = _behind(known, authors)
+    return Waiting(
+        settings.k,
+        sorted(short, key=lambda one: (one.received, _order(names, one.people[0]))),
+        sorted(behind, key=lambda one: (one.sent - one.given, one.since, _order(names, one.person))),
+        names,
+    )
+
+
+def _order(names: Mapping[int, str], person: int) -> tuple[str, int]:
+    return names.get(person, "").casefold(), person
+
+
+def _holder(review: Review, now: datetime) -> Holder:
+    return Holder(review.reviewer_id, review.saved_at is not None, review.held_until, allocating.is_held(review, now))
+
+
+def _behind(known: Sequence[Review], authors: Mapping[int, tuple[int, ...]]) -> list[Behind]:
+    given: dict[int, list[Review]] = defaultdict(list)
+    for one in known:
+        if one.reviewer_id is not None and not one.said_empty and one.work_id in authors:
+            given[one.reviewer_id].append(one)
+    found = []
+    for person, own in given.items():
+        left = [one for one in own if one.sent_at is None]
+        if left:
+            waiting = tuple(dict.fromkeys(author for one in left for author in authors[one.work_id]))
+            begun, since = sum(one.saved_at is not None for one in left), min(one.given_at for one in left)
+            found.append(Behind(person, len(own) - len(left), len(own), begun, since, waiting))
+    return found
