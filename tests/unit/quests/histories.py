@@ -26,7 +26,11 @@ def random_rules(rng: random.Random) -> Rules:
             )
             for _ in range(rng.randint(0, 3))
         )
-        quests = (Quest("q1", OBJECTIVES[:3]), Quest("q2", OBJECTIVES[2:6], enough=2), Quest("q3", OBJECTIVES[6:]))
+        quests = (
+            Quest("q1", OBJECTIVES[:3], due_at=START + timedelta(days=rng.randint(1, 20)), bonus=2),
+            Quest("q2", OBJECTIVES[2:6], enough=2),
+            Quest("q3", OBJECTIVES[6:]),
+        )
         badges = (
             BadgeRule("b1", Xp(30)),
             BadgeRule("b2", MonotoneAtLeast(2, (Done("o1"), Score("o2", 80), QuestDone("q2")))),
@@ -41,7 +45,8 @@ def random_rules(rng: random.Random) -> Rules:
 
 def _pay(rng: random.Random) -> Pay:
     once = rng.choice([None, None, Window.DAY, Window.WEEK])
-    return Pay(rng.randint(1, 20), rng.choice(["", "maths"]), once, rng.choice([0, 0, 1, 3]) if once else 0)
+    base = rng.choice(["", "", *OBJECTIVES])
+    return Pay(rng.randint(1, 20), rng.choice(["", "maths"]), once, rng.choice([0, 0, 1, 3]) if once else 0, base)
 
 
 def random_entry(rng: random.Random, number: int) -> Entry:

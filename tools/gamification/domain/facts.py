@@ -22,6 +22,8 @@ class Achieved:
     """Attempts, accepted or not."""
     first_at: datetime | None = None
     feedback_read: bool = False
+    last_at: datetime | None = None
+    """Of the newest accepted piece."""
 
 
 UNTOUCHED = Achieved()
@@ -39,6 +41,8 @@ class Facts:
     """Skill -> points, and their sum under `ALL_SKILLS`."""
     level: int = 1
     badges: frozenset[Key] = frozenset()
+    bonus: int = 0
+    """Of all points those for being in time: they never count for a grade."""
 
     def objective(self, key: Key) -> Achieved:
         return self.objectives.get(key, UNTOUCHED)

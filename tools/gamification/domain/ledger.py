@@ -5,13 +5,14 @@ Nothing that it finds is stored as truth: whoever replays the same entries under
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tools.gamification.domain.evidence import Entry, Kind, standing
 from tools.gamification.domain.facts import ALL_SKILLS, Achieved, Facts, Key
-from tools.gamification.domain.rules import Cap, Line, Pay, Quest, Rules, Window
+from tools.gamification.domain.improvement import improvement_points
+from tools.gamification.domain.rules import EARLY, Cap, Line, Pay, Quest, Rules, Window
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class _Account:
     """(place of the cap, its window) -> points counted against it."""
     done: dict[Key, datetime] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    weakest: dict[Key, int] = field(default_factory=dict)
+    """Objective -> its lowest score."""
+    improved: Counter[Key] = field(default_factory=Counter)
+    """Objective -> improvement points it has given."""
+    bonus: int = 0
+    """Of the points those for being in time."""
 
 
 def replay(rules: Rules, entries: Iterable[Entry], now: datetime) -> Statement:
@@ -48,19 +55,19 @@ def replay(rules: Rules, entries: Iterable[Entry], now: datetime) -> Statement:
         for quest in quests.get(entry.objective, ()):
             if quest.key not in account.done and _is_done(account, quest):
                 account.done[quest.key] = entry.at
+                _time_bonus(account, entry, quest)
     return Statement(_with_badges(account, now), tuple(account.lines))
 
 
 def _attempt(account: _Account, entry: Entry, _caps: "Caps") -> None:
     before = account.objectives.get(entry.objective, Achieved())
-    account.objectives[entry.objective] = Achieved(
-        before.times, before.best, before.tries + 1, before.first_at, before.feedback_read
-    )
+    account.objectives[entry.objective] = replace(before, tries=before.tries + 1)
+    account.weakest[entry.objective] = min(entry.score, account.weakest.get(entry.objective, entry.score))
 
 
 def _feedback_read(account: _Account, entry: Entry, _caps: "Caps") -> None:
     before = account.objectives.get(entry.objective, Achieved())
-    account.objectives[entry.objective] = Achieved(before.times, before.best, before.tries, before.first_at, True)
+    account.objectives[entry.objective] = replace(before, feedback_read=True)
 
 
 def _award(account: _Account, entry: Entry, _caps: "Caps") -> None:
@@ -76,16 +83,28 @@ def _accepted(account: _Account, entry: Entry, caps: "Caps") -> None:
         before.tries + 1,
         before.first_at or (entry.at if counts else None),
         before.feedback_read,
+        entry.at if counts else before.last_at,
     )
+    account.weakest[entry.objective] = min(entry.score, account.weakest.get(entry.objective, entry.score))
     pay = account.rules.pay.get(entry.objective)
     if pay is None:
         return
     due, kept_back, reason = (_repeated if pay.once_per else _improved)(account, entry, pay, before)
-    given = _under_caps(account, entry, due, caps.get(entry.objective, caps[""]))
+    given, cap = _under_caps(account, entry, due, caps.get(entry.objective, caps[""]))
     account.paid[entry.objective] += given
     if pay.once_per:
         account.paid_in[entry.objective, _window(pay.once_per, entry.at, account.zone)] += given
-    _credit(account, entry, pay.skill, given, kept_back + due - given, reason if given == due else "cap")
+    _credit(account, entry, pay.skill, given, kept_back + due - given, reason if given == due else "cap", cap)
+    if pay.base in account.weakest and counts:
+        _improvement(account, entry, pay, max(entry.score, before.best))
+
+
+def _improvement(account: _Account, entry: Entry, pay: Pay, best: int) -> None:
+    """Points for getting better than oneself: against the weakest score there so far, so that they only grow."""
+    points = improvement_points(account.weakest[pay.base], best) - account.improved[entry.objective]
+    if points > 0:
+        account.improved[entry.objective] += points
+        _credit(account, entry, pay.skill, points, 0, "improvement")
 
 
 def _improved(account: _Account, entry: Entry, pay: Pay, before: Achieved) -> tuple[int, int, str]:
@@ -121,16 +140,17 @@ def _caps_by_objective(rules: Rules) -> Caps:
     return found
 
 
-def _under_caps(account: _Account, entry: Entry, due: int, caps: list[tuple[int, Cap]]) -> int:
-    """What of `due` every cap leaves, counted against all of them."""
+def _under_caps(account: _Account, entry: Entry, due: int, caps: list[tuple[int, Cap]]) -> tuple[int, int]:
+    """What of `due` every cap leaves, counted against all of them, and the place of the one that kept back (or -1)."""
     if not caps or due <= 0:
-        return due
+        return due, -1
     windows = [(place, _window(cap.window, entry.at, account.zone)) for place, cap in caps]
-    room = min(cap.points - account.spent[window] for (_, cap), window in zip(caps, windows, strict=True))
+    rooms = [cap.points - account.spent[window] for (_, cap), window in zip(caps, windows, strict=True)]
+    room = min(rooms)
     given = max(min(due, room), 0)
     for window in windows:
         account.spent[window] += given
-    return given
+    return given, caps[rooms.index(room)][0] if given < due else -1
 
 
 def _window(window: Window, at: datetime, zone: ZoneInfo) -> date | int:
@@ -140,11 +160,20 @@ def _window(window: Window, at: datetime, zone: ZoneInfo) -> date | int:
     return day if window is Window.DAY else day.toordinal() - day.weekday()
 
 
-def _credit(account: _Account, entry: Entry, skill: Key, points: int, withheld: int, reason: str) -> None:
+def _credit(
+    account: _Account, entry: Entry, skill: Key, points: int, withheld: int, reason: str, cap: int = -1
+) -> None:
     account.xp[ALL_SKILLS] += points
     if skill:
         account.xp[skill] += points
-    account.lines.append(Line(entry.id, entry.at, entry.objective, skill, points, withheld, reason))
+    account.lines.append(Line(entry.id, entry.at, entry.objective, skill, points, withheld, reason, cap))
+
+
+def _time_bonus(account: _Account, entry: Entry, quest: Quest) -> None:
+    if quest.bonus and quest.due_at is not None and entry.at <= quest.due_at:
+        account.xp[ALL_SKILLS] += quest.bonus
+        account.bonus += quest.bonus
+        account.lines.append(Line(entry.id, entry.at, quest.key, "", quest.bonus, 0, EARLY))
 
 
 def _quests_by_objective(rules: Rules) -> dict[Key, list[Quest]]:
@@ -166,7 +195,7 @@ def _with_badges(account: _Account, now: datetime) -> Facts:
     badges: frozenset[Key] = frozenset()
     while True:
         level = account.rules.levels.of(account.xp[ALL_SKILLS])
-        facts = Facts(now, account.objectives, account.done, dict(account.xp), level, badges)
+        facts = Facts(now, account.objectives, account.done, dict(account.xp), level, badges, account.bonus)
         won = {rule.key for rule in account.rules.badges if rule.key not in badges and rule.condition.holds(facts)}
         if not won:
             return facts

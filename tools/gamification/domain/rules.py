@@ -34,6 +34,8 @@ class Pay:
     skill: Key = ""
     once_per: Window | None = None
     times: int = 0
+    base: Key = ""
+    """Another objective: the best score here is measured against the weakest one there so far (`improvement`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ class Quest:
     objectives: tuple[Key, ...]
     required: frozenset[Key] = frozenset()
     enough: int = 0
+    due_at: datetime | None = None
+    bonus: int = 0
+    """Points for who is done by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,10 @@ class Rules:
     """The least score with which accepted evidence completes an objective."""
 
 
+EARLY = "early"
+"""The reason of a time bonus, which never counts for a grade."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Why somebody has points: one line for each entry that could give some."""
@@ -94,4 +103,7 @@ class Line:
     withheld: int
     """What a cap or a window kept back."""
     reason: str
-    """Code: "accepted", "improved", "no-better", "below-pass", "award", "cap", "window", "times"."""
+    """Code: "accepted", "improved", "no-better", "below-pass", "award", "cap", "window", "times", "improvement" or
+    `EARLY`."""
+    cap: int = -1
+    """The place among the rules' caps of the one that kept something back; -1: none did."""

@@ -21,6 +21,7 @@ from tools.gamification.domain.questline.line import (
     TEXT,
     TITLE,
     Objective,
+    Questline,
     Way,
 )
 from tools.gamification.domain.questline.reading import CODE, MOST_CODES
@@ -28,6 +29,8 @@ from tools.gamification.domain.rules import Window
 from tools.gamification.service.events import ACTIONS
 
 ONCE, DAY, WEEK = "once", "day", "week"
+BASES = frozenset({Way.QUIZ, Way.RESULT, Way.OUTSIDE})
+"""Ways with a score of their own: against it one can improve."""
 OF_SOME_WAYS = ("codes", "codes_until", "peers", "action", "outside", "passing", "approved")
 
 
@@ -79,10 +82,23 @@ class ObjectiveForm(Form):
         description=lazy("Leave this empty for no limit."),
     )
 
+    base = SelectField(
+        lazy("Improvement points: better than in which objective?"),
+        validate_choice=False,
+        description=lazy(
+            "On top of the points, measured against one's own result there: 30 for more than 10 percent better or all "
+            "right, 20 for as good or better, 10 for up to 10 percent less, else 5."
+        ),
+    )
+
     shown_when = {"times": "repeat=day week"}
 
-    def __init__(self, way: Way, formdata: Any = None, **data: Any) -> None:
+    def __init__(self, way: Way, formdata: Any = None, *, bases: Sequence[tuple[str, str]] = (), **data: Any) -> None:
         super().__init__(formdata, **data)
+        self.base.choices = [("", "–"), *bases]
+        self.bases = {key for key, _title in bases}
+        if not bases or way not in (BASES | HANDED_IN) - {Way.PEERS}:
+            del self.base
         self.action.choices = [(code, str(title)) for code, title in ACTIONS.items()]
         for name in _fields_of_others(way):
             del self[name]
@@ -98,6 +114,11 @@ def _fields_of_others(way: Way) -> Sequence[str]:
     }
     keep = set(own.get(way, ())) | ({"approved"} if way in HANDED_IN - {Way.PEERS} else set())
     return [name for name in OF_SOME_WAYS if name not in keep]
+
+
+def bases_for(line: Questline, key: str) -> list[tuple[str, str]]:
+    """(key, title) of the objectives against which this one can be measured."""
+    return [(one.key, one.title) for _, one in line.objectives() if one.way in BASES and one.key != key]
 
 
 def objective_data(one: Objective) -> dict[str, Any]:
@@ -116,6 +137,7 @@ def objective_data(one: Objective) -> dict[str, Any]:
         "outside": one.action,
         "passing": one.passing,
         "repeat": repeat,
+        "base": one.base,
         "times": one.times or None,
     }
 
@@ -124,6 +146,8 @@ def changed_objective(one: Objective, form: ObjectiveForm) -> Objective:
     data = form.data
     window = {DAY: Window.DAY, WEEK: Window.WEEK}.get(data.pop("repeat"))
     codes = tuple(data.pop("codes", None) or ())
+    if "base" in data and data["base"] not in form.bases:
+        data["base"] = ""
     if "outside" in data:
         data["action"] = data.pop("outside")
     return replace(

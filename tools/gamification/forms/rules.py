@@ -1,4 +1,4 @@
-"""Levels, limits and the grade as a form."""
+"""Levels, the time bonus and the grade as a form."""
 
 import re
 from dataclasses import replace
@@ -14,19 +14,18 @@ from lti_tools.web.forms import TextField as Text
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.gamification.domain.questline.line import (
+    MOST_BONUS,
     MOST_POINTS,
-    CapRule,
     Curve,
     GradeRule,
     GradeWay,
     LevelRule,
     Questline,
 )
-from tools.gamification.domain.rules import Window
 
 
 class RulesForm(Form):
-    """Levels, caps and what the grade is made of."""
+    """Levels, the time bonus and what the grade is made of."""
 
     curve = RadioField(
         lazy("Levels"),
@@ -53,11 +52,12 @@ class RulesForm(Form):
         max_length=1000,
         description=lazy("Rising numbers from 0, with commas: 0, 50, 120, 300"),
     )
-    cap_day = WholeNumberField(
-        lazy("From what can be repeated: at most so many points a day"), required=False, least=1, most=10**6
-    )
-    cap_week = WholeNumberField(
-        lazy("From what can be repeated: at most so many points a week"), required=False, least=1, most=10**6
+    bonus = WholeNumberField(
+        lazy("On top for a quest that is done by its due date, in percent of its points"),
+        required=False,
+        least=0,
+        most=MOST_BONUS,
+        description=lazy("Leave this empty for none. It is never part of the grade."),
     )
     grade = RadioField(
         lazy("What the grade is made of"),
@@ -154,15 +154,13 @@ def _rises(numbers: tuple[int, ...]) -> bool:
 
 
 def rules_data(line: Questline) -> dict[str, Any]:
-    whole = {cap.window: cap.points for cap in line.caps if not cap.of}
     return {
         "curve": line.levels.curve,
         "number": line.levels.number,
         "base": line.levels.base,
         "step": line.levels.step,
         "thresholds": ", ".join(map(str, line.levels.thresholds)),
-        "cap_day": whole.get(Window.DAY),
-        "cap_week": whole.get(Window.WEEK),
+        "bonus": line.bonus or None,
         "grade": line.grade.way,
         "enough": line.grade.enough or None,
         "at_least": line.grade.at_least,
@@ -176,12 +174,8 @@ def rules_data(line: Questline) -> dict[str, Any]:
 
 
 def changed_rules(line: Questline, form: RulesForm) -> Questline:
-    """The questline under the form's rules; caps of single chapters or quests stay as they are."""
+    """The questline under the form's rules."""
     data = form.data
-    caps = [cap for cap in line.caps if cap.of or cap.window is Window.EVER]
-    for name, window in (("cap_day", Window.DAY), ("cap_week", Window.WEEK)):
-        if data[name]:
-            caps.append(CapRule(points=data[name], window=window))
     levels = LevelRule(
         curve=Curve(data["curve"]),
         number=data["number"],
@@ -196,4 +190,4 @@ def changed_rules(line: Questline, form: RulesForm) -> Questline:
         steps=form.read_steps() if data["grade"] in (GradeWay.STEPS, GradeWay.LEVEL) else (),
         at_least=data["at_least"] or 80,
     )
-    return replace(line, levels=levels, caps=tuple(caps), grade=grade)
+    return replace(line, levels=levels, grade=grade, bonus=data["bonus"] or 0)

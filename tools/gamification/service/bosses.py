@@ -158,7 +158,7 @@ def _damage_rules(place: Published, boss: BossRule) -> tuple[frozenset[str], Rul
     """What counts against a boss, and what it is worth: as in the ledger, without the caps on points."""
     keys = counts_against(place.line, boss)
     rules = rules_of(place.line, place.version, place.zone)
-    pay = {key: pay for key, pay in rules.pay.items() if key in keys}
+    pay = {key: replace(pay, base="") for key, pay in rules.pay.items() if key in keys}
     return keys, replace(rules, pay=pay, caps=(), quests=(), badges=())
 
 

@@ -20,7 +20,7 @@ from tools.gamification.domain.facts import ALL_SKILLS, Facts
 from tools.gamification.domain.grading import score
 from tools.gamification.domain.ledger import replay
 from tools.gamification.domain.questline.line import Questline
-from tools.gamification.domain.questline.ruling import chapter_grades, grade_of, rules_of
+from tools.gamification.domain.questline.ruling import chapter_grades, grade_of, rules_of, without_bonus
 from tools.gamification.settings import Columns, QuestSettings, read_settings
 from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
@@ -47,6 +47,7 @@ class ColumnScore:
 
 def scores_of(line: Questline, facts: Facts, settings: QuestSettings) -> list[ColumnScore]:
     """The points for every column, out of `settings.points` each: what pages show is what is posted."""
+    facts = without_bonus(line, facts)
     graded = [("", TAG, grade_of(line))]
     if settings.columns is Columns.CHAPTERS and chapter_grades(line):
         graded = [(chapter.title, CHAPTER + chapter.key, grade) for chapter, grade in chapter_grades(line)]

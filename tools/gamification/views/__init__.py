@@ -22,6 +22,7 @@ from tools.gamification.views import (
     grades,
     home,
     learner,
+    limits,
     publishing,
     queue,
     staff,
@@ -163,6 +164,9 @@ def _of_the_builder(blueprint: Blueprint) -> None:
     post("/goals/<key>", "save_goal", goals.save_goal)
     get("/rules", "rules", goals.rules)
     post("/rules", "save_rules", goals.save_rules)
+    get("/limits", "limits", limits.limits)
+    post("/limits", "add_limit", limits.add_limit)
+    post("/limits/remove", "remove_limit", limits.remove_limit)
     get("/preview", "preview", publishing.preview)
     get("/publish", "publishing", publishing.publishing)
     post("/publish", "publish", publishing.publish)

@@ -21,7 +21,7 @@ from tools.gamification.profiles import streaks
 from tools.gamification.service import grading, playing, predicting, teaching
 from tools.gamification.store import entries as rows
 from tools.gamification.views.current import current_settings, words
-from tools.gamification.views.words import REASONS, SOURCES, titles_of
+from tools.gamification.views.words import REASONS, SOURCES, limit_text, titles_of
 
 
 @require_right(Right.TAKE_PART)
@@ -69,6 +69,7 @@ def _page(person_id: int) -> str:
         streak=weeks,
         sources=SOURCES,
         reasons=REASONS,
+        limits=[limit_text(line, cap) for cap in line.caps],
     )
 
 

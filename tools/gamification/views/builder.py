@@ -202,7 +202,8 @@ def add_objective(key: Key) -> Response:
 @require_right(Right.SETTINGS)
 def edit_objective(key: Key) -> str:
     one = found(the_draft().objective(key))
-    return objective_page(one, objectives.ObjectiveForm(one.way, data=objectives.objective_data(one)))
+    bases = objectives.bases_for(the_draft(), key)
+    return objective_page(one, objectives.ObjectiveForm(one.way, bases=bases, data=objectives.objective_data(one)))
 
 
 def objective_page(one: Objective, form: objectives.ObjectiveForm) -> str:
@@ -214,7 +215,7 @@ def objective_page(one: Objective, form: objectives.ObjectiveForm) -> str:
 @harmless(DRAFT_ONLY)
 def save_objective(key: Key) -> Response | tuple[str, int]:
     one = found(the_draft().objective(key))
-    form = objectives.ObjectiveForm(one.way, request.form)
+    form = objectives.ObjectiveForm(one.way, request.form, bases=objectives.bases_for(the_draft(), key))
     if not form.validate():
         return objective_page(one, form), 422
     line = change_draft(lambda line: editing.put(line, objectives.changed_objective(found(line.objective(key)), form)))

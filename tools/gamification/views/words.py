@@ -28,9 +28,10 @@ from tools.gamification.domain.conditions.condition import (
 )
 from tools.gamification.domain.conditions.explaining import Explanation
 from tools.gamification.domain.conditions.linting import Fault, Finding
-from tools.gamification.domain.questline.line import Objective, Questline, Way
+from tools.gamification.domain.questline.line import CapRule, Objective, Questline, Way
 from tools.gamification.domain.questline.playing import Stand
 from tools.gamification.domain.questline.ruling import badges_wanted
+from tools.gamification.domain.rules import Window
 from tools.gamification.domain.soundness import Unsound
 
 WAYS = {
@@ -88,6 +89,8 @@ REASONS = {
     "cap": lazy("Part of it was over the limit"),
     "window": lazy("Counts once in this time"),
     "times": lazy("Counted as often as it can"),
+    "improvement": lazy("For getting better than you were"),
+    "early": lazy("For being done in time; never part of the grade"),
 }
 
 
@@ -189,6 +192,29 @@ def unfinished_text(one: Objective) -> str:
     return texts.get(one.way) or _(
         "“%(title)s” does not say yet what is to be done in another activity.", title=one.title
     )
+
+
+def limit_text(line: Questline, cap: CapRule) -> str:
+    """A limit in a sentence."""
+    titles = {one.key: one.title for one in line.chapters} | titles_of(line)
+    what = cap.skill or titles.get(cap.of, cap.of)
+    if not what:
+        texts = {
+            Window.DAY: _("At most %(points)s points a day from what can be repeated.", points=cap.points),
+            Window.WEEK: _("At most %(points)s points a week from what can be repeated.", points=cap.points),
+            Window.EVER: _("At most %(points)s points in all.", points=cap.points),
+        }
+    else:
+        texts = {
+            Window.DAY: _(
+                "“%(what)s”: at most %(points)s points a day from what can be repeated.", what=what, points=cap.points
+            ),
+            Window.WEEK: _(
+                "“%(what)s”: at most %(points)s points a week from what can be repeated.", what=what, points=cap.points
+            ),
+            Window.EVER: _("“%(what)s”: at most %(points)s points in all.", what=what, points=cap.points),
+        }
+    return texts[cap.window]
 
 
 def cap_text(fault: Unsound) -> str:

@@ -17,6 +17,8 @@ MOST_CHAPTERS, MOST_QUESTS, MOST_OBJECTIVES, MOST_BOSSES, MOST_CAPS = 40, 60, 20
 """Of a questline, a chapter, a quest, a questline, a questline."""
 TITLE, TEXT = 120, 8000
 MOST_POINTS = 10_000
+MOST_BONUS = 10
+"""Percent: a time bonus stays small."""
 
 
 class Way(StrEnum):
@@ -81,6 +83,8 @@ class Objective:
     """Can be reached again, once in each day, week, or as often as one likes within `times` (EVER: not again)."""
     times: int = 0
     """How often in all, where it can be repeated; 0 without end."""
+    base: Key = ""
+    """Another objective: who is better here than there gets improvement points on top."""
 
     @property
     def verified(self) -> bool:
@@ -159,11 +163,12 @@ class LevelRule:
 
 @dataclass(frozen=True, kw_only=True)
 class CapRule:
-    """At most so many points in a window, from one chapter or quest (its key), or from everything (empty)."""
+    """At most so many points in a window, from one chapter or quest (its key), for one skill, or from everything."""
 
     points: int
     window: Window = Window.WEEK
     of: Key = ""
+    skill: Key = ""
 
 
 class GradeWay(StrEnum):
@@ -208,6 +213,8 @@ class Questline:
     levels: LevelRule = LevelRule()
     caps: tuple[CapRule, ...] = ()
     grade: GradeRule = field(default_factory=GradeRule)
+    bonus: int = 0
+    """Percent of a quest's points on top for who is done by its due date; never part of the grade."""
 
     def quests(self) -> Iterator[tuple[Chapter, Quest]]:
         """Every quest with its chapter, in order."""

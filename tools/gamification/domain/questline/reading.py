@@ -5,6 +5,7 @@ from typing import Any
 
 from tools.gamification.domain.levels import by_hand
 from tools.gamification.domain.questline.line import (
+    MOST_BONUS,
     MOST_BOSSES,
     MOST_CAPS,
     MOST_CHAPTERS,
@@ -43,6 +44,7 @@ def read(values: object) -> Questline:
         levels=_levels(taker.part("levels")),
         caps=taker.each("caps", MOST_CAPS, _cap),
         grade=_grade(taker.part("grade")),
+        bonus=taker.whole("bonus", 0, MOST_BONUS, 0),
     )
     taker.done()
     keys = [one.key for one in line.chapters] + [one.key for one in line.bosses]
@@ -102,6 +104,7 @@ def _objective(values: Any, path: str) -> Objective:
         passing=taker.whole("passing", 1, 100, 1),
         once_per=taker.window("once_per"),
         times=taker.whole("times", 0, 1000, 0),
+        base=taker.text("base", 64),
     )
     taker.done()
     return found
@@ -159,7 +162,12 @@ def _whole(value: Any, path: str) -> int:
 def _cap(values: Any, path: str) -> CapRule:
     taker = Taker(values, path)
     window = taker.choice("window", Window, Window.WEEK)
-    found = CapRule(points=taker.whole("points", 1, 10**6, 100), window=window, of=taker.text("of", 64))
+    found = CapRule(
+        points=taker.whole("points", 1, 10**6, 100),
+        window=window,
+        of=taker.text("of", 64),
+        skill=taker.text("skill", 40),
+    )
     taker.done()
     return found
 

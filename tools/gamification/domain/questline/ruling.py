@@ -1,7 +1,7 @@
 """From a questline to what replays its ledger, grades it and looks for its faults."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
 from types import MappingProxyType
 
 from tools.gamification.domain import rules as ledger
@@ -55,33 +55,38 @@ def rules_of(line: Questline, version: int, zone: str) -> ledger.Rules:
     return ledger.Rules(
         version=version,
         pay={
-            one.key: ledger.Pay(one.points, one.skill, one.once_per, one.times)
+            one.key: ledger.Pay(one.points, one.skill, one.once_per, one.times, one.base)
             for _, one in line.objectives()
-            if one.points
+            if one.points or one.base
         },
         caps=tuple(ledger.Cap(cap.points, cap.window, _under(line, cap)) for cap in line.caps),
-        quests=tuple(_ledger_quest(quest) for _, quest in line.quests() if quest.objectives),
+        quests=tuple(_ledger_quest(quest, line.bonus) for _, quest in line.quests() if quest.objectives),
         levels=levels_of(line),
         zone=zone,
     )
 
 
-def _ledger_quest(quest: Quest) -> ledger.Quest:
+def _ledger_quest(quest: Quest, percent: int) -> ledger.Quest:
     keys = tuple(one.key for one in quest.objectives)
     required = frozenset() if quest.enough else frozenset(one.key for one in quest.objectives if not one.optional)
-    return ledger.Quest(quest.key, keys, required, min(quest.enough, len(keys)))
+    bonus = sum(one.points for one in quest.objectives) * percent // 100 if quest.due_at else 0
+    return ledger.Quest(quest.key, keys, required, min(quest.enough, len(keys)), quest.due_at, bonus)
 
 
 def _under(line: Questline, cap: CapRule) -> frozenset[Key] | None:
-    """The objectives under a cap: of a chapter, a quest or everything (None).
+    """The objectives under a cap: of a chapter, a quest, a skill or everything (None).
 
     A cap by day or week is for what can be repeated without end at least as often: over what counts once it would let
     early evidence crowd out more than it gives (`soundness`).
     """
-    if not cap.of and cap.window is ledger.Window.EVER:
+    if not cap.of and not cap.skill and cap.window is ledger.Window.EVER:
         return None
     inside = (
-        one for chapter, quest in line.quests() if cap.of in ("", chapter.key, quest.key) for one in quest.objectives
+        one
+        for chapter, quest in line.quests()
+        if cap.of in ("", chapter.key, quest.key)
+        for one in quest.objectives
+        if cap.skill in ("", one.skill)
     )
     return frozenset(one.key for one in inside if cap.window is ledger.Window.EVER or _repeats_within(one, cap.window))
 
@@ -210,6 +215,9 @@ def most_xp(line: Questline) -> int:
     return sum(one.points for _, one in line.objectives())
 
 
-def facts_at(facts: Facts, now: datetime) -> Facts:
-    """The same facts at another moment."""
-    return Facts(now, facts.objectives, facts.quests_done, facts.xp, facts.level, facts.badges)
+def without_bonus(line: Questline, facts: Facts) -> Facts:
+    """The facts that grades look at: being early is worth none of it."""
+    if not facts.bonus:
+        return facts
+    left = facts.xp.get(ALL_SKILLS, 0) - facts.bonus
+    return replace(facts, xp={**facts.xp, ALL_SKILLS: left}, level=levels_of(line).of(left), bonus=0)
