@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from lti_tools.web.numbers import whole_number
+
 T = TypeVar("T")
 SIZE = 50
 
@@ -28,9 +30,7 @@ class Page(Generic[T]):
 
 def page_number(text: str | None) -> int:
     """The page an address asks for; nonsense asks for the first."""
-    return (
-        min(int(text), 1_000_000) if text and text.isascii() and text.isdigit() and len(text) < 9 and int(text) else 1
-    )
+    return min(whole_number(text), 1_000_000) or 1
 
 
 def page_of(items: Sequence[T], number: int, size: int = SIZE) -> Page[T]:

@@ -8,6 +8,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from lti_tools.web.forms import CheckboxesField, Form, LongTextField, WholeNumberField
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy, ngettext
+from lti_tools.web.numbers import whole_number
 from tools.co_curriculum import refusals
 from tools.co_curriculum.domain.ballots import LISTED, Fault, Kind, Marks, fault
 from tools.co_curriculum.method_words import answers
@@ -20,7 +21,7 @@ MARK = "mark_"
 def _option_id(text: Any) -> int:
     """An option's id as a browser sent it; 0, which no option has, for what is none."""
     text = str(text)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+    return whole_number(text)
 
 
 class BallotForm(Form):

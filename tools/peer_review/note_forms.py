@@ -8,6 +8,7 @@ from wtforms import HiddenField, SelectField
 from lti_tools.web.forms import Form, LongTextField, TextField
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
+from lti_tools.web.numbers import whole_number
 from tools.peer_review.domain.notes.notes import COMMENT, QUOTE
 from tools.peer_review.service.noting import Typed
 from tools.peer_review.uploads import NamedFile
@@ -50,7 +51,7 @@ class NoteForm(Form):
         return Typed(
             text=self.note_text.data or "",
             quote=self.note_quote.data or "",
-            near=int(near) if near.isascii() and near.isdigit() and len(near) < 9 else 0,
+            near=whole_number(near),
             file=self.note_file.data or "",
             place=self.note_place.data or "",
         )

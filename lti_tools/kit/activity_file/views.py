@@ -18,6 +18,7 @@ from lti_tools.tool import Tool
 from lti_tools.web.files import download
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, announce
+from lti_tools.web.numbers import whole_number
 
 NOTICES = {
     "template-loaded": Notice(lazy("The activity has the settings of the file now. Look them over, then go on.")),
@@ -221,11 +222,11 @@ def comment() -> AnyResponse | tuple[str, int]:
 @require_role(*STAFF)
 @harmless("one's own word among teachers")
 def remove_comment() -> AnyResponse:
-    number = request.form.get("comment", "")
+    number = whole_number(request.form.get("comment"))
     with current_suite().database.write() as db:
         template = _chosen(db).template
         if template is None:
             raise NotFound
-        if number.isascii() and number.isdigit() and len(number) < 18:
-            store.remove_comment(db, int(number), template.id, current_launch().person_id)
+        if number:
+            store.remove_comment(db, number, template.id, current_launch().person_id)
     return redirect(url_for(".one", template=template.id), 303)

@@ -15,10 +15,9 @@ from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import PARAMETER, Notice, announce
+from lti_tools.web.numbers import whole_number
 from lti_tools.web.origin import local_path
 from lti_tools.web.paging import Page, page_number
-
-MOST_DIGITS = 9
 
 
 def make_blueprint() -> Blueprint:
@@ -36,7 +35,7 @@ def show() -> str:
     who, action = request.args.get("who", ""), request.args.get("action", "")
     with current_suite().database.read() as db:
         page = store.page_of_entries(
-            db, launch.activity, page_number(request.args.get("page")), doer=_number(who), action=action
+            db, launch.activity, page_number(request.args.get("page")), doer=whole_number(who) if who else None, action=action
         )
         doers = store.doers(db, launch.activity)
         codes = store.actions(db, launch.activity)
@@ -65,7 +64,7 @@ def check() -> str:
 @deed(UNDONE)
 def undo() -> Response | str:
     """Take one entry back by its action's own undo; the record keeps both."""
-    launch, number = current_launch(), _number(request.form.get("number", ""))
+    launch, number = current_launch(), whole_number(request.form.get("number"))
     with current_suite().database.read() as db:
         entry = store.find(db, launch.activity, number or 0)
     action = known_actions().get(entry.action)
@@ -90,7 +89,3 @@ def undo() -> Response | str:
         note(db, launch, UNDONE, subject={"action": entry.action}, undoes=entry.number, now=now())
     back = local_path(request.form.get("next", ""), url_for(".show"))
     return redirect(f"{back.partition('?')[0]}?{PARAMETER}=audit-undone", 303)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None

@@ -26,6 +26,7 @@ from lti_tools.web.confirm import ask, confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
+from lti_tools.web.numbers import whole_number
 
 MEMBERS = (*STAFF, Role.LEARNER)
 TALKING = "a comment changes no grade, no visibility and no rule"
@@ -126,7 +127,7 @@ def write(kind: str, subject_id: str) -> Response | str | tuple[str, int]:
             subject_id,
             text,
             now(),
-            parent_id=int(parent) if parent.isascii() and parent.isdigit() and len(parent) < 10 else None,
+            parent_id=whole_number(parent) or None,
             cooling=when == LATER,
             stance=form.stance.data if subject.stances else "",
         )

@@ -10,7 +10,7 @@ from lti_tools.kit.audit.deeds import harmless
 from lti_tools.kit.groups import maker, searching, store
 from lti_tools.kit.groups.facts import LMS_FACT, Fact, facts_about, forget_facts, keep_facts, summaries
 from lti_tools.kit.groups.forms import FactsForm, sent_table
-from lti_tools.kit.groups.pages import IN_THE_LOG, Answer, frame, name_of, students_here, whole_number
+from lti_tools.kit.groups.pages import IN_THE_LOG, Answer, frame, name_of, students_here
 from lti_tools.kit.groups.terms import Source
 from lti_tools.kit.groups.words import broken_text, fact_name, wish_rows
 from lti_tools.launches import current_launch, now, require_right
@@ -19,6 +19,7 @@ from lti_tools.rights import Right
 from lti_tools.suite import current_suite
 from lti_tools.web.forms import Form, refusals_shown_in
 from lti_tools.web.locale import gettext as _
+from lti_tools.web.numbers import whole_number
 
 AT_ONCE = 150
 """Students for whom a plan is made while the teacher waits; for more of them the worker makes it."""

@@ -35,11 +35,6 @@ def name_of(name: str, person_id: int | None) -> str:
     return name or _("Person %(number)s", number=person_id)
 
 
-def whole_number(text: str) -> int:
-    """A whole number as a browser sent it; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
-
-
 def students_here(db: Session) -> list[Listed]:
     """The students of this session's course, as lists of people are compared with them."""
     context_id = current_launch().context_id

@@ -8,7 +8,7 @@ from lti_tools.kit.audit.deeds import harmless
 from lti_tools.kit.groups import editing, store
 from lti_tools.kit.groups.forms import SettingsForm
 from lti_tools.kit.groups.groups import shown_name
-from lti_tools.kit.groups.pages import Answer, frame, whole_number
+from lti_tools.kit.groups.pages import Answer, frame
 from lti_tools.kit.groups.roles import first_roles, read_roles
 from lti_tools.kit.groups.tables import GroupSet
 from lti_tools.launches import current_launch, now, require_right
@@ -16,6 +16,7 @@ from lti_tools.rights import Right
 from lti_tools.suite import current_suite
 from lti_tools.web.forms import refusals_shown_in
 from lti_tools.web.locale import gettext as _
+from lti_tools.web.numbers import whole_number
 
 
 def add_rules(blueprint: Blueprint) -> None:

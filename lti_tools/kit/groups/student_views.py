@@ -20,6 +20,7 @@ from lti_tools.suite import current_suite
 from lti_tools.web.confirm import ask, confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import reader
+from lti_tools.web.numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,11 @@ def _free(group: Group) -> int:
 
 @require_role(Role.LEARNER)
 def join(group_set_id: int) -> Response:
-    launch, text = current_launch(), request.form.get("group", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+    launch, group_id = current_launch(), whole_number(request.form.get("group"))
+    if not group_id:
         raise NotFound
     with current_suite().database.write() as db:
-        outcome = signup.join(db, launch.context_id, group_set_id, int(text), launch.person_id, now())
+        outcome = signup.join(db, launch.context_id, group_set_id, group_id, launch.person_id, now())
     said = "groups-joined" if outcome is signup.Outcome.SEATED else "groups-waiting"
     return redirect(url_for(".home", said=said), 303)
 

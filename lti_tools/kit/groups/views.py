@@ -7,7 +7,7 @@ from lti_tools.kit.audit.deeds import harmless
 from lti_tools.kit.groups import editing, following, groups, store
 from lti_tools.kit.groups.forms import LMS, NewSetForm
 from lti_tools.kit.groups.groups import as_groups, shown_name
-from lti_tools.kit.groups.pages import Answer, frame, name_of, whole_number
+from lti_tools.kit.groups.pages import Answer, frame, name_of
 from lti_tools.kit.groups.roles import roles_in
 from lti_tools.kit.groups.student_views import student_home
 from lti_tools.kit.groups.terms import Source
@@ -16,6 +16,7 @@ from lti_tools.rights import Right, reach
 from lti_tools.suite import current_suite
 from lti_tools.web.forms import refusals_shown_in
 from lti_tools.web.locale import ngettext, reader
+from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import page_number, page_of
 
 MOST_DEEDS = 50

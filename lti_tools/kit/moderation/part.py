@@ -15,7 +15,7 @@ from lti_tools.web.locale import gettext as _
 
 def _menu(launch: CurrentLaunch) -> Iterable[MenuItem]:
     if launch.may(Right.TRIAGE):
-        yield MenuItem(_("Reported comments"), url_for("kit-moderation.queue"), "flag")
+        yield MenuItem(_("What was reported"), url_for("kit-moderation.queue"), "flag")
     elif launch.role is Role.LEARNER:
         yield MenuItem(_("My reports and decisions"), url_for("kit-moderation.mine"), "flag")
 

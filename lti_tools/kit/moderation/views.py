@@ -22,6 +22,7 @@ from lti_tools.suite import current_suite
 from lti_tools.web.fields import clean_text
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, announce
+from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import Page, page_number, page_of_query
 
 PAGE = 20
@@ -64,8 +65,7 @@ def queue() -> str:
     """What waits for a decision in the whole course, whatever its activity; with "all", what was decided too."""
     launch = current_launch()
     everything = request.args.get("show") == "all"
-    chosen = request.args.get("activity", "")
-    activity_id = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    activity_id = whole_number(request.args.get("activity")) or None
     kind = request.args.get("kind", "")
     with current_suite().database.read() as db:
         seen = reach(db, launch)

@@ -18,6 +18,7 @@ from lti_tools.store.tables.people import Person
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import lazy, ngettext
 from lti_tools.web.notices import Notice, announce
+from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import Page, page_number
 
 SIZE = 50
@@ -131,5 +132,4 @@ def mail() -> AnyResponse | tuple[str, int]:
 
 
 def _number(name: str) -> int | None:
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    return whole_number(request.form.get(name)) or None

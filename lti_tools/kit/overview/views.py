@@ -18,6 +18,7 @@ from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.suite import current_suite
 from lti_tools.tool import Tool
 from lti_tools.web.locale import lazy
+from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import page_number, page_of
 
 SIZE = 500
@@ -59,10 +60,9 @@ def _overview() -> Overview:
 
 
 def _wish() -> Wish:
-    group = request.args.get("group", "")
     return Wish(
         search=" ".join(request.args.get("q", "")[:100].split()),
-        group=int(group) if group.isascii() and group.isdigit() and len(group) < 10 else 0,
+        group=whole_number(request.args.get("group")),
         not_done=request.args.get("open") == "1",
         sort=request.args.get("sort") or NAME,
         falling=request.args.get("falling") == "1",

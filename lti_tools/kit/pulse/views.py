@@ -21,6 +21,7 @@ from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, announce
+from lti_tools.web.numbers import whole_number
 
 SAID = {
     "pulse-asked": Notice(lazy("The question is open. Your class finds it among its notices.")),
@@ -157,5 +158,4 @@ def reply() -> Response | tuple[str, int]:
 
 
 def _number() -> int:
-    text = request.form.get("pulse", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return whole_number(request.form.get("pulse"))

@@ -14,6 +14,7 @@ from lti_tools.web.formats import format_list
 from lti_tools.web.forms import CheckboxesField, Form, LocalDateTimeField, TextField, WholeNumberField
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
+from lti_tools.web.numbers import whole_number
 
 LONGEST = 365
 """Days that can be given in one go, and that a holiday may last."""
@@ -23,20 +24,15 @@ EARLY = {"since": lazy("Let them begin before the class")}
 """Offered where a step may open early."""
 
 
-def _number(text: Any) -> int:
-    text = str(text)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-
-
 class ExtensionForm(Form):
     """Who shall have how much longer for which step."""
 
     phase = RadioField(lazy("For which step?"))
     everybody = BooleanField(lazy("All students of the list below"))
-    groups = CheckboxesField(lazy("Groups"), coerce=_number)
-    people = CheckboxesField(lazy("Students"), coerce=_number)
+    groups = CheckboxesField(lazy("Groups"), coerce=whole_number)
+    people = CheckboxesField(lazy("Students"), coerce=whole_number)
     how = RadioField(
-        lazy("How much longer?"),
+        lazy("What shall change for them?"),
         choices=WAYS | EARLY,
         default="days",
     )

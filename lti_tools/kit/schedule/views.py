@@ -25,6 +25,7 @@ from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy, ngettext
 from lti_tools.web.notices import Notice, Tone, announce
+from lti_tools.web.numbers import whole_number
 
 NOTICES = {
     "schedule-opened": Notice(lazy("The step is open.")),
@@ -102,8 +103,7 @@ def extend() -> Response | str | tuple[str, int]:
         return render_template(
             "lti/kit/schedule/preview.html", preview=seen, dates=found, form=form, title=title, phase=phase
         )
-    number = request.form.get("seen", "")
-    expected = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+    expected = whole_number(request.form.get("seen"))
     with current_suite().database.write() as db:
         given = extensions.give(db, launch.activity, form.asked, zone(), now(), by=launch.person_id, seen=expected)
         if given is None:

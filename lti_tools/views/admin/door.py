@@ -15,20 +15,19 @@ from lti_tools.web import csp
 from lti_tools.web.confirm import ask
 from lti_tools.web.formats import zone_label
 from lti_tools.web.locale import gettext as _
+from lti_tools.web.numbers import LARGEST_ID, whole_number
 from lti_tools.web.origin import local_path, same_origin
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 OPEN = ("admin.sign_in", "admin.enter")
 """What needs no session. A forged sign-in gains nothing: there is one admin, and the password is the forger's lack."""
 
-LARGEST_ID = 2**31 - 1
 """Databases refuse larger ones."""
 
 
 def row_id(text: str | None) -> int | None:
     """The id that a field or query names; None for anything else."""
-    number = int(text) if text and text.isascii() and text.isdigit() and len(text) <= 10 else 0
-    return number if 0 < number <= LARGEST_ID else None
+    return whole_number(text) or None
 
 
 @blueprint.before_request

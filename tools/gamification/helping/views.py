@@ -12,6 +12,7 @@ from lti_tools.web.confirm import confirmed
 from lti_tools.web.forms import Form, LongTextField, refusals_shown_in
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
+from lti_tools.web.numbers import whole_number
 from tools.gamification import deeds
 from tools.gamification.domain.favours import Uncounted
 from tools.gamification.helping import service, store
@@ -101,7 +102,7 @@ def take_offer_back(help_id: int) -> Response:
 @require_right(Right.TAKE_PART)
 def thank_helper(help_id: int) -> Response:
     launch, text = current_launch(), request.form.get("helper", "")
-    helper = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+    helper = whole_number(text)
     with current_suite().database.write() as db:
         service.thank(db, launch.activity, launch.person_id, help_id, helper, now())
     return _back("quests-helper-thanked")

@@ -1,6 +1,6 @@
 """The grades: looked at before the first one is sent, then how each stands in the gradebook."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lti_tools import roster
@@ -9,6 +9,7 @@ from lti_tools.grades.words import grade_rows
 from lti_tools.kit.audit.audit import note
 from lti_tools.kit.audit.deeds import deed, done
 from lti_tools.kit.audit.own import SENT_AGAIN
+from lti_tools.kit.audit.resending import resend
 from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
@@ -58,10 +59,5 @@ def start() -> Response:
 @deed(SENT_AGAIN)
 def send_again() -> Response:
     """Let what the gradebook refused try again: one person's score, or all of them."""
-    launch, person = current_launch(), request.form.get("person", "")
-    person_id = int(person) if person.isascii() and person.isdigit() and len(person) <= 18 else None
-    with current_suite().database.write() as db:
-        sent = outbox.send_again(db, activity_id=launch.activity, person_id=person_id, now=now())
-        if sent:
-            note(db, launch, SENT_AGAIN, after={"scores": sent}, about=person_id, now=now())
+    resend()
     return redirect(url_for(".grades", said="quests-sending"), 303)

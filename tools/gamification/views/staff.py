@@ -11,6 +11,7 @@ from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from lti_tools.web.forms import refusals_shown_in
+from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import page_number, page_of
 from tools.gamification import deeds, refusals
 from tools.gamification.domain.facts import Key
@@ -113,7 +114,7 @@ def _reachable(db: Session) -> dict[int, str]:
 
 def _chosen(db: Session) -> list[int]:
     """The people ticked in the form who are within reach."""
-    ids = [int(one) for one in request.form.getlist("people") if one.isascii() and one.isdigit() and len(one) <= 18]
+    ids = [number for number in map(whole_number, request.form.getlist("people")) if number]
     return teaching.among(ids, _reachable(db).keys())
 
 

@@ -14,6 +14,7 @@ from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
+from lti_tools.web.numbers import whole_number
 from tools.peer_review import deeds, notices, store
 from tools.peer_review.models import Meta
 from tools.peer_review.service import feedback, noting, reading, releasing, teaching, words
@@ -158,7 +159,7 @@ def answer(person_id: int) -> Response | tuple[str, int]:
     if not form.validate():
         return staff_page(person_id, answer=form), 422
     digits = request.form.get("appeal", "")
-    appeal_id = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
+    appeal_id = whole_number(digits)
     upheld = form.upheld.data == "yes"
     with current_suite().database.write() as db:
         said = feedback.answer(db, launch, appeal_id, form.answer.data or "", upheld=upheld, now=now())
@@ -173,7 +174,7 @@ def answer(person_id: int) -> Response | tuple[str, int]:
 def release() -> Response | str:
     """Release all marks that can be, or the chosen ones."""
     launch = current_launch()
-    chosen = {int(one) for one in request.form.getlist("work") if one.isascii() and one.isdigit() and len(one) <= 15}
+    chosen = {whole_number(one) for one in request.form.getlist("work")}
     only = chosen if request.form.get("which") == "some" else None
     if not confirmed():
         with current_suite().database.read() as db:

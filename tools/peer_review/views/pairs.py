@@ -13,6 +13,7 @@ from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
+from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import page_number, page_of
 from tools.peer_review import deeds, refusals, reviews, store
 from tools.peer_review.roles import PEERS
@@ -50,7 +51,7 @@ def show() -> str:
 
 def _id(name: str) -> int:
     digits = request.form.get(name, "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
+    return whole_number(digits)
 
 
 def _learner(db: Session, person_id: int) -> int:

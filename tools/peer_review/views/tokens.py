@@ -4,13 +4,14 @@ from lti_tools.errors import NotFound
 from lti_tools.kit.pseudonyms.pseudonyms import activity_key, id_of
 from lti_tools.launches import current_launch
 from lti_tools.suite import current_suite
+from lti_tools.web.numbers import whole_number
 from tools.peer_review.service.reading import REVIEW_TOKEN
 
 
 def whole(text: object) -> int:
     """The number in a hidden field; 0 for what is none."""
     digits = str(text or "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else 0
+    return whole_number(digits)
 
 
 def review_id(token: str) -> int:
