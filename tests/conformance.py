@@ -1,7 +1,7 @@
 """Runs an outside LTI judge against the suite: `make conformance HARNESS=path ARGS="--seed 7"`.
 
 The judge is a program that plays the platform, in a Moodle and a Canvas profile. The suite runs as it would for a
-school, with its worker, on a SQLite database of this run's own; the profiles register by invites, one after the other.
+school, with its worker, on a SQLite database of this run's own; the two profiles run side by side.
 """
 
 import os
@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def await_answer(address: str, child: "subprocess.Popen[bytes]") -> None:
 
 
 def judge(harness: str, profile: str, env: Mapping[str, str], folder: Path, more: list[str]) -> int:
-    """Run one profile; print what did not pass, and the judge's last lines."""
+    """Run one profile; print in one piece what did not pass, and the judge's last lines."""
     invites = [command(env, "platform", "invite") for _ in range(2)]
     report = folder / f"{profile}.json"
     arguments = [sys.executable, harness, "--profile", profile, "--marker", "data-launch=", "--json", str(report)]
@@ -82,7 +83,7 @@ def judge(harness: str, profile: str, env: Mapping[str, str], folder: Path, more
     done = subprocess.run([*arguments, *more], stdout=subprocess.PIPE, text=True, timeout=LONGEST, cwd=folder)
     lines = done.stdout.splitlines()
     told = [line for line in lines if " PASS " not in line]
-    print(f"--- {profile}", *told, sep="\n", flush=True)
+    print("\n".join([f"--- {profile}", *told]), flush=True)
     return done.returncode
 
 
@@ -95,8 +96,8 @@ def main(harness: str, *more: str) -> int:
         folder = Path(name)
         env = environment(folder)
         command(env, "db", "upgrade")
-        with suite(env, folder):
-            codes = [judge(str(path), profile, env, folder, list(more)) for profile in PROFILES]
+        with suite(env, folder), ThreadPoolExecutor(len(PROFILES)) as pool:
+            codes = list(pool.map(lambda profile: judge(str(path), profile, env, folder, list(more)), PROFILES))
         crashes = (folder / "suite.log").read_text().count('"event": "crash"')
     print(f"--- crashes in the suite's log: {crashes}")
     return 1 if any(codes) or crashes else 0

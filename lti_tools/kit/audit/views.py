@@ -35,7 +35,11 @@ def show() -> str:
     who, action = request.args.get("who", ""), request.args.get("action", "")
     with current_suite().database.read() as db:
         page = store.page_of_entries(
-            db, launch.activity, page_number(request.args.get("page")), doer=whole_number(who) if who else None, action=action
+            db,
+            launch.activity,
+            page_number(request.args.get("page")),
+            doer=whole_number(who) if who else None,
+            action=action,
         )
         doers = store.doers(db, launch.activity)
         codes = store.actions(db, launch.activity)
