@@ -47,8 +47,8 @@ def running(data: Path, say: Say) -> Iterator[Demo]:
         settings = _start_suite(children, say)
         _let_mentors_read(settings)
         lms = {name: _start_lms(children, name, LMS_PORT + place, say) for place, name in enumerate(PERSONALITIES)}
-        for address in lms.values():
-            _seed(settings, address)
+        for place, address in enumerate(lms.values()):
+            _seed(settings, address, whole=place == 0)
         yield Demo(settings["LTI_TOOLS_PUBLIC_URL"], lms, children)
     finally:
         children.end()
@@ -99,9 +99,9 @@ def _fresh_database(folder: Path) -> None:
     upgrade(Settings.from_env(_settings(folder, SUITE_PORT)).database, packages_of(load_tools()))
 
 
-def _seed(settings: dict[str, str], lms: str) -> None:
+def _seed(settings: dict[str, str], lms: str, *, whole: bool) -> None:
     install(lms, _registration_address(settings))
-    course = DemoCourse(lms)
+    course = DemoCourse(lms, whole)
     try:
         for tool in load_tools():
             if importlib.util.find_spec(f"{tool.package}.demo"):

@@ -54,6 +54,8 @@ class DemoCourse:
     """The first course of one demo LMS, with its teacher and students signed in."""
 
     lms: str
+    whole: bool = True
+    """False in a second LMS, whose course shows of each tool what is quickly made."""
     teacher: DemoPerson = field(init=False)
     _students: list[DemoPerson] = field(init=False, default_factory=list)
 

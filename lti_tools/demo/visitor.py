@@ -40,18 +40,28 @@ class Visitor:
         """The page that a visit to `url` ends on. Raises `Unwelcome` where that is an error page."""
         return self._settle(self._http.get(url, timeout=30))
 
-    def submit(self, form: Form, values: Mapping[str, str | Sequence[str]] | None = None) -> Page:
-        """Send a form, its fields changed as `values` say; a list sends the name once for each entry."""
+    def submit(
+        self,
+        form: Form,
+        values: Mapping[str, str | Sequence[str]] | None = None,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+    ) -> Page:
+        """Send a form, its fields changed as `values` say; a list sends the name once for each entry.
+
+        `files`: field -> name and content of a file chosen there.
+        """
         values = values or {}
         fields = [(name, value) for name, value in form.fields if name not in values]
         for name, value in values.items():
             fields += [(name, each) for each in ([value] if isinstance(value, str) else value)]
-        return self._settle(self._send(form, fields))
+        return self._settle(self._send(form, fields, files))
 
-    def _send(self, form: Form, fields: list[tuple[str, str]]) -> requests.Response:
+    def _send(
+        self, form: Form, fields: list[tuple[str, str]], files: Mapping[str, tuple[str, bytes]] | None = None
+    ) -> requests.Response:
         if form.method == "get":
             return self._http.get(form.action, params=fields, timeout=30)
-        return self._http.post(form.action, data=fields, timeout=30)
+        return self._http.post(form.action, data=fields, files=files or None, timeout=30)
 
     def _settle(self, answer: requests.Response) -> Page:
         """Do what scripts would do at once, until a page waits for the person."""

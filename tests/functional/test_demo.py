@@ -99,6 +99,21 @@ def test_a_peer_review_is_in_the_middle_with_two_who_do_nothing(lms: str, review
     assert "Begun" in seen_by(lms, VOTED, reviewing)
 
 
+def test_votes_stand_at_other_points_of_the_way_in_the_first_course(demo: tuple[Child, list[str]]):
+    teacher = DemoPerson(demo[1][0].rstrip("/"), TEACHER)
+    homes = {one.number: one.open(teacher) for one in teacher.activities()}
+    growing = next(page for page in homes.values() if "5 are on the list" in page.text)
+    decided = next(page for page in homes.values() if "/topic-vote/decisions" in page.text)
+    bees = teacher.open(teacher.open(growing.link_to("/topic-vote/proposals")).link_to("/topic-vote/proposals/5"))
+    decisions = teacher.open(decided.link_to("/topic-vote/decisions")).text
+    places = teacher.open(decided.url.partition("/topic-vote")[0] + "/topic-vote/places").text
+    teacher.close()
+    assert "Shall “A hive for the roof garden” become part of “Bees on the school roof”?" in bees.text
+    assert "<img" in bees.text
+    assert all(words in decisions for words in ("Accepted: we do it", "Put off until later", "The hives are ordered"))
+    assert "10 of 12" in places or "10 of 13" in places
+
+
 def test_points_arrive_in_the_gradebook_after_the_close(lms: str, vote: DemoActivity):
     teacher = DemoPerson(lms, TEACHER)
     asked = teacher.submit(vote.open(teacher).form_to("/close"))

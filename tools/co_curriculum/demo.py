@@ -3,6 +3,7 @@
 from lti_tools.demo.groups import mix
 from lti_tools.demo.pages import Page
 from lti_tools.demo.school import DemoActivity, DemoCourse, DemoPerson
+from tools.co_curriculum import demo_way
 
 OPTIONS = (
     "Why do leaves change colour?",
@@ -48,7 +49,7 @@ RECIPE = {"by": "count", "count": "2", "seed": "spring", "fact-biology": "even",
 def play(course: DemoCourse) -> None:
     """The teacher adds the vote, students vote and talk, the group maker mixes the class into two halves.
 
-    One comment is reported and waits for the teacher.
+    One comment is reported and waits for the teacher. Two more votes stand at other points of the way.
     """
     settings = {"title": "What shall we find out?", "question": QUESTION, "options": "\n".join(OPTIONS)}
     vote = course.add("topic-vote", settings)
@@ -62,6 +63,9 @@ def play(course: DemoCourse) -> None:
     for number, place, text in SAID:
         _say(course.students[number], vote, place, text)
     _react(course, vote)
+    if course.whole:
+        demo_way.growing(course)
+        demo_way.decided(course)
 
 
 def _thread(person: DemoPerson, vote: DemoActivity, place: int) -> Page:

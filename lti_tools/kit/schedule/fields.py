@@ -104,7 +104,10 @@ class PhasedForm(Form):
 
     @property
     def phase_fields(self) -> list[PhaseField]:
-        return [field for field in self if isinstance(field, PhaseField)]
+        """In the order in which the phases follow each other, wherever the form shows them."""
+        order = [phase.key for phase in self.declared]
+        fields = [field for field in self if isinstance(field, PhaseField)]
+        return sorted(fields, key=lambda field: order.index(field.phase.key))
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)

@@ -11,6 +11,7 @@ from lti_tools.kit.groups.terms import Source, What
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.people import ContextService
+from tests.support.engines import on_sqlite
 from tests.support.pages import Page
 from tests.support.school import NOW, add_activity, make_school
 from tests.support.sessions import add_named, as_person
@@ -75,6 +76,15 @@ def test_the_form_shows_what_is_stored_and_saving_it_unchanged_changes_nothing(c
     answer = save(course, teacher, most="2", closes_at="2031-05-06T07:08", results="live", points="7", comments="y")
     assert "The settings are saved." in teacher.follow(answer).text
     assert stored(course) == before
+
+
+@on_sqlite
+def test_a_vote_that_waits_for_the_proposals_is_saved(course, teacher):
+    course.set_up(open_now=False)
+    steps = {"propose-used": "y", "propose-start": "now", "propose-end": "hand", "vote-start": "after"}
+    answer = save(course, teacher, **steps)
+    assert "The settings are saved." in teacher.follow(answer).text
+    assert stored(course)["phases"]["propose"]["used"]
 
 
 @pytest.mark.parametrize(
