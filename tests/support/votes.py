@@ -30,7 +30,7 @@ def vote_settings(**changes: Any) -> dict[str, Any]:
         closes_at=read_instant(at),
     )
     plans = changes.pop("plans", None)
-    unused = {key: {"used": False} for key in ("propose", "discuss", "decide")}
+    unused = {key: {"used": False} for key in ("propose", "discuss", "decide", "place")}
     settings = with_plan(
         {
             "phases": unused,

@@ -19,6 +19,7 @@ from lti_tools.web.locale import lazy
 from tools.co_curriculum import refusals, store_decisions, store_participation, store_proposals
 from tools.co_curriculum.domain.proposals import State
 from tools.co_curriculum.models_decisions import Decision
+from tools.co_curriculum.phases import VOTE
 from tools.co_curriculum.service import closing, deciding, going_public, participating, proposing
 from tools.co_curriculum.service.reading import read_vote
 from tools.co_curriculum.settings import read_settings
@@ -36,10 +37,11 @@ def held(db: Session, context_id: int, activity_id: int) -> Activity:
     return activity_of(db, context_id, activity_id, to_change=True)
 
 
-def change_plan(db: Session, activity: Activity, now: datetime, **changes: Any) -> None:
+def change_plan(db: Session, activity: Activity, now: datetime, key: str = VOTE.key, **changes: Any) -> None:
     """What a button changes stands in the settings too, so that their form shows it."""
     tool = current_suite().tools[activity.tool]
-    plan = replace(read_settings(activity.settings).plan, **changes)
+    plans = read_settings(activity.settings).plans
+    plan = replace(next(one for one in plans if one.key == key), **changes)
     store_settings(db, activity, tool, with_plan(activity.settings, plan), now)
 
 
@@ -48,7 +50,8 @@ def closing_time(activity: Activity) -> dict[str, str]:
     return {"closes_at": write_instant(read_settings(activity.settings).plan.closes_at)}
 
 
-def _held_of(db: Session, entry: Entry) -> Activity:
+def held_of(db: Session, entry: Entry) -> Activity:
+    """The activity that a deed was done in, held."""
     activity = db.get(Activity, entry.activity_id, with_for_update=True)
     if activity is None:
         raise NotFound
@@ -57,12 +60,12 @@ def _held_of(db: Session, entry: Entry) -> Activity:
 
 def not_opened(db: Session, entry: Entry, now: datetime) -> None:
     """Back to before the opening, as long as nobody has voted."""
-    change_plan(db, _held_of(db, entry), now, start=Start.HAND)
+    change_plan(db, held_of(db, entry), now, start=Start.HAND)
 
 
 def not_closed(db: Session, entry: Entry, now: datetime) -> None:
     """Open again with the closing time as it was, unless that has passed."""
-    activity = _held_of(db, entry)
+    activity = held_of(db, entry)
     closes_at = read_settings(activity.settings).plan.closes_at
     if closes_at is not None and closes_at <= now:
         raise refusals.date_has_passed()
@@ -71,7 +74,7 @@ def not_closed(db: Session, entry: Entry, now: datetime) -> None:
 
 def closing_as_before(db: Session, entry: Entry, now: datetime) -> None:
     """The closing time as it was, if that is still to come and nobody chose another one since."""
-    activity = _held_of(db, entry)
+    activity = held_of(db, entry)
     before = read_instant(entry.before.get("closes_at"))
     if closing_time(activity)["closes_at"] != entry.after.get("closes_at"):
         raise Refusal(_("The closing time was changed again since. Look at it on the page of the vote."))

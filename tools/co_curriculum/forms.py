@@ -26,7 +26,7 @@ from tools.co_curriculum.domain.rule_card import NAMED, SECRET
 from tools.co_curriculum.forms_values import BY_NAME, PSEUDONYMS, UNSAID, to_settings
 from tools.co_curriculum.method_words import NAMES, QUESTIONS
 from tools.co_curriculum.part_words import CHOICES
-from tools.co_curriculum.phases import DECIDE, DISCUSS, PHASES, PROPOSE, VOTE
+from tools.co_curriculum.phases import DECIDE, DISCUSS, PHASES, PLACE, PROPOSE, VOTE
 from tools.co_curriculum.service.configuring import objections
 from tools.co_curriculum.settings import (
     AFTER_CLOSE,
@@ -179,6 +179,12 @@ class SettingsForm(PhasedForm):
         description=lazy("Everybody sees this date, and everybody sees when it has passed without a decision."),
     )
     decide = PhaseField(DECIDE)
+    place = PhaseField(
+        PLACE,
+        description=lazy(
+            "Topics, seats and rules are chosen on the page of places. Without this step you ask by hand."
+        ),
+    )
     deciders = WholeNumberField(
         lazy("How many teachers decide together?"),
         required=False,
@@ -243,6 +249,7 @@ class SettingsForm(PhasedForm):
             ("up_for_choice", "fixed", "about_weeks", "answer_by"),
         ),
         Section(lazy("Your decision afterwards"), ("decide", "deciders"), ("decide-used",)),
+        Section(lazy("Who works on which topic"), ("place",), ("place-used",)),
         Section(lazy("What students see and say"), ("results", "comments")),
         Section(lazy("Points for taking part"), ("graded", "points", "parts")),
     )

@@ -34,6 +34,15 @@ DECIDE = DeclaredPhase(
     starts=(Start.AFTER,),
     ends=(End.HAND,),
 )
-PHASES = (PROPOSE, DISCUSS, VOTE, DECIDE)
-"""Between voting and the decision stands the result, which comes by itself; what follows the decision is not a window
-in time either. Students' wishes for topics are gathered after the decision."""
+PLACE = DeclaredPhase(
+    key="place",
+    title=lazy("Choosing topics"),
+    text=lazy("Say which topics you would like to work on. Places are given out when everybody's lists are in."),
+    optional=True,
+    used_at_first=False,
+    may_overlap=True,
+    starts=(Start.AFTER, Start.DATE, Start.HAND),
+)
+PHASES = (PROPOSE, DISCUSS, VOTE, DECIDE, PLACE)
+"""Between voting and the decision stands the result, which comes by itself; what becomes of the decisions is no window
+in time either. Without the last one, students are asked for their topics by hand all the same."""

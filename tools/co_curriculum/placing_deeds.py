@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import Refusal
 from lti_tools.kit.audit.actions import Action, Entry
 from lti_tools.kit.groups import editing
+from lti_tools.pure.schedule import Start
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import store, store_placing
-from tools.co_curriculum.service import placing, placing_exchanges, placing_plans
+from tools.co_curriculum import deeds, store, store_placing
+from tools.co_curriculum.phases import PLACE
+from tools.co_curriculum.service import placing, placing_exchanges, placing_plans, placing_step
 
 RULES, OPENED = "topic-vote.placing-rules", "topic-vote.lists-opened"
 CLOSED, REOPENED = "topic-vote.lists-closed", "topic-vote.lists-reopened"
@@ -25,10 +27,12 @@ def not_opened(db: Session, entry: Entry, now: datetime) -> None:
     if store_placing.count_lists(db, entry.activity_id) or row.group_set_id is not None:
         raise Refusal(_("Students have answered already, or may have. Close it on the page of places instead."))
     row.opened_at = None
+    if placing_step.step_of(db, entry.activity_id) is not None:
+        deeds.change_plan(db, deeds.held_of(db, entry), now, PLACE.key, start=Start.HAND, opens_at=None)
 
 
 def not_reopened(db: Session, entry: Entry, now: datetime) -> None:
-    placing.close(db, entry.activity_id, now)
+    placing_step.close(db, entry.activity_id, now)
 
 
 def not_picked(db: Session, entry: Entry, now: datetime) -> None:
@@ -74,7 +78,7 @@ ACTIONS = (
     Action(
         code=CLOSED,
         title=lazy("Lists of topics closed"),
-        undo=lambda db, entry, now: placing.reopen(db, entry.activity_id, now),
+        undo=lambda db, entry, now: placing_step.reopen(db, entry.activity_id, now),
         labels=_LABELS,
     ),
     Action(

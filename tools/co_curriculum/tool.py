@@ -13,7 +13,7 @@ from tools.co_curriculum.exports import EXPORTS
 from tools.co_curriculum.forms import SettingsForm
 from tools.co_curriculum.forms_values import from_settings, to_settings, without_dates
 from tools.co_curriculum.notices import KINDS
-from tools.co_curriculum.phases import PHASES, VOTE
+from tools.co_curriculum.phases import PHASES, PLACE, VOTE
 from tools.co_curriculum.placing_exports import EXPORTS as PLACES_OUT
 from tools.co_curriculum.service import (
     closing,
@@ -22,6 +22,7 @@ from tools.co_curriculum.service import (
     mentors,
     personal_data,
     placing_plans,
+    placing_step,
     proposing,
     sealing,
     talking,
@@ -41,6 +42,8 @@ def _configure(db: Session, activity_id: int, settings: Settings) -> None:
 def _check_opening(db: Session, activity_id: int, phase: str, now: datetime) -> None:
     if phase == VOTE.key:
         closing.check_opening(db, activity_id, now)
+    if phase == PLACE.key:
+        placing_step.check_opening(db, activity_id, now)
 
 
 def _columns(settings: dict[str, Any]) -> tuple[Column, ...]:

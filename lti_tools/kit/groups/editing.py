@@ -36,7 +36,7 @@ def create_set(
     *,
     name: str,
     source: Source,
-    actor: int,
+    actor: int | None,
     now: datetime,
     lms_set: str = "",
     groups: int = 0,

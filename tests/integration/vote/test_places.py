@@ -1,6 +1,8 @@
 """Places in the database: what erasing and exporting takes along, one taker of an offer, the cost of a page."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event
@@ -8,7 +10,11 @@ from sqlalchemy import event
 from lti_tools.errors import Refusal
 from lti_tools.kit.jobs.declared import Work
 from lti_tools.kit.jobs.files import JobFiles
+from lti_tools.kit.schedule import extensions
+from lti_tools.kit.schedule.plans import with_plan
+from lti_tools.pure.schedule import End, Plan, Start
 from tests.support.school import NOW, add_person
+from tests.support.votes import set_up_vote, vote_settings
 from tools.co_curriculum import store, store_placing
 from tools.co_curriculum.domain.placing.problem import Aim
 from tools.co_curriculum.models_placing import Bond, ChoiceList, Exchange, Seat
@@ -32,7 +38,7 @@ def prepare(database, school, people, **rules):
         bonds = {"together": [], "apart": [frozenset(people[:2])]}
         wanted = Rules(length=2, most=2, **rules)
         placing.set_rules(db, activity, wanted, options, bonds, closes_at=None, seed="spring", now=NOW)
-        placing.open_up(db, activity, school.context_id, people[0], NOW)
+        placing.open_up(db, activity, people[0], NOW)
         topics = [one.id for one in store_placing.topics_of(db, activity)]
         for number, person in enumerate(people):
             placing_lists.give_list(db, activity, person, [topics[number // 2], topics[2]], [], NOW)
@@ -80,6 +86,32 @@ class Suite:
 def where(db, school):
     plan = store_placing.picked_plan(db, school.activity_id)
     return placing_plans.places(store_placing.seats_of(db, plan.id))
+
+
+def test_lists_close_with_the_date_of_the_step_and_later_for_who_has_longer(database, school, people):
+    activity, (ana, bo, *_others) = school.activity_id, people
+    ends = NOW + timedelta(hours=1)
+    step = Plan(key="place", start=Start.NOW, end=End.DATE, closes_at=ends)
+    with database.write() as db:
+        set_up_vote(db, activity, plans=with_plan(vote_settings(), step)["phases"])
+        options = [TopicRules(option_id=one.id, title=one.text) for one in store.options_of(db, activity)]
+        bonds = {"together": [], "apart": []}
+        placing.set_rules(db, activity, Rules(length=2), options, bonds, closes_at=ends, seed="s", now=NOW)
+        placing.open_up(db, activity, ana, NOW)
+        asked = extensions.Asked(phase="place", people=[bo], until=ends + timedelta(hours=1))
+        extensions.give(db, activity, asked, ZoneInfo("UTC"), NOW, by=None)
+        topics = [one.id for one in store_placing.topics_of(db, activity)]
+        for person in (ana, bo):
+            placing_lists.give_list(db, activity, person, topics[:2], [], ends - timedelta(seconds=1))
+    with pytest.raises(Refusal), database.write() as db:
+        placing_lists.give_list(db, activity, ana, topics[1:], [], ends)
+    with database.write() as db:
+        placing_lists.give_list(db, activity, bo, topics[1:], [], ends)
+    with pytest.raises(Refusal), database.write() as db:
+        placing_lists.give_list(db, activity, bo, topics[:2], [], ends + timedelta(hours=1))
+    with database.read() as db:
+        assert store_placing.list_of(db, activity, ana).topics == topics[:2]
+        assert store_placing.list_of(db, activity, bo).topics == topics[1:]
 
 
 def test_erasing_somebody_takes_list_place_company_and_offers_along(database, school, people):

@@ -17,8 +17,8 @@ from tools.co_curriculum.domain.rule_card import SECRET
 from tools.co_curriculum.electorate import learners
 from tools.co_curriculum.models import Poll
 from tools.co_curriculum.notices import remind_before_close, tell_opened, tell_result
-from tools.co_curriculum.phases import PROPOSE, VOTE
-from tools.co_curriculum.service import participating
+from tools.co_curriculum.phases import PLACE, PROPOSE, VOTE
+from tools.co_curriculum.service import participating, placing_step
 from tools.co_curriculum.service.participating import TAG
 from tools.co_curriculum.service.proposing import PROPOSED
 from tools.co_curriculum.service.sealing import VOTED, seal
@@ -74,6 +74,8 @@ def work_out(db: Session, transition: Transition) -> None:
     """The phase's effect: what follows once voting is over for everybody."""
     if transition.phase == PROPOSE.key and transition.moment is Moment.OVER:
         _box_closed(db, transition.activity_id, transition.now)
+    if transition.phase == PLACE.key:
+        placing_step.follow(db, transition.activity_id, transition.now)
     if transition.phase != VOTE.key:
         return
     if transition.moment is Moment.OPENED:

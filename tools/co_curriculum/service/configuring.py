@@ -18,7 +18,7 @@ from tools.co_curriculum.models import Poll
 from tools.co_curriculum.notices import tell_opened
 from tools.co_curriculum.option_pictures import PLACE
 from tools.co_curriculum.phases import VOTE
-from tools.co_curriculum.service import rule_cards
+from tools.co_curriculum.service import placing_step, rule_cards
 from tools.co_curriculum.settings import VoteSettings
 
 
@@ -70,6 +70,7 @@ def configure(db: Session, activity_id: int, wanted: VoteSettings, now: datetime
     if was_waiting and stand(phase, now) is Stand.OPEN:
         tell_opened(db, activity_id, now)
     _work_out_again(poll, phase, wanted, now)
+    placing_step.follow(db, activity_id, now)
     forget(db, activity_id, store.SETTLING)
     db.flush()
 

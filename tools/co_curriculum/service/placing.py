@@ -136,21 +136,28 @@ def _set_topics(db: Session, activity_id: int, wanted: Sequence[TopicRules]) -> 
     db.flush()
 
 
-def open_up(db: Session, activity_id: int, context_id: int, actor: int, now: datetime) -> None:
+def unready(placing: Found, now: datetime) -> str:
+    """Why students cannot be asked yet, in words; empty where they can."""
+    if len(placing.topics) < 2:
+        return _("Choose at least two topics first.")
+    if placing.rules.way is Way.LISTS and not placing.rules.rated and len(placing.topics) < placing.rules.length:
+        return _("A list has more choices than there are topics. Ask for fewer choices, or add topics.")
+    if placing.row.closes_at is not None and placing.row.closes_at <= now:
+        return _("The closing time has passed. Choose another one first, or none.")
+    return ""
+
+
+def open_up(db: Session, activity_id: int, actor: int | None, now: datetime) -> None:
     """Ask students for their lists, or let them sign up. Raises a `Refusal` where that makes no sense yet."""
     row = store_placing.held(db, activity_id)
     placing = found(db, activity_id, now)
     if placing.stage is not Stage.RULES:
         raise Refusal(_("Students have been asked already. Look at the page of places."))
-    if len(placing.topics) < 2:
-        raise Refusal(_("Choose at least two topics first."))
-    if placing.rules.way is Way.LISTS and not placing.rules.rated and len(placing.topics) < placing.rules.length:
-        raise Refusal(_("A list has more choices than there are topics. Ask for fewer choices, or add topics."))
-    if row.closes_at is not None and row.closes_at <= now:
-        raise Refusal(_("The closing time has passed. Choose another one first, or none."))
+    if problem := unready(placing, now):
+        raise Refusal(problem)
     row.opened_at = now
     if placing.rules.way is Way.FIRST_COME:
-        title = store.settings_of(db, activity_id).title
+        title, context_id = store.settings_of(db, activity_id).title, store.context_of(db, activity_id)
         row.group_set_id = sign_up.begin(db, context_id, title, row, placing.topics, placing.rules, actor, now)
     db.flush()
     notify(db, activity_id, learners(db, activity_id), told.OPENED, now)
@@ -158,15 +165,20 @@ def open_up(db: Session, activity_id: int, context_id: int, actor: int, now: dat
 
 def close(db: Session, activity_id: int, now: datetime) -> int:
     """Take no more lists; how many there are. Raises a `Refusal` where it is not open."""
-    row = store_placing.held(db, activity_id)
+    store_placing.held(db, activity_id)
     placing = found(db, activity_id, now)
     if placing.stage is not Stage.OPEN:
         raise Refusal(_("This is not open, so it cannot be closed. Look at the page: somebody may have been faster."))
-    row.closed_at = now
-    sign_up.close(db, row)
-    withdraw(db, activity_id, told.OPENED, told.MISSING)
-    db.flush()
+    end(db, placing, now)
     return store_placing.count_lists(db, activity_id)
+
+
+def end(db: Session, placing: Found, now: datetime) -> None:
+    """Close an open placing, or one that its date has closed, and all that goes with it."""
+    placing.row.closed_at = now
+    sign_up.close(db, placing.row)
+    withdraw(db, placing.row.activity_id, told.OPENED, told.MISSING)
+    db.flush()
 
 
 def reopen(db: Session, activity_id: int, now: datetime) -> None:

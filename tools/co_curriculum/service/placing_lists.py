@@ -17,6 +17,7 @@ from tools.co_curriculum.domain.placing.problem import Topic, Wanted
 from tools.co_curriculum.models_placing import ChoiceList, PlacingPlan, PlacingTopic
 from tools.co_curriculum.placing_rules import MOST_STARS, Rules, Way
 from tools.co_curriculum.service.placing import Found, Stage, found, learners
+from tools.co_curriculum.service.placing_step import may_give, window
 
 LEAST_RATED = 2
 """Topics that everybody who rates can do at least."""
@@ -36,10 +37,11 @@ def give_list(
     Raises a `Refusal` for a late, short or faulty one. Who has given none may still give one after the
     close: a newcomer is placed then with what is free.
     """
+    where = window(db, activity_id, person_id, now)
     row = store_placing.held(db, activity_id)
     placing = found(db, activity_id, now)
-    late = placing.stage is not Stage.OPEN
-    if placing.rules.way is not Way.LISTS or not may_give(placing, store_placing.list_of(db, activity_id, person_id)):
+    late, own = placing.stage is not Stage.OPEN, store_placing.list_of(db, activity_id, person_id)
+    if placing.rules.way is not Way.LISTS or not may_give(placing, own, where):
         raise Refusal(_("Lists are not taken now. What you had given before counts; nothing was changed."))
     if problem_of_list := fault(placing, topics, cannot, ratings):
         raise Refusal(problem_of_list)
@@ -49,11 +51,6 @@ def give_list(
         row.version += 1
         row.graded_at = None
     withdraw(db, activity_id, told.OPENED, told.MISSING, people=(person_id,))
-
-
-def may_give(placing: Found, own: object) -> bool:
-    """Whether somebody with the list `own` may give one now."""
-    return placing.stage is Stage.OPEN or (placing.stage is not Stage.RULES and own is None)
 
 
 def best_first(placing: Found, ratings: Mapping[int, int]) -> list[int]:

@@ -20,7 +20,7 @@ def begin(
     row: Placing,
     topics: Sequence[PlacingTopic],
     rules: Rules,
-    actor: int,
+    actor: int | None,
     now: datetime,
 ) -> int:
     """A set with a group for each topic, open for sign-up; its id."""

@@ -7,15 +7,18 @@ from lti_tools.kit.audit.audit import note
 from lti_tools.kit.audit.deeds import Affected, ask_deed, deed, done, harmless
 from lti_tools.kit.jobs.jobs import start
 from lti_tools.launches import Right, Role, current_launch, now, require_right, require_role
+from lti_tools.pure.schedule import Start
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from tools.co_curriculum import placing_deeds as deeds
 from tools.co_curriculum import store_placing
+from tools.co_curriculum.deeds import change_plan, held
 from tools.co_curriculum.domain.placing.problem import Aim
+from tools.co_curriculum.phases import PLACE
 from tools.co_curriculum.placing_words import AIMS_FIRST
 from tools.co_curriculum.service import placing as placing_service
-from tools.co_curriculum.service import placing_groups, placing_lists, placing_plans
+from tools.co_curriculum.service import placing_groups, placing_lists, placing_plans, placing_step
 from tools.co_curriculum.views import placing_shown, placing_student
 from tools.co_curriculum.views.current import current_vote
 
@@ -42,7 +45,12 @@ def overview() -> str:
 def open_up() -> Response:
     launch = current_launch()
     with current_suite().database.write() as db:
-        placing_service.open_up(db, launch.activity, launch.context_id, launch.person_id, now())
+        activity = held(db, launch.context_id, launch.activity)
+        if placing_step.waits(db, launch.activity, now()):
+            placing_step.check_opening(db, launch.activity, now())
+            change_plan(db, activity, now(), PLACE.key, start=Start.NOW, opens_at=None)
+        else:
+            placing_service.open_up(db, launch.activity, launch.person_id, now())
         number = note(db, launch, deeds.OPENED, now=now())
     return done(".places", "topic-vote-lists-opened", number)
 
@@ -65,7 +73,7 @@ def close() -> Response | str:
             back_url=url_for(".places"),
         )
     with current_suite().database.write() as db:
-        lists = placing_service.close(db, launch.activity, now())
+        lists = placing_step.close(db, launch.activity, now())
         number = note(db, launch, deeds.CLOSED, after={"lists": lists}, now=now())
     return done(".places", "topic-vote-lists-closed", number)
 
@@ -75,7 +83,7 @@ def close() -> Response | str:
 def reopen() -> Response:
     launch = current_launch()
     with current_suite().database.write() as db:
-        placing_service.reopen(db, launch.activity, now())
+        placing_step.reopen(db, launch.activity, now())
         number = note(db, launch, deeds.REOPENED, now=now())
     return done(".places", "topic-vote-lists-opened", number)
 

@@ -21,6 +21,7 @@ from tools.co_curriculum import placing_deeds, store, store_decisions, store_pla
 from tools.co_curriculum.placing_forms import RulesForm, TopicForm, amount_lines, circles
 from tools.co_curriculum.placing_rules import Rules, read_rules
 from tools.co_curriculum.service import placing as placing_service
+from tools.co_curriculum.service import placing_step
 from tools.co_curriculum.service.placing import TopicRules
 from tools.co_curriculum.views.current import current_vote
 
@@ -75,8 +76,10 @@ def _store(db: Session, launch: CurrentLaunch, form: RulesForm, cards: list[Topi
         if card.form.use.data
     ]
     bonds = {"together": circles(form.together.data, known), "apart": circles(form.apart.data, known)}
+    step = placing_step.step_of(db, launch.activity)
+    closes_at = step.ends if step else form.closes_at.data
     placing_service.set_rules(
-        db, launch.activity, rules, topics, bonds, closes_at=form.closes_at.data, seed=new_seed(), now=now()
+        db, launch.activity, rules, topics, bonds, closes_at=closes_at, seed=new_seed(), now=now()
     )
     after = {"topics": len(topics), "most": rules.most, "least": rules.least, "length": rules.length}
     note(db, launch, placing_deeds.RULES, after=after, now=now())

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from lti_tools.errors import NotFound
 from lti_tools.kit.once.once import first_time
 from lti_tools.launches import Role, current_launch, now, require_role
+from lti_tools.pure.schedule import Stand, stand
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import ask, confirmed
 from lti_tools.web.forms import Form
@@ -18,12 +19,14 @@ from tools.co_curriculum import electorate, store_placing
 from tools.co_curriculum.domain.placing.exchanges import State
 from tools.co_curriculum.domain.placing.problem import Aim
 from tools.co_curriculum.models_placing import ChoiceList, Exchange, Seat
+from tools.co_curriculum.phases import PLACE
 from tools.co_curriculum.placing_list_form import list_form, listed, rated, rating_form
 from tools.co_curriculum.placing_rules import Exchanges
 from tools.co_curriculum.placing_words import aim_text, aim_title, rank_text, reason_text
 from tools.co_curriculum.service import placing as placing_service
-from tools.co_curriculum.service import placing_exchanges, placing_lists
+from tools.co_curriculum.service import placing_exchanges, placing_lists, placing_step
 from tools.co_curriculum.service.placing import Found, Stage
+from tools.co_curriculum.service.reading import Vote
 from tools.co_curriculum.views.current import current_vote
 
 
@@ -64,7 +67,7 @@ def page(form: Form | None = None) -> str:
         seats = _seats(placing, store_placing.seats_of(db, placing.plan.id)) if placing.plan else {}
         names = electorate.names(db, launch.context_id) if seats else {}
         offers = _offers(placing, seats, store_placing.exchanges_of(db, launch.activity, State.OPEN, State.AGREED))
-    may_give = placing_lists.may_give(placing, own)
+    may_give = placing_step.may_give(placing, own, _window(vote))
     if may_give and form is None:
         form = _form(placing, own=own)
     return render_template(
@@ -76,6 +79,11 @@ def page(form: Form | None = None) -> str:
         place=_own(placing, own, seats, names),
         offers=offers,
     )
+
+
+def _window(vote: Vote) -> Stand | None:
+    """Where the step of choosing topics stands for the reader; None where the vote has left it out."""
+    return stand(vote.phases[PLACE.key], now()) if PLACE.key in vote.phases else None
 
 
 def _form(placing: Found, sent: Any = None, own: ChoiceList | None = None) -> Form:
@@ -145,7 +153,8 @@ def give() -> Response | tuple[str, int]:
     launch = current_launch()
     with current_suite().database.read() as db:
         placing = placing_service.found(db, launch.activity, now())
-        open_for_me = placing_lists.may_give(placing, store_placing.list_of(db, launch.activity, launch.person_id))
+        own = store_placing.list_of(db, launch.activity, launch.person_id)
+        open_for_me = placing_step.may_give(placing, own, _window(current_vote(db)))
     form, ratings = _form(placing, request.form), None
     if placing.rules.rated:
         ratings, cannot = rated(form)
