@@ -14,6 +14,7 @@ from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import read_rubric
 from tools.peer_review.mark_export import MARK_EXPORT
 from tools.peer_review.models import Review
+from tools.peer_review.more_exports import MORE_EXPORTS
 from tools.peer_review.service import marking
 
 
@@ -130,4 +131,5 @@ EXPORTS = (
         rows=_answer_rows,
     ),
     MARK_EXPORT,
+    *MORE_EXPORTS,
 )

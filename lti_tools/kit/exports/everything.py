@@ -1,4 +1,4 @@
-"""All tables of an activity in one archive: long work, a table a step."""
+"""All tables of an activity in one archive, each for spreadsheets and as JSON: long work, a table a step."""
 
 import io
 import zipfile
@@ -20,15 +20,16 @@ def step(work: Work, *, named: bool) -> Progress:
     """Write one table; after the last one put them together."""
     wanted = _tables(work, named=named)
     written = dict(work.cursor)
-    for export in wanted:
-        if export.key not in written:
-            written[export.key] = work.files.put(_table(work, export, named=named))
-            return Progress(done=len(written), total=len(wanted) + 1, cursor=written)
-    archive = _archive({f"{export.key}.csv": work.files.get(written[export.key]) for export in wanted})
+    names = {f"{one.key}.{kind.ending}": (one, kind) for one in wanted for kind in (Format.SPREADSHEET, Format.JSON)}
+    for name, (export, kind) in names.items():
+        if name not in written:
+            written[name] = work.files.put(_table(work, export, kind, named=named))
+            return Progress(done=len(written), total=len(names) + 1, cursor=written)
+    archive = _archive({name: work.files.get(written[name]) for name in names})
     made = Made(work.files.put(archive), f"tables-{work.now:%Y%m%d}{'' if named else '-without-names'}.zip")
     for key in set(written.values()) - {made.key}:
         work.files.remove(key)
-    done = len(wanted) + 1
+    done = len(names) + 1
     return Progress(done=done, total=done, finished=True, result={"tables": len(wanted)}, made=made)
 
 
@@ -40,10 +41,10 @@ def _tables(work: Work, *, named: bool) -> Sequence[Export]:
     return [one for one in found if (one.named if named else one.nameless)]
 
 
-def _table(work: Work, export: Export, *, named: bool) -> bytes:
+def _table(work: Work, export: Export, kind: Format, *, named: bool) -> bytes:
     with work.suite.database.read() as db:
         people = store.people_of(db, work.context_id) if named else None
-        return b"".join(pieces(db, export, work.activity_id, Format.SPREADSHEET, people, work.now))
+        return b"".join(pieces(db, export, work.activity_id, kind, people, work.now))
 
 
 def _archive(files: dict[str, bytes]) -> bytes:

@@ -55,7 +55,7 @@ def test_the_archive_is_made_in_the_background_and_downloaded(course, teacher):
     page = Page(teacher.get(job))
     assert faults(page) == []
     files = archive(teacher, job)
-    assert {"ballots.csv", "participation.csv", "record.csv"} <= set(files.namelist())
+    assert {"ballots.csv", "ballots.json", "participation.csv", "record.csv"} <= set(files.namelist())
     steps = len(files.namelist()) + 1
     assert f"{steps} of {steps} done." in page.words
     assert "Ana" in files.read("ballots.csv").decode()
