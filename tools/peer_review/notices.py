@@ -17,6 +17,7 @@ from lti_tools.web.locale import ngettext
 from tools.peer_review import reviews, store
 from tools.peer_review.models import Round
 from tools.peer_review.phases import REVIEW
+from tools.peer_review.service import reporting
 
 HOME = "peer-review.home"
 HAND_IN, TO_REVIEW, CLOSING = "peer-review.hand-in", "peer-review.to-review", "peer-review.closing"
@@ -147,6 +148,8 @@ def remind_before_close(db: Session, now: datetime) -> None:
 
 
 def _slow(db: Session, activity_id: int) -> set[int]:
-    """Who has reviews that are neither sent nor reported as empty."""
+    """Who has reviews that are neither sent nor of a work that was reported."""
     found = reviews.reviews_of(db, activity_id)
-    return {one.reviewer_id for one in found if one.reviewer_id and one.sent_at is None and not one.said_empty}
+    out = reporting.hidden_works(db, activity_id)
+    left = [one for one in found if one.sent_at is None and not one.said_empty and one.work_id not in out]
+    return {one.reviewer_id for one in left if one.reviewer_id}

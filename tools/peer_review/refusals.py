@@ -65,6 +65,10 @@ def is_reported() -> Refusal:
     return Refusal(_("Somebody reported this. It stays as it is until your teacher has decided."))
 
 
+def work_reported() -> Refusal:
+    return Refusal(_("Somebody reported this work. You need not review it until your teacher has decided."))
+
+
 def practising_not_open() -> Refusal:
     return Refusal(_("Practising is not open at this time. What you typed is kept."))
 

@@ -5,7 +5,18 @@ import re
 import pytest
 
 from tests.support.engines import on_sqlite
-from tests.support.peers import SLUG, Classroom, Visit, hand_in, rate_all, reply_to_all, review, to_review
+from tests.support.peers import (
+    COMMENT,
+    SLUG,
+    Classroom,
+    Visit,
+    filled_in,
+    hand_in,
+    rate_all,
+    reply_to_all,
+    review,
+    to_review,
+)
 
 pytestmark = on_sqlite
 
@@ -100,3 +111,30 @@ def test_nobody_reports_what_they_cannot_read(reading: Classroom):
     one, other = reading.students[:2]
     link = next(link for link in one.get(f"{SLUG}/feedback").links if link.endswith("/report"))
     assert other.get(SLUG + link.partition(SLUG)[2]).status == 404
+
+
+def test_a_work_that_hurts_is_reported_hidden_from_every_reviewer_and_decided(room: Classroom):
+    room.set_up(k="3")
+    room.join(4)
+    author, *others = room.students
+    hand_in(author, "People of that village are fools.")
+    for student in others:
+        hand_in(student)
+    room.step("open", "review")
+    first, second = others[:2]
+    addresses = [next(one for one in to_review(each) if "fools" in each.get(one).words) for each in (first, second)]
+    page = first.get(addresses[0])
+    told = first.send(first.get(next(link for link in page.links if link.endswith("/report"))), "/report", why="hurts")
+    assert "Reported, nothing to do" in told.words
+    hidden = second.get(addresses[1])
+    assert "Somebody reported this work." in hidden.words
+    assert "fools" not in hidden.words
+    late = first.send(page, addresses[0].partition(SLUG)[2], **filled_in(page, 1, COMMENT))
+    assert (late.status, "Somebody reported this work." in late.words) == (409, True), "from a page opened before"
+    assert "Somebody reported your work, so nobody reads it now." in author.home().words
+    assert "was reported. It is hidden until you decide." in room.teacher.home().words
+    queue = room.teacher.get("-/moderation/")
+    assert "People of that village are fools." in queue.words
+    room.teacher.send(queue, "/decide", deed="remove", words="Judge nobody by where they live.")
+    assert "Judge nobody by where they live." in author.get("-/moderation/mine").words
+    assert "fools" not in second.get(addresses[1]).words

@@ -19,7 +19,7 @@ from tools.peer_review.domain.holding import held_at_first, held_when_taken
 from tools.peer_review.models import Review
 from tools.peer_review.phases import REVIEW
 from tools.peer_review.roles import ReviewRole
-from tools.peer_review.service import escalating
+from tools.peer_review.service import escalating, reporting
 from tools.peer_review.settings import ACROSS, WITHIN, PeerSettings
 from tools.peer_review.store import OneWork
 
@@ -29,8 +29,10 @@ MOST_EXTRA = 2
 
 
 def fit_works(db: Session, activity_id: int) -> list[OneWork]:
-    """The works that are to be reviewed: with an author, and with something in them."""
-    return [one for one in store.works_of(db, activity_id) if one.authors and not one.row.unfit]
+    """The works that are to be reviewed: with an author, with something in them, and not reported."""
+    out = reporting.hidden_works(db, activity_id)
+    works = store.works_of(db, activity_id)
+    return [one for one in works if one.authors and not one.row.unfit and one.row.id not in out]
 
 
 def wanted_of(db: Session, activity_id: int, settings: PeerSettings) -> Wanted:
@@ -169,6 +171,11 @@ def is_held(review: Review, now: datetime) -> bool:
     return review.sent_at is not None or now < review.held_until
 
 
+def is_left(review: Review) -> bool:
+    """Whether its writer has still to send it."""
+    return review.sent_at is None and not review.said_empty
+
+
 def under_way(found: Sequence[Review], now: datetime) -> Counter[int]:
     """Work -> its reviews that are sent or held."""
     return Counter(one.work_id for one in found if is_held(one, now))
@@ -181,9 +188,9 @@ def offers_for(db: Session, activity_id: int, person_id: int, settings: PeerSett
     """
     known = reviews.reviews_of(db, activity_id)
     own = [one for one in known if one.reviewer_id == person_id]
-    if not settings.extra or not own or any(one.sent_at is None and not one.said_empty for one in own):
-        return []
     wanted = wanted_of(db, activity_id, settings)
+    if not settings.extra or not own or any(one.work_id in wanted.authors and is_left(one) for one in own):
+        return []
     if person_id not in wanted.reviewers:
         return []
     busy = under_way(known, now)
@@ -199,7 +206,8 @@ def take_extra(db: Session, activity_id: int, person_id: int, now: datetime) -> 
     store.round_of(db, activity_id, to_change=True)
     settings = store.settings_of(db, activity_id)
     own = reviews.reviews_by(db, activity_id, person_id)
-    if any(one.sent_at is None and not one.said_empty for one in own):
+    out = reporting.hidden_works(db, activity_id)
+    if any(one.work_id not in out and is_left(one) for one in own):
         raise refusals.not_all_done()
     choices = offers_for(db, activity_id, person_id, settings, now)
     if not choices:

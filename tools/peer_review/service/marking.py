@@ -142,10 +142,12 @@ def shares_done(db: Session, activity_id: int, settings: PeerSettings) -> dict[i
     given: dict[int, int] = {}
     known = reviews.reviews_of(db, activity_id)
     kept = {one.id for one in reporting.counting(db, activity_id, known)}
+    out = reporting.hidden_works(db, activity_id)
     for one in known:
         if one.reviewer_id is None:
             continue
+        asked = one.role == "given" and not one.said_empty and (one.sent_at is not None or one.work_id not in out)
         sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + (one.sent_at is not None and one.id in kept)
-        given[one.reviewer_id] = given.get(one.reviewer_id, 0) + (one.role == "given" and not one.said_empty)
+        given[one.reviewer_id] = given.get(one.reviewer_id, 0) + asked
     people = given.keys() | {person for one in store.works_of(db, activity_id) for person in one.authors}
     return {person: (sent.get(person, 0), min(given.get(person, 0), settings.k)) for person in people}

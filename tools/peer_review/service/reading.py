@@ -67,13 +67,15 @@ class ToReview:
     sent_at: datetime | None
     saved_at: datetime | None
     said_empty: bool
+    reported: bool
+    """The work is hidden until staff has decided."""
     held_until: datetime
     is_held: bool
     extra: bool
 
     @property
     def is_done(self) -> bool:
-        return self.sent_at is not None or self.said_empty
+        return self.sent_at is not None or self.said_empty or self.reported
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,8 @@ class Desk:
     allocated: bool
     has_best: bool
     """Good reviews to read, or a question about showing one."""
+    is_reported: bool
+    """Somebody reported their work."""
     examples_left: int
     """Examples to review before the works of others."""
 
@@ -149,6 +153,7 @@ def desk(
         feedback=len(received),
         rated_all=has_rated_all(received, said),
         has_best=stands[FEEDBACK.key] is not Stand.WAITING and showing.has_any(db, activity_id, person_id),
+        is_reported=work is not None and work.id in reporting.hidden_works(db, activity_id),
         examples_left=calibrating.left(db, activity_id, person_id) if settings.practises else 0,
         allocated=bool(written) or (work is not None and is_reviewing and _is_given_out(db, activity_id)),
     )
@@ -161,6 +166,7 @@ def _is_given_out(db: Session, activity_id: int) -> bool:
 def to_review(db: Session, names: Names, activity_id: int, written: Sequence[Review], now: datetime) -> list[ToReview]:
     """In an order of the viewer's own, which says nothing about who handed in when."""
     authors = store.authors_of(db, activity_id) if written else {}
+    out = reporting.hidden_works(db, activity_id)
     ordered = order_for(names.veil.key, "to-review", written, names.viewer, identity=lambda one: one.id)
     return [
         ToReview(
@@ -169,6 +175,7 @@ def to_review(db: Session, names: Names, activity_id: int, written: Sequence[Rev
             sent_at=one.sent_at,
             saved_at=one.saved_at,
             said_empty=one.said_empty,
+            reported=one.work_id in out,
             held_until=one.held_until,
             is_held=allocating.is_held(one, now),
             extra=one.role == ReviewRole.EXTRA,

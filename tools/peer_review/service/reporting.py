@@ -1,4 +1,4 @@
-"""Reviews and answers to them that somebody reported: hidden at once, decided by staff with a reason, appealed once.
+"""Works, reviews and answers that somebody reported: hidden at once, decided by staff with a reason, appealed once.
 
 The kit's moderation keeps the cases; here stands what they are about, and what a decision means for a review.
 """
@@ -26,11 +26,11 @@ from lti_tools.store.tables.people import Person
 from lti_tools.web.locale import lazy
 from tools.peer_review import refusals, reviews, store
 from tools.peer_review.domain.rubric.answers import read_answers
-from tools.peer_review.models import Reaction, Review
+from tools.peer_review.models import Author, Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK
 from tools.peer_review.roles import PEERS
 
-REVIEW, REPLY = "peer-review", "peer-reply"
+WORK, REVIEW, REPLY = "peer-work", "peer-review", "peer-reply"
 REMOVED = frozenset({State.REMOVED, State.APPEALED, State.UPHELD})
 """Staff decided that a review goes: it counts for nobody, unless an appeal brings it back."""
 
@@ -54,14 +54,15 @@ def counting(db: Session, activity_id: int, found: Sequence[Review]) -> list[Rev
 
 
 def open_reports(db: Session, activity_id: int) -> Counter[int]:
-    """Work -> its reviews, and answers to them, of which staff has still to decide."""
+    """Work -> it, its reviews and answers to them, of which staff has still to decide."""
+    works = [item for item, one in moderation.standings(db, activity_id, WORK).items() if one.state in OPEN]
     waiting = [item for item, one in moderation.standings(db, activity_id, REVIEW).items() if one.state in OPEN]
     replies = [item for item, one in moderation.standings(db, activity_id, REPLY).items() if one.state in OPEN]
     if not waiting and not replies:
-        return Counter()
+        return Counter(works)
     of_replies = select(Review.work_id).join(Reaction, Reaction.review_id == Review.id).where(Reaction.id.in_(replies))
     of_reviews = select(Review.work_id).where(Review.id.in_(waiting))
-    return Counter([*db.scalars(of_reviews), *db.scalars(of_replies)])
+    return Counter([*works, *db.scalars(of_reviews), *db.scalars(of_replies)])
 
 
 # -- reporting
@@ -84,6 +85,29 @@ def report_review(db: Session, launch: CurrentLaunch, review_id: int, why: Why, 
         activity_id=launch.activity, kind=REVIEW, item_id=row.id, author_id=row.reviewer_id, changed_at=row.saved_at
     )
     moderation.report(db, launch, thing, why, words, now)
+
+
+def report_work(db: Session, launch: CurrentLaunch, review_id: int, why: Why, words: str, now: datetime) -> None:
+    """A reviewer reports the work that they were given. Raises `NotFound` and the moderation's `Refusal`s."""
+    work = work_to_review(db, launch, review_id)
+    author = min(store.authors_of_work(db, work.id), default=None)
+    thing = Thing(
+        activity_id=launch.activity, kind=WORK, item_id=work.id, author_id=author, changed_at=work.handed_in_at
+    )
+    moderation.report(db, launch, thing, why, words, now)
+
+
+def work_to_review(db: Session, launch: CurrentLaunch, review_id: int) -> Work:
+    """The work of a review that this person writes; raises `NotFound` for others, and for one that is hidden."""
+    row = reviews.review_with_id(db, launch.activity, review_id)
+    if row.role not in PEERS or row.reviewer_id != launch.person_id or row.work_id in hidden_works(db, launch.activity):
+        raise NotFound(f"no work of review {review_id} to report")
+    return store.work_with_id(db, launch.activity, row.work_id)
+
+
+def hidden_works(db: Session, activity_id: int) -> frozenset[int]:
+    """Works that reviewers must not see: nobody need review them meanwhile."""
+    return hidden(db, WORK, activity_id)
 
 
 def answer_to(db: Session, launch: CurrentLaunch, reaction_id: int) -> Reaction:
@@ -127,6 +151,18 @@ def _reviews(db: Session, ids: Collection[int]) -> Mapping[int, Item]:
     return {row.id: Item(_words(row), names.get(row.reviewer_id, ""), _page(row.reviewer_id)) for row in rows}
 
 
+def _works(db: Session, ids: Collection[int]) -> Mapping[int, Item]:
+    rows = db.scalars(select(Work).where(Work.id.in_(ids))).all()
+    by_work: dict[int, int] = {}
+    for author in db.scalars(select(Author).where(Author.work_id.in_(ids)).order_by(Author.person_id)):
+        by_work.setdefault(author.work_id, author.person_id)
+    names = _names(db, by_work.values())
+    return {
+        row.id: Item("\n".join([row.text, *row.links]), names.get(by_work.get(row.id), ""), _page(by_work.get(row.id)))
+        for row in rows
+    }
+
+
 def _words(review: Review) -> str:
     return "\n\n".join(one.comment for one in read_answers(review.answers).values() if one.comment)
 
@@ -142,6 +178,7 @@ def _replies(db: Session, ids: Collection[int]) -> Mapping[int, Item]:
 
 
 MODERATED = (
+    Moderated(kind=WORK, title=lazy("Work handed in"), items=_works),
     Moderated(kind=REVIEW, title=lazy("Review"), items=_reviews),
     Moderated(kind=REPLY, title=lazy("Answer to a review"), items=_replies),
 )

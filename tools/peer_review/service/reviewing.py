@@ -17,7 +17,7 @@ from tools.peer_review.domain.rubric.answers import IMPOSSIBLE, Answers, faults,
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Review, RubricVersion
 from tools.peer_review.phases import FEEDBACK, REVIEW
-from tools.peer_review.roles import OWN, ReviewRole
+from tools.peer_review.roles import OWN, PEERS, ReviewRole
 from tools.peer_review.service import reporting
 
 REVIEWED = "peer-review.reviewed"
@@ -73,6 +73,8 @@ def save(
     if row.version != version:
         raise refusals.changed_elsewhere()
     reporting.check_untouched(db, launch.activity, reporting.REVIEW, row.id)
+    if row.role in PEERS and row.work_id in reporting.hidden_works(db, launch.activity):
+        raise refusals.work_reported()
     rubric = _rubric(db, row, rubric_id, launch.activity)
     impossible = {fault for fault in faults(rubric.criteria, answers, 0).values() if fault in IMPOSSIBLE}
     if impossible or set(answers) - {one.key for one in rubric.criteria}:

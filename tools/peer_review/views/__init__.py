@@ -94,6 +94,8 @@ def make_blueprint() -> Blueprint:
     add("/reviews/<token>", "write_review", review.write, methods=["POST"])
     add("/reviews/<token>/empty", "say_empty", review.say_empty, methods=["POST"])
     add("/reviews/<token>/notes/remove", "remove_note", review.remove_note, methods=["POST"])
+    add("/reviews/<token>/report", "report_work", reporting.work_form)
+    add("/reviews/<token>/report", "send_report_of_work", reporting.work, methods=["POST"])
     add("/reviews/more", "take_extra", review.take_extra, methods=["POST"])
     add("/own-review", "own_review", review.begin_own, methods=["POST"])
     add("/practise", "practise", examples.practise)

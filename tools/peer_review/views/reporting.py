@@ -1,4 +1,4 @@
-"""Reporting a review of one's work, or what an author answered to one's review."""
+"""Reporting a work that one was given, a review of one's work, or what an author answered to one's review."""
 
 from collections.abc import Callable
 
@@ -37,6 +37,18 @@ def review_form(token: str) -> str:
 @require_role(Role.LEARNER)
 def review(token: str) -> Response | tuple[str, int]:
     return _report(reporting.report_review, review_id(token), ".report_review", token, ".feedback")
+
+
+@require_role(Role.LEARNER)
+def work_form(token: str) -> str:
+    with current_suite().database.read() as db:
+        reporting.work_to_review(db, current_launch(), review_id(token))
+    return _page(ReportForm(), url_for(".report_work", token=token), url_for(".review", token=token))
+
+
+@require_role(Role.LEARNER)
+def work(token: str) -> Response | tuple[str, int]:
+    return _report(reporting.report_work, review_id(token), ".report_work", token, ".home")
 
 
 @require_role(Role.LEARNER)
