@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from PIL import Image
 from playwright.sync_api import Browser, Frame, Locator, Page, expect, sync_playwright
@@ -31,6 +32,10 @@ class Shot:
     """The documents show it."""
     width: int = 1280
     """How wide the documents show it."""
+    tallest: int = 0
+    """Where the documents cut it off; 0 for the whole page."""
+    link: str = ""
+    """Part of the address of a link on that page that is followed first, where the address is not known before."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +46,24 @@ class Visit:
     frame: Frame
     base: str
 
-    def take(self, path: str, target: Path) -> None:
+    def take(self, shot: Shot, target: Path, tallest: int = 0) -> None:
         """Keep a picture of one page."""
-        self.frame.goto(self.base + path)
+        self.frame.goto(self.base + shot.path)
+        if shot.link:
+            link = self.frame.locator(f"main a[href*='{shot.link}']").first.get_attribute("href")
+            self.frame.goto(urljoin(self.frame.url, link))
         tall = self.frame.locator("body").evaluate("body => body.scrollHeight")
         self.page.set_viewport_size({"width": self.page.viewport_size["width"], "height": int(tall) + 300})
         frame = self.page.locator("iframe[data-tool]")
         frame.evaluate("(frame, tall) => { frame.style.height = `${tall + 4}px`; }", tall)
         self.page.wait_for_timeout(200)
-        keep(frame, target)
+        keep(frame, target, tallest)
 
 
-def keep(what: Page | Locator, target: Path, **options: Any) -> None:
-    """Write a picture in few colours, which a page has anyway."""
+def keep(what: Page | Locator, target: Path, tallest: int = 0, **options: Any) -> None:
+    """Write a picture in few colours, which a page has anyway; `tallest` cuts it off below."""
     shot = Image.open(BytesIO(what.screenshot(animations="disabled", **options))).convert("RGB")
+    shot = shot.crop((0, 0, shot.width, min(shot.height, tallest or shot.height)))
     shot.quantize(192, dither=Image.Dither.NONE).save(target, optimize=True)
     print(f"{target.name:32} {shot.width} x {shot.height}, {target.stat().st_size // 1024} KB", flush=True)
 
@@ -128,4 +137,4 @@ def _take(
     tail = f"-{width}-{scheme}" if everything else ""
     with visit(browser, lms, person, width, scheme, activity) as somebody:
         for title, shot in shots:
-            somebody.take(shot.path, folder / f"{prefix}-{title}{tail}.png")
+            somebody.take(shot, folder / f"{prefix}-{title}{tail}.png", 0 if everything else shot.tallest)

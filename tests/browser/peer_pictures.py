@@ -1,0 +1,61 @@
+"""`python -m tests.browser.peer_pictures [folder] [--all]`: peer review in the demo; `--all`: every page and look."""
+
+from playwright.sync_api import Browser
+
+from lti_tools.demo.school import STUDENTS, TEACHER
+from tests.browser.peer_class import ESSAY, LATE, TEAM, play
+from tests.support.pictures import Shot, main
+
+STUDENT, ASKING, SENDING, RATING = STUDENTS[0], STUDENTS[1], STUDENTS[2], STUDENTS[LATE]
+NOW = "One page about the garden"
+PHONE = 390
+
+
+def at(person: int, path: str, activity: str = ESSAY, *, link: str = "", kept: int = 0, width: int = 1280) -> Shot:
+    """`kept`: the documents show so many pixels of it from above."""
+    return Shot(person, f"/peer-review/{path}", activity, bool(kept), width, kept, link)
+
+
+PAGES = {
+    "desk": at(STUDENT, "", NOW, width=PHONE, kept=1950),
+    "work": at(STUDENT, "work", NOW),
+    "review": at(STUDENT, "", NOW, link="/peer-review/reviews/", kept=1500),
+    "review-phone": at(STUDENTS[3], "", NOW, link="/peer-review/reviews/", width=PHONE),
+    "practise": at(STUDENT, "practise", kept=1200),
+    "after": at(STUDENT, ""),
+    "feedback": at(STUDENT, "feedback", kept=1300),
+    "feedback-first": at(RATING, "feedback", width=PHONE, kept=1500),
+    "asked": at(ASKING, "feedback"),
+    "report": at(STUDENT, "feedback", link="/report", kept=1200),
+    "own-view": at(STUDENT, "own-review/view", kept=1400),
+    "growth": at(STUDENT, "growth", kept=1300),
+    "outcomes": at(SENDING, "answers", kept=1700),
+    "best": at(SENDING, "best"),
+    "team": at(STUDENT, "team", TEAM, width=PHONE, kept=1500),
+    "teams": at(TEACHER, "teams", TEAM, kept=1200),
+    "own-credit": at(STUDENT, "reviewing"),
+    "set-up": Shot(TEACHER, "/-/settings", NOW),
+    "overview": at(TEACHER, "", NOW, kept=1300),
+    "overview-after": at(TEACHER, ""),
+    "works": at(TEACHER, "works", kept=1500),
+    "person": at(TEACHER, "works", link="/peer-review/works/"),
+    "triage": at(TEACHER, "look-first", kept=1500),
+    "class": Shot(TEACHER, "/-/overview/", NOW),
+    "pairs": at(TEACHER, "pairs", NOW, kept=1300),
+    "pairs-file": at(TEACHER, "pairs/from-file", NOW),
+    "rehearsal": at(TEACHER, "rehearsal", NOW, kept=1300),
+    "credits": at(TEACHER, "reviewers", kept=1300),
+    "rubric": at(TEACHER, "rubric", NOW),
+    "examples": at(TEACHER, "examples"),
+    "alike": at(TEACHER, "alike", NOW, kept=1200),
+    "best-reviews": at(TEACHER, "best-reviews", kept=900),
+    "gradebook": at(TEACHER, "grades"),
+}
+
+
+def prepare(_browser: Browser, lms: str) -> None:
+    play(lms)
+
+
+if __name__ == "__main__":
+    main("peer", PAGES, prepare)
