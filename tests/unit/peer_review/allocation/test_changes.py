@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -64,3 +65,15 @@ def test_extra_reviews_are_offered_by_need_and_never_ones_own_or_known_work():
     assert not {101, *reading} & set(listed)
     needy = [work for work in (105, 107) if work in listed]
     assert listed[: len(needy)] == needy
+
+
+def test_somebody_whose_work_was_left_out_since_may_still_have_reviews_in_the_certificate():
+    pairs = allocate(alone(12, 3), "x").pairs
+    wanted = alone(12, 3)
+    fewer = replace(
+        wanted,
+        reviewers=wanted.reviewers[1:],
+        authors={work: own for work, own in wanted.authors.items() if work != 101},
+    )
+    found = certify(fewer, [pair for pair in pairs if pair[1] != 101])
+    assert (found.own, found.barred) == (0, 0)

@@ -11,7 +11,8 @@ TRIES = 400
 
 def circles(wanted: Wanted, pairs: Iterable[Pair]) -> list[set[int]]:
     """The groups of people that hang together by reviewing or being authors of one work; the largest first."""
-    parent = {one: one for one in wanted.reviewers}
+    listed = list(pairs)
+    parent = {one: one for one in (*wanted.reviewers, *(reviewer for reviewer, _ in listed))}
     for authors in wanted.authors.values():
         parent.update({one: one for one in authors if one not in parent})
 
@@ -25,7 +26,7 @@ def circles(wanted: Wanted, pairs: Iterable[Pair]) -> list[set[int]]:
         first, *others = sorted(authors)
         for other in others:
             parent[root(other)] = root(first)
-    for reviewer, work in pairs:
+    for reviewer, work in listed:
         parent[root(reviewer)] = root(min(wanted.authors[work]))
     found: dict[int, set[int]] = {}
     for one in parent:
