@@ -1,4 +1,6 @@
-"""What the demo shows of quests: a flipped unit in the middle, with work that waits, a badge, a goal half reached."""
+"""What the demo shows of quests: a flipped unit in the middle, with work that waits, a badge, one team at its goal."""
+
+import re
 
 from lti_tools.demo.groups import mix
 from lti_tools.demo.school import DemoActivity, DemoCourse, DemoPerson
@@ -36,9 +38,9 @@ WORD = "lighthouse"
 def play(course: DemoCourse) -> None:
     """The teacher adds the unit from its template, makes teams and publishes; students are at different places.
 
-    Two pieces of work wait, one came back, one team is on its way to its goal.
+    Some work waits, one came back, and the first student's team has reached its goal together.
     """
-    quests = course.add("quests", {"title": TITLE}, template=TEMPLATE)
+    quests = course.add("quests", {"title": TITLE, "streaks": "y", "boards": "people"}, template=TEMPLATE)
     teacher = course.teacher
     for student in course.students:
         quests.open(student)
@@ -54,6 +56,9 @@ def play(course: DemoCourse) -> None:
         _write(student, quests, "flip-ready", "flip-question", question)
     _answer(teacher, quests, "accept", "A good question: take it into class.")
     _answer(teacher, quests, "return", "Say what you have read about it so far.")
+    _reach_the_goal(teacher, course.students[0], quests)
+    for student in course.students[:6]:
+        student.submit(student.open(quests.open(student).link_to("/me")).form_to("/board/join"))
 
 
 def _badge(teacher: DemoPerson, quests: DemoActivity) -> None:
@@ -61,6 +66,18 @@ def _badge(teacher: DemoPerson, quests: DemoActivity) -> None:
     shelf = teacher.open(quests.open(teacher).link_to("/badges"))
     form = teacher.open(shelf.link_to("/badges/new")).form_to("/badges/new")
     teacher.submit(form, {**BADGE, "quests": "flip-watch"})
+
+
+def _reach_the_goal(teacher: DemoPerson, student: DemoPerson, quests: DemoActivity) -> None:
+    """The teacher ticks off what the student's team has shown: each of them has contributed, so the goal is reached."""
+    team = student.open(quests.open(student).link_to("/team"))
+    inside = set(re.findall(r"<strong>([^<]+)</strong>", team.text))
+    page = teacher.open(quests.open(teacher).link_to("/award"))
+    form = page.form_to("/award")
+    people = [one.value for one in form.choices if one.name == "people" and one.label in inside]
+    for objective in ("flip-question", "flip-challenge"):
+        form.action = form.action.replace("/award", "/tick-off")
+        teacher.submit(form, {"people": people, "objective": objective})
 
 
 def _write(student: DemoPerson, quests: DemoActivity, quest: str, objective: str, text: str) -> None:
