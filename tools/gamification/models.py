@@ -96,6 +96,8 @@ class WorkRow(Base):
     score: Mapped[int] = mapped_column(default=100)
     read_at: Mapped[datetime | None]
     """When its author opened the answer."""
+    group_id: Mapped[int | None]
+    """The team for which it was handed in."""
 
 
 class EndorsementRow(Base):

@@ -1,6 +1,6 @@
 """What quests tell people outside their pages, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -69,8 +69,8 @@ def tell_published(db: Session, activity_id: int, context_id: int, now: datetime
     notify(db, activity_id, [one.person_id for one in roster.learners(db, context_id)], PUBLISHED, now)
 
 
-def tell_answered(db: Session, activity_id: int, person_id: int, work_id: int, now: datetime) -> None:
-    notify(db, activity_id, [person_id], ANSWERED, now, key=f"{work_id}-{now.isoformat()}")
+def tell_answered(db: Session, activity_id: int, people: Sequence[int], work_id: int, now: datetime) -> None:
+    notify(db, activity_id, people, ANSWERED, now, key=f"{work_id}-{now.isoformat()}")
 
 
 def tell_thanked(db: Session, activity_id: int, person_id: int, now: datetime) -> None:

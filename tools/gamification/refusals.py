@@ -180,3 +180,7 @@ def say_more(letters: int) -> EvidenceInvalid:
 
 def apart_already() -> Refusal:
     return Refusal(_("These teams are apart again already. Change teams under “Groups”."))
+
+
+def no_team() -> EvidenceInvalid:
+    return EvidenceInvalid(_("A team hands this in, and you are in none yet. Ask your teacher."))

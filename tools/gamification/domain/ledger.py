@@ -50,13 +50,21 @@ def replay(rules: Rules, entries: Iterable[Entry], now: datetime) -> Statement:
     account = _Account(rules, ZoneInfo(rules.zone))
     caps = _caps_by_objective(rules)
     quests = _quests_by_objective(rules)
-    for entry in standing(entries):
+    for entry in _counted(rules, standing(entries)):
         _TAKE[entry.kind](account, entry, caps)
         for quest in quests.get(entry.objective, ()):
             if quest.key not in account.done and _is_done(account, quest):
                 account.done[quest.key] = entry.at
                 _time_bonus(account, entry, quest)
     return Statement(_with_badges(account, now), tuple(account.lines))
+
+
+def _counted(rules: Rules, entries: Iterable[Entry]) -> Iterable[Entry]:
+    """The entries; what is accepted on a second way counts once more, as the objective to which it leads."""
+    for entry in entries:
+        yield entry
+        if entry.kind is Kind.ACCEPTED and entry.objective in rules.instead:
+            yield replace(entry, objective=rules.instead[entry.objective])
 
 
 def _attempt(account: _Account, entry: Entry, _caps: "Caps") -> None:

@@ -84,6 +84,8 @@ class Rules:
     """IANA name of the course's zone: where days and weeks begin."""
     pass_percent: int = 1
     """The least score with which accepted evidence completes an objective."""
+    instead: Mapping[Key, Key] = field(default_factory=dict)
+    """Objective that is a second way -> the objective that accepted evidence for it counts as too."""
 
 
 EARLY = "early"

@@ -18,8 +18,10 @@ from lti_tools.web.locale import lazy
 from tools.gamification.domain.questline.line import (
     HANDED_IN,
     MOST_POINTS,
+    SHARED,
     TEXT,
     TITLE,
+    TRIED,
     Objective,
     Questline,
     Way,
@@ -31,7 +33,7 @@ from tools.gamification.service.events import ACTIONS
 ONCE, DAY, WEEK = "once", "day", "week"
 BASES = frozenset({Way.QUIZ, Way.RESULT, Way.OUTSIDE})
 """Ways with a score of their own: against it one can improve."""
-OF_SOME_WAYS = ("codes", "codes_until", "peers", "action", "outside", "passing", "approved")
+OF_SOME_WAYS = ("codes", "codes_until", "peers", "action", "outside", "passing", "approved", "shared")
 
 
 class ObjectiveForm(Form):
@@ -91,10 +93,32 @@ class ObjectiveForm(Form):
         ),
     )
 
+    shared = BooleanField(
+        lazy("The team hands in one for all"),
+        description=lazy("Everybody in it can change it until you answer. It counts for each, and against no boss."),
+    )
+    instead_of = SelectField(
+        lazy("A second way to"),
+        validate_choice=False,
+        description=lazy("It is offered after two tries that did not count, and counts as that objective."),
+    )
+
     shown_when = {"times": "repeat=day week"}
 
-    def __init__(self, way: Way, formdata: Any = None, *, bases: Sequence[tuple[str, str]] = (), **data: Any) -> None:
+    def __init__(
+        self,
+        way: Way,
+        formdata: Any = None,
+        *,
+        bases: Sequence[tuple[str, str]] = (),
+        firsts: Sequence[tuple[str, str]] = (),
+        **data: Any,
+    ) -> None:
         super().__init__(formdata, **data)
+        self.instead_of.choices = [("", "–"), *firsts]
+        self.firsts = {key for key, _title in firsts}
+        if not firsts:
+            del self.instead_of
         self.base.choices = [("", "–"), *bases]
         self.bases = {key for key, _title in bases}
         if not bases or way not in (BASES | HANDED_IN) - {Way.PEERS}:
@@ -113,12 +137,21 @@ def _fields_of_others(way: Way) -> Sequence[str]:
         Way.OUTSIDE: ("outside", "passing"),
     }
     keep = set(own.get(way, ())) | ({"approved"} if way in HANDED_IN - {Way.PEERS} else set())
+    keep |= {"shared"} if way in SHARED else set()
     return [name for name in OF_SOME_WAYS if name not in keep]
 
 
 def bases_for(line: Questline, key: str) -> list[tuple[str, str]]:
     """(key, title) of the objectives against which this one can be measured."""
     return [(one.key, one.title) for _, one in line.objectives() if one.way in BASES and one.key != key]
+
+
+def firsts_for(line: Questline, key: str) -> list[tuple[str, str]]:
+    """(key, title) of what this one can be a second way to: what can be tried in its quest; a way leads to no way."""
+    quest = next(quest for quest, one in line.objectives() if one.key == key)
+    if key in quest.second_ways.values():
+        return []
+    return [(one.key, one.title) for one in quest.first_ways if one.way in TRIED and not one.shared and one.key != key]
 
 
 def objective_data(one: Objective) -> dict[str, Any]:
@@ -136,6 +169,8 @@ def objective_data(one: Objective) -> dict[str, Any]:
         "action": one.action,
         "outside": one.action,
         "passing": one.passing,
+        "shared": one.shared,
+        "instead_of": one.instead_of,
         "repeat": repeat,
         "base": one.base,
         "times": one.times or None,
@@ -148,6 +183,8 @@ def changed_objective(one: Objective, form: ObjectiveForm) -> Objective:
     codes = tuple(data.pop("codes", None) or ())
     if "base" in data and data["base"] not in form.bases:
         data["base"] = ""
+    if "instead_of" in data and data["instead_of"] not in form.firsts:
+        data["instead_of"] = ""
     if "outside" in data:
         data["action"] = data.pop("outside")
     return replace(

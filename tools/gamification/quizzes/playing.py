@@ -153,9 +153,15 @@ def finish(
     objective = lines.version_of(db, activity_id, row.version).objective(key)
     passing = objective.quiz.passing if objective and objective.quiz else 100
     kind = Kind.ACCEPTED if points >= passing else Kind.ATTEMPT
+    if kind is Kind.ATTEMPT and not any(_says_something(one) for one in answers):
+        return points  # an empty sheet is no honest try: no second way opens for it
     entry = Entry(f"quiz:{row.id}", now, kind, key, points)
     ledger.record(db, activity_id, [New(person_id, entry)], source="quiz", now=now)
     return points
+
+
+def _says_something(answer: Answer) -> bool:
+    return any(_says_something(one) for one in answer) if isinstance(answer, tuple) else answer not in (None, "")
 
 
 def _plain(answers: list[Answer]) -> list[Any]:

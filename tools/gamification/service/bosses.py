@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from lti_tools import roster
 from lti_tools.kit.groups import groups
 from lti_tools.store.inserting import insert_or_ignore
-from tools.gamification.domain.boss import Battle, Outcome, Standing, battle
+from tools.gamification.domain.boss import Battle, Outcome, battle
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.ledger import replay
 from tools.gamification.domain.questline.line import BossRule
 from tools.gamification.domain.questline.ruling import boss_of, counts_against, rules_of
 from tools.gamification.domain.rules import Rules
-from tools.gamification.models import MemberRow, VictoryRow
+from tools.gamification.models import VictoryRow
 from tools.gamification.store import entries as rows
 from tools.gamification.store.entries import Placed
 from tools.gamification.store.lines import Published
@@ -76,15 +76,6 @@ class TeamBattle:
         return f"boss:{self.boss.key}:{self.group_id}"
 
 
-def standing_of(row: MemberRow | None) -> Standing:
-    """How a member stands; no row is active."""
-    if row is None:
-        return Standing.ACTIVE
-    if row.excused_at is not None:
-        return Standing.EXCUSED
-    return Standing.ABSENT if row.absent_at is not None else Standing.ACTIVE
-
-
 def battles(db: Session, place: Published, now: datetime, *, teams: Collection[int] | None = None) -> list[TeamBattle]:
     """Every battle of the activity, or those of some teams and the class; a constant number of queries."""
     if not place.line.bosses:
@@ -98,7 +89,7 @@ def battles(db: Session, place: Published, now: datetime, *, teams: Collection[i
     if of_class:
         sides.append((CLASS, "", tuple(one.person_id for one in roster.learners(db, place.context_id))))
     standing = rows.members_of(db, place.activity_id)
-    members = {person: standing_of(standing.get(person)) for side in sides for person in side[2]}
+    members = {person: rows.standing_of(standing.get(person)) for side in sides for person in side[2]}
     solos, lessons = store.solos(db, place.activity_id), store.second_goes(db, place.activity_id)
     won = _victories(db, place.activity_id)
     found = []

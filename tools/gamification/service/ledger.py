@@ -16,6 +16,7 @@ from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
 from tools.gamification.store.entries import Placed
 from tools.gamification.store.lines import Published
+from tools.gamification.teams import shared
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ def record(
     if not changed:
         return changed
     if any(new.entry.kind is Kind.ACCEPTED for new in news):
-        rows.back_again(db, activity_id, changed)
+        back = rows.back_again(db, activity_id, changed)
+        for person_id, entry in shared.owed(db, place, back, team):
+            rows.append(db, activity_id, person_id, entry, source="work", group_id=team[person_id])
     ledgers = rows.placed_of(db, activity_id, changed)
     bosses.keep_parts(db, place, ledgers)
     concerned = {team[person] for person in changed if person in team}

@@ -31,6 +31,7 @@ from tools.gamification.store import entries as rows
 from tools.gamification.store import lines, works
 from tools.gamification.store.lines import Published
 from tools.gamification.store.works import State
+from tools.gamification.teams import shared
 
 PLACE = "evidence"
 """What files are for (`lti_tools.kit.uploads`)."""
@@ -71,15 +72,21 @@ class Player:
 
 
 def read_player(db: Session, activity_id: int, person_id: int, now: datetime) -> Player:
-    """Three queries, one more where quests wait for badges."""
+    """Three queries, one more where quests wait for badges, four where a team hands in one thing for all."""
     place, profile = lines.published_to(db, activity_id, person_id)
     statement = ledger.statement_of(db, place, person_id, now)
     if badges_wanted(place.line):
         held = badges.held_keys(db, activity_id, person_id)
         statement = replace(statement, facts=replace(statement.facts, badges=held))
-    own = works.works_of(db, activity_id, person_id)
+    team = _team_of(db, activity_id, person_id) if any(one.shared for one in place.line.first_ways()) else None
+    own = works.works_of(db, activity_id, person_id, team)
     found = states(place.line, statement.facts, {key: _stand(tries[-1]) for key, tries in own.items()})
     return Player(place, statement, found, own, as_profile(profile))
+
+
+def _team_of(db: Session, activity_id: int, person_id: int) -> int | None:
+    found = groups.group_of(db, activity_id, person_id)
+    return found.id if found else None
 
 
 def preview(line: Questline, now: datetime) -> list[QuestState]:
@@ -121,11 +128,16 @@ def hand_in(db: Session, activity_id: int, person_id: int, key: Key, *, text: st
             raise refusals.no_file()
     elif not text:
         raise refusals.nothing_written()
-    work = works.hand_in(db, activity_id, person_id, key, text, link, now)
+    team = _team_of(db, activity_id, person_id) if objective.shared else None
+    if objective.shared and team is None:
+        raise refusals.no_team()
+    work = works.hand_in(db, activity_id, person_id, key, text, link, now, team)
     if objective.approved or objective.way is Way.PEERS:
         return False
     works.decide(db, work, State.ACCEPTED, by=None, comment="", score=100, now=now)
-    accept(db, activity_id, person_id, key, f"work:{work.id}", objective.way, now)
+    entry = Entry(shared.entry_id(work.id, now) if team else f"work:{work.id}", now, Kind.ACCEPTED, key)
+    news = [New(one, entry) for one in shared.receivers(db, work)]
+    ledger.record(db, activity_id, news, source=str(objective.way), now=now)
     return True
 
 

@@ -20,6 +20,7 @@ from tools.gamification.store import entries as rows
 from tools.gamification.store import lines, works
 from tools.gamification.store.lines import Published
 from tools.gamification.store.works import State
+from tools.gamification.teams import shared
 
 CHECK_IN = timedelta(minutes=15)
 """How long a class code is shown unless it is put away before."""
@@ -46,9 +47,10 @@ def accept(db: Session, activity_id: int, work_id: int, by: int, score: int, com
     work = works.work_of(db, activity_id, work_id, to_change=True)
     if not works.decide(db, work, State.ACCEPTED, by=by, comment=comment, score=score, now=now):
         raise refusals.decided_already()
-    entry = Entry(f"work:{work_id}:{_stamp(now)}", now, Kind.ACCEPTED, work.objective, score)
-    ledger.record(db, activity_id, [New(work.person_id, entry)], source="work", actor_id=by, now=now)
-    tell_answered(db, activity_id, work.person_id, work_id, now)
+    entry = Entry(shared.entry_id(work_id, now), now, Kind.ACCEPTED, work.objective, score)
+    people = shared.receivers(db, work)
+    ledger.record(db, activity_id, [New(one, entry) for one in people], source="work", actor_id=by, now=now)
+    tell_answered(db, activity_id, people, work_id, now)
     return work
 
 
@@ -59,9 +61,10 @@ def give_back(db: Session, activity_id: int, work_id: int, by: int, comment: str
     work = works.work_of(db, activity_id, work_id, to_change=True)
     if not works.decide(db, work, State.RETURNED, by=by, comment=comment, score=0, now=now):
         raise refusals.decided_already()
-    entry = Entry(f"work:{work_id}:{_stamp(now)}", now, Kind.ATTEMPT, work.objective, 0)
-    ledger.record(db, activity_id, [New(work.person_id, entry)], source="work", actor_id=by, now=now)
-    tell_answered(db, activity_id, work.person_id, work_id, now)
+    entry = Entry(shared.entry_id(work_id, now), now, Kind.ATTEMPT, work.objective, 0)
+    people = shared.receivers(db, work)
+    ledger.record(db, activity_id, [New(one, entry) for one in people], source="work", actor_id=by, now=now)
+    tell_answered(db, activity_id, people, work_id, now)
     return work
 
 
@@ -71,17 +74,13 @@ def undecide(db: Session, activity_id: int, work_id: int, now: datetime) -> None
     tries = works.works_of(db, activity_id, work.person_id)[work.objective]
     if work.state == State.WAITING or tries[-1].id != work.id:
         raise refusals.handed_in_since()
-    begins = (f"work:{work_id}:", f"work:{work_id}")
-    counted = standing(rows.entries_of(db, activity_id, work.person_id))
-    for entry in counted:
-        if entry.id == begins[1] or entry.id.startswith(begins[0]):
-            retract(db, activity_id, work.person_id, entry.id, "", None, now)
+    people = [work.person_id] if work.group_id is None else list(rows.ledgers(db, activity_id))
+    for person in people:
+        for entry in standing(rows.entries_of(db, activity_id, person)):
+            if entry.id == f"work:{work_id}" or entry.id.startswith(f"work:{work_id}:"):
+                retract(db, activity_id, person, entry.id, "", None, now)
     work.state, work.decided_at, work.decided_by, work.comment, work.read_at = State.WAITING, None, None, "", None
     db.flush()
-
-
-def _stamp(now: datetime) -> str:
-    return str(int(now.timestamp() * 1_000_000))
 
 
 def award(

@@ -21,4 +21,5 @@ for (const frame of document.querySelectorAll("[data-map]")) {
         place.append(button);
     }
     draw();
+    frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
 }

@@ -1,7 +1,7 @@
 """The ledger as rows, and what replaying it gave."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_into, insert_or_ignore
 from lti_tools.store.tables.activities import Activity
+from tools.gamification.domain.boss import Standing as Member
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.facts import Achieved, Facts
 from tools.gamification.domain.ledger import Statement
@@ -205,6 +206,15 @@ def members_of(db: Session, activity_id: int) -> dict[int, MemberRow]:
     return {row.person_id: row for row in rows}
 
 
+def standing_of(row: MemberRow | None) -> Member:
+    """How a member stands; no row is active."""
+    if row is None:
+        return Member.ACTIVE
+    if row.excused_at is not None:
+        return Member.EXCUSED
+    return Member.ABSENT if row.absent_at is not None else Member.ACTIVE
+
+
 def ensure_member(db: Session, activity_id: int, person_id: int) -> MemberRow:
     """The person's row, made where it is missing, held."""
     key = {"activity_id": activity_id, "person_id": person_id}
@@ -213,13 +223,12 @@ def ensure_member(db: Session, activity_id: int, person_id: int) -> MemberRow:
     return db.scalars(query).one()
 
 
-def back_again(db: Session, activity_id: int, people: Iterable[int]) -> None:
-    """Who shows evidence is absent no more."""
-    db.execute(
-        update(MemberRow)
-        .where(MemberRow.activity_id == activity_id, MemberRow.person_id.in_(list(people)))
-        .values(warned_at=None, absent_at=None)
-    )
+def back_again(db: Session, activity_id: int, people: Collection[int]) -> list[int]:
+    """Who shows evidence is absent no more; return who was."""
+    inside = (MemberRow.activity_id == activity_id, MemberRow.person_id.in_(people))
+    back = list(db.scalars(select(MemberRow.person_id).where(*inside, MemberRow.absent_at.is_not(None))))
+    db.execute(update(MemberRow).where(*inside).values(warned_at=None, absent_at=None))
+    return back
 
 
 # -- one person's data

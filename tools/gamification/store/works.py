@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
@@ -22,11 +22,14 @@ class State(StrEnum):
     RETURNED = "returned"
 
 
-def works_of(db: Session, activity_id: int, person_id: int) -> dict[str, list[WorkRow]]:
-    """Objective -> tries, oldest first."""
-    query = select(WorkRow).where(WorkRow.activity_id == activity_id, WorkRow.person_id == person_id)
+def works_of(db: Session, activity_id: int, person_id: int, team: int | None = None) -> dict[str, list[WorkRow]]:
+    """Objective -> tries, oldest first: one's own, and those of one's `team`."""
+    whose = WorkRow.person_id == person_id
+    if team is not None:
+        whose = and_(or_(whose, WorkRow.group_id == team), or_(WorkRow.group_id.is_(None), WorkRow.group_id == team))
+    query = select(WorkRow).where(WorkRow.activity_id == activity_id, whose)
     found: dict[str, list[WorkRow]] = {}
-    for row in db.scalars(query.order_by(WorkRow.number)):
+    for row in db.scalars(query.order_by(WorkRow.number, WorkRow.id)):
         found.setdefault(row.objective, []).append(row)
     return found
 
@@ -43,12 +46,24 @@ def work_of(db: Session, activity_id: int, work_id: int, *, to_change: bool = Fa
 
 
 def hand_in(
-    db: Session, activity_id: int, person_id: int, objective: str, text: str, link: str, now: datetime
+    db: Session,
+    activity_id: int,
+    person_id: int,
+    objective: str,
+    text: str,
+    link: str,
+    now: datetime,
+    team: int | None = None,
 ) -> WorkRow:
-    """Store what is handed in: in place of what still waits, else as a new try. Two tabs make one of it."""
-    own = (WorkRow.activity_id == activity_id, WorkRow.person_id == person_id, WorkRow.objective == objective)
+    """Store what is handed in: in place of what still waits, also from a mate in the `team`, else as a new try.
+
+    Two tabs make one of it.
+    """
+    here = (WorkRow.activity_id == activity_id, WorkRow.objective == objective)
+    own = (*here, WorkRow.person_id == person_id)
+    whose = own if team is None else (*here, WorkRow.group_id == team)
     for _ in range(3):
-        waiting = db.scalar(select(WorkRow).where(*own, WorkRow.state == State.WAITING).with_for_update())
+        waiting = db.scalar(select(WorkRow).where(*whose, WorkRow.state == State.WAITING).with_for_update())
         if waiting is not None:
             waiting.text, waiting.link, waiting.sent_at = text, link, now
             db.flush()
@@ -65,6 +80,7 @@ def hand_in(
             "sent_at": now,
             "comment": "",
             "score": 100,
+            "group_id": team,
         }
         if insert_or_ignore(db, WorkRow, values, ["activity_id", "person_id", "objective", "number"]):
             return db.scalars(select(WorkRow).where(*own, WorkRow.number == number)).one()
@@ -159,3 +175,12 @@ def earlier(db: Session, activity_id: int, found: Sequence[WorkRow]) -> dict[int
     for row in db.scalars(query.order_by(WorkRow.number)) if people else ():
         before.setdefault((row.person_id, row.objective), []).append(row)
     return {work.id: before.get((work.person_id, work.objective), []) for work in found}
+
+
+# -- of a team
+
+
+def accepted_of_teams(db: Session, activity_id: int, teams: Sequence[int], objectives: Sequence[str]) -> list[WorkRow]:
+    """What these teams handed in for all and was accepted."""
+    query = select(WorkRow).where(WorkRow.activity_id == activity_id, WorkRow.state == State.ACCEPTED)
+    return list(db.scalars(query.where(WorkRow.group_id.in_(teams), WorkRow.objective.in_(objectives))))

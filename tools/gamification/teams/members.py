@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.groups import groups
 from tools.gamification.domain.boss import Standing
-from tools.gamification.service.bosses import standing_of
 from tools.gamification.service.watching import NOTICE
 from tools.gamification.store import entries as rows
 from tools.gamification.teams import store
@@ -54,7 +53,7 @@ def teams_of(db: Session, activity_id: int) -> list[Team]:
         members = []
         for person in group.member_ids:
             row = known.get(person)
-            standing = standing_of(row)
+            standing = rows.standing_of(row)
             told = row.warned_at if row and standing is Standing.ACTIVE else None
             members.append(Member(person, standing, told + NOTICE if told else None))
         found.append(Team(group.id, group.name, tuple(members), group.id in solos))

@@ -9,7 +9,6 @@ from lti_tools.kit.groups import groups
 from tools.gamification import refusals
 from tools.gamification.domain.boss import Standing
 from tools.gamification.service import ledger
-from tools.gamification.service.bosses import standing_of
 from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
 from tools.gamification.teams import store
@@ -26,7 +25,7 @@ def active_in(db: Session, activity_id: int, group_id: int) -> list[int]:
     """Who of a team is neither excused nor absent; raises `NotFound` for another activity's team."""
     known = rows.members_of(db, activity_id)
     people = _members(db, activity_id, group_id)
-    return [one for one in people if standing_of(known.get(one)) is Standing.ACTIVE]
+    return [one for one in people if rows.standing_of(known.get(one)) is Standing.ACTIVE]
 
 
 def let_alone(db: Session, activity_id: int, group_id: int, now: datetime) -> None:

@@ -14,7 +14,7 @@ from lti_tools.web.locale import gettext as _
 from tools.gamification.badges import store as badges
 from tools.gamification.domain.facts import Key
 from tools.gamification.domain.questline import editing
-from tools.gamification.domain.questline.line import Chapter, Objective, Quest, Way
+from tools.gamification.domain.questline.line import Chapter, Objective, Quest, Questline, Way
 from tools.gamification.domain.questline.ruling import levels_of, most_xp
 from tools.gamification.domain.quiz.quiz import Quiz
 from tools.gamification.forms import objectives, opening, parts
@@ -202,8 +202,12 @@ def add_objective(key: Key) -> Response:
 @require_right(Right.SETTINGS)
 def edit_objective(key: Key) -> str:
     one = found(the_draft().objective(key))
-    bases = objectives.bases_for(the_draft(), key)
-    return objective_page(one, objectives.ObjectiveForm(one.way, bases=bases, data=objectives.objective_data(one)))
+    choices = _choices(the_draft(), key)
+    return objective_page(one, objectives.ObjectiveForm(one.way, **choices, data=objectives.objective_data(one)))
+
+
+def _choices(line: Questline, key: Key) -> dict[str, list[tuple[str, str]]]:
+    return {"bases": objectives.bases_for(line, key), "firsts": objectives.firsts_for(line, key)}
 
 
 def objective_page(one: Objective, form: objectives.ObjectiveForm) -> str:
@@ -215,7 +219,7 @@ def objective_page(one: Objective, form: objectives.ObjectiveForm) -> str:
 @harmless(DRAFT_ONLY)
 def save_objective(key: Key) -> Response | tuple[str, int]:
     one = found(the_draft().objective(key))
-    form = objectives.ObjectiveForm(one.way, request.form, bases=objectives.bases_for(the_draft(), key))
+    form = objectives.ObjectiveForm(one.way, request.form, **_choices(the_draft(), key))
     if not form.validate():
         return objective_page(one, form), 422
     line = change_draft(lambda line: editing.put(line, objectives.changed_objective(found(line.objective(key)), form)))

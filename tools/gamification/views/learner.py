@@ -17,8 +17,15 @@ from lti_tools.web.forms import refusals_shown_in
 from lti_tools.web.locale import gettext as _
 from tools.gamification import refusals
 from tools.gamification.domain.facts import Key
-from tools.gamification.domain.questline.line import Way
-from tools.gamification.domain.questline.playing import ObjectiveState, QuestState, Stand, what_next, what_now
+from tools.gamification.domain.questline.line import TRIED, Objective, Way
+from tools.gamification.domain.questline.playing import (
+    ObjectiveState,
+    QuestState,
+    Stand,
+    is_stuck,
+    what_next,
+    what_now,
+)
 from tools.gamification.domain.questline.ruling import levels_of
 from tools.gamification.forms.evidence import CodeForm, HandInForm
 from tools.gamification.profiles import views as profiles
@@ -112,10 +119,18 @@ def quest_values(
         "works": works,
         "files": files,
         "unread": any(work.decided_at and not work.read_at for tries in works.values() for work in tries),
+        "stuck": {one.key for one in state.quest.first_ways if _offers_help(player, one)},
+        "second_to": set(state.quest.second_ways.values()),
+        "titles": titles_of(player.place.line),
         "stands": STANDS,
         "ways": WAYS,
         "Way": Way,
     }
+
+
+def _offers_help(player: Player, one: Objective) -> bool:
+    """After honest tries that did not count; what somebody can only find or be given is no try."""
+    return one.way in TRIED and not one.shared and is_stuck(player.statement.facts, one.key)
 
 
 def _form(state: ObjectiveState, works: Mapping[Key, Any]) -> Any:

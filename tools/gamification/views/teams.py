@@ -9,11 +9,13 @@ from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.suite import current_suite
 from tools.gamification.profiles import store
 from tools.gamification.profiles import views as profiles
+from tools.gamification.profiles.streaks import SHOWN
+from tools.gamification.profiles.words import KEPT
 from tools.gamification.service import bosses
 from tools.gamification.service.playing import names_of
 from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
-from tools.gamification.teams import members
+from tools.gamification.teams import members, streaks
 from tools.gamification.views.current import current_settings, words
 from tools.gamification.views.words import MEMBERS
 
@@ -30,6 +32,7 @@ def team() -> str:
         names = names_of(db, launch.context_id)
         looks = store.profiles_of(db, launch.activity, own.member_ids) if own and profiles.has_looks() else {}
         found = bosses.battles(db, place, now(), teams=[own.id] if own else [])
+        weeks = streaks.team_streak(db, place, own.id, own.member_ids, now()) if own and settings.streaks else None
         member = rows.members_of(db, launch.activity).get(launch.person_id)
     return render_template(
         "quests/team.html",
@@ -42,7 +45,10 @@ def team() -> str:
         battles=found,
         place=place,
         me=launch.person_id,
-        standing=bosses.standing_of(member),
+        standing=rows.standing_of(member),
+        streak=weeks,
+        shown_weeks=weeks.weeks[-SHOWN:] if weeks else (),
+        kept=KEPT,
     )
 
 

@@ -54,6 +54,13 @@ HANDED_IN = frozenset({Way.TEXT, Way.FILE, Way.LINK, Way.REPORT, Way.PEERS})
 SEEN = frozenset({Way.TEACHER, Way.PEERS, Way.QUIZ, Way.RESULT, Way.OUTSIDE})
 """Ways on which somebody else, or a machine, has seen the learning."""
 
+TRIED = frozenset({Way.TEXT, Way.FILE, Way.LINK, Way.REPORT, Way.QUIZ})
+"""Ways on which somebody can try and not manage: what is returned or marked."""
+SHARED = frozenset({Way.TEXT, Way.LINK})
+"""Ways on which a team can hand in one thing for all."""
+HONEST = 2
+"""After so many tries that did not count help and a second way are offered."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Objective:
@@ -85,11 +92,15 @@ class Objective:
     """How often in all, where it can be repeated; 0 without end."""
     base: Key = ""
     """Another objective: who is better here than there gets improvement points on top."""
+    shared: bool = False
+    """One thing for the whole team, text or link: who hands it in does so for everybody in it."""
+    instead_of: Key = ""
+    """A second way to another objective of its quest: offered after `HONEST` tries at that one, and counted as it."""
 
     @property
     def verified(self) -> bool:
-        """Whether somebody else than the learner has seen the learning: only this counts against a boss."""
-        return self.way in SEEN or (self.way in HANDED_IN and self.approved)
+        """Whether somebody else has seen the learner's own learning: only this counts against a boss."""
+        return not self.shared and (self.way in SEEN or (self.way in HANDED_IN and self.approved))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +120,18 @@ class Quest:
     opens_at: datetime | None = None
     due_at: datetime | None = None
     """What a learner sees; nothing is refused or worth less afterwards."""
+
+    @property
+    def second_ways(self) -> dict[Key, Key]:
+        """Objective that is a second way -> the objective that it counts as."""
+        first = {one.key for one in self.objectives if not one.instead_of}
+        return {one.key: one.instead_of for one in self.objectives if one.instead_of in first}
+
+    @property
+    def first_ways(self) -> tuple[Objective, ...]:
+        """Its objectives without the second ways to them."""
+        second = self.second_ways
+        return tuple(one for one in self.objectives if one.key not in second)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,6 +250,11 @@ class Questline:
         for _, quest in self.quests():
             for objective in quest.objectives:
                 yield quest, objective
+
+    def first_ways(self) -> Iterator[Objective]:
+        """Every objective that stands for itself: not the second ways."""
+        for _, quest in self.quests():
+            yield from quest.first_ways
 
     def chapter(self, key: Key) -> Chapter | None:
         return next((one for one in self.chapters if one.key == key), None)

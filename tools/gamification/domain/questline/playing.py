@@ -8,7 +8,7 @@ from enum import StrEnum
 from tools.gamification.domain.conditions.condition import Condition
 from tools.gamification.domain.conditions.explaining import Explanation, explain
 from tools.gamification.domain.facts import Facts, Key
-from tools.gamification.domain.questline.line import Chapter, Objective, Quest, Questline
+from tools.gamification.domain.questline.line import HONEST, Chapter, Objective, Quest, Questline
 from tools.gamification.domain.questline.ruling import opening
 
 LATE = datetime.max.replace(tzinfo=UTC)
@@ -57,13 +57,19 @@ class QuestState:
 
     @property
     def done_count(self) -> int:
-        return sum(one.stand is Stand.DONE for one in self.objectives)
+        return sum(one.stand is Stand.DONE for one in self._first)
+
+    @property
+    def _first(self) -> list[ObjectiveState]:
+        second = self.quest.second_ways
+        return [one for one in self.objectives if one.objective.key not in second]
 
     @property
     def wanted(self) -> int:
         """How many objectives complete it."""
-        required = sum(not one.objective.optional for one in self.objectives)
-        return min(self.quest.enough, len(self.objectives)) or required or len(self.objectives)
+        first = self._first
+        required = sum(not one.objective.optional for one in first)
+        return min(self.quest.enough, len(first)) or required or len(first)
 
     @property
     def next_objective(self) -> ObjectiveState | None:
@@ -99,8 +105,14 @@ def _quest_state(chapter: Chapter, quest: Quest, facts: Facts, works: Mapping[Ke
 def _objective_states(quest: Quest, facts: Facts, works: Mapping[Key, Stand], is_open: bool) -> list[ObjectiveState]:
     found: list[ObjectiveState] = []
     blocked = False
+    second = quest.second_ways
     for one in quest.objectives:
         achieved = facts.objective(one.key)
+        if one.key in second:
+            if achieved.times or is_stuck(facts, second[one.key]):
+                stand = Stand.DONE if achieved.times else works.get(one.key, Stand.OPEN)
+                found.append(ObjectiveState(one, stand, achieved.times, achieved.best))
+            continue
         if achieved.times:
             stand = Stand.DONE
         elif not is_open or blocked:
@@ -110,6 +122,12 @@ def _objective_states(quest: Quest, facts: Facts, works: Mapping[Key, Stand], is
         found.append(ObjectiveState(one, stand, achieved.times, achieved.best))
         blocked = blocked or (quest.ordered and not one.optional and not achieved.times)
     return found
+
+
+def is_stuck(facts: Facts, key: Key) -> bool:
+    """Whether somebody has tried honestly and not managed yet: they are offered help, and a second way."""
+    achieved = facts.objective(key)
+    return not achieved.times and achieved.tries >= HONEST
 
 
 def what_now(found: list[QuestState]) -> list[QuestState]:

@@ -105,6 +105,8 @@ def _objective(values: Any, path: str) -> Objective:
         once_per=taker.window("once_per"),
         times=taker.whole("times", 0, 1000, 0),
         base=taker.text("base", 64),
+        shared=taker.flag("shared", False),
+        instead_of=taker.text("instead_of", 64),
     )
     taker.done()
     return found

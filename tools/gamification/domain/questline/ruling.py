@@ -56,20 +56,21 @@ def rules_of(line: Questline, version: int, zone: str) -> ledger.Rules:
         version=version,
         pay={
             one.key: ledger.Pay(one.points, one.skill, one.once_per, one.times, one.base)
-            for _, one in line.objectives()
+            for one in line.first_ways()
             if one.points or one.base
         },
         caps=tuple(ledger.Cap(cap.points, cap.window, _under(line, cap)) for cap in line.caps),
         quests=tuple(_ledger_quest(quest, line.bonus) for _, quest in line.quests() if quest.objectives),
         levels=levels_of(line),
         zone=zone,
+        instead={way: key for _, quest in line.quests() for way, key in quest.second_ways.items()},
     )
 
 
 def _ledger_quest(quest: Quest, percent: int) -> ledger.Quest:
-    keys = tuple(one.key for one in quest.objectives)
-    required = frozenset() if quest.enough else frozenset(one.key for one in quest.objectives if not one.optional)
-    bonus = sum(one.points for one in quest.objectives) * percent // 100 if quest.due_at else 0
+    keys = tuple(one.key for one in quest.first_ways)
+    required = frozenset() if quest.enough else frozenset(one.key for one in quest.first_ways if not one.optional)
+    bonus = sum(one.points for one in quest.first_ways) * percent // 100 if quest.due_at else 0
     return ledger.Quest(quest.key, keys, required, min(quest.enough, len(keys)), quest.due_at, bonus)
 
 
@@ -122,10 +123,10 @@ def grade_of(line: Questline) -> Grade:
         enough = max(rule.enough or levels_of(line).highest, 2)
         return ByLevel(tuple(100 * level // (enough - 1) for level in range(enough)))
     if rule.way is GradeWay.BEST:
-        keys = tuple(one.key for _, one in line.objectives())
+        keys = tuple(one.key for one in line.first_ways())
         return TopN(keys, max(rule.enough or len(keys), 1))
     if rule.way is GradeWay.MASTERY:
-        keys = tuple(one.key for _, one in line.objectives())
+        keys = tuple(one.key for one in line.first_ways())
         return Mastery(keys, rule.at_least, min(rule.enough, len(keys)))
     if rule.way is GradeWay.STEPS:
         return Thresholds(tuple((Xp(points), percent) for points, percent in rule.steps))
@@ -159,7 +160,11 @@ def boss_of(rule: BossRule) -> Boss:
 def counts_against(line: Questline, boss: BossRule) -> frozenset[Key]:
     """The objectives that count against a boss: only what somebody else verified, whatever was chosen."""
     verified = frozenset(one.key for _, one in line.objectives() if one.verified)
-    return verified & frozenset(boss.objectives) if boss.objectives else verified
+    if not boss.objectives:
+        return verified
+    chosen = frozenset(boss.objectives)
+    ways = {way for _, quest in line.quests() for way, key in quest.second_ways.items() if key in chosen}
+    return verified & (chosen | ways)
 
 
 def badges_wanted(line: Questline) -> frozenset[Key]:
@@ -184,7 +189,7 @@ def findings(line: Questline, badges: Mapping[Key, Condition] = EMPTY) -> list[F
             key=quest.key,
             opens=opening(chapter, quest),
             objectives={one.key: _times(one) for one in quest.objectives},
-            required=frozenset(one.key for one in quest.objectives if not one.optional),
+            required=frozenset(one.key for one in quest.first_ways if not one.optional),
             xp=_most_points(quest),
         )
         for chapter, quest in line.quests()
@@ -199,7 +204,7 @@ def _times(objective: Objective) -> int:
 
 def _most_points(quest: Quest) -> dict[Key, int]:
     found: dict[Key, int] = {}
-    for one in quest.objectives:
+    for one in quest.first_ways:
         for skill in {one.skill, ALL_SKILLS}:
             found[skill] = found.get(skill, 0) + one.points * _times(one)
     return found
@@ -212,7 +217,7 @@ def cap_faults(line: Questline) -> list[tuple[Unsound, tuple[int, ...]]]:
 
 def most_xp(line: Questline) -> int:
     """The points that the required and optional objectives give, each reached once."""
-    return sum(one.points for _, one in line.objectives())
+    return sum(one.points for one in line.first_ways())
 
 
 def without_bonus(line: Questline, facts: Facts) -> Facts:

@@ -537,6 +537,7 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["quest_line.activity_id"],
