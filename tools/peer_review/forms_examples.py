@@ -12,9 +12,13 @@ class ExampleForm(Form):
     title = TextField(lazy("What is it called?"), max_length=TITLE)
     text = LongTextField(
         lazy("The example"),
+        required=False,
         max_length=WORK_TEXT,
         rows=10,
-        description=lazy("Markdown works here. Take nobody's work without their consent; a text of your own is best."),
+        description=lazy(
+            "Markdown works here; files come on the next page. Take nobody's work without their consent; one of your "
+            "own is best."
+        ),
     )
     links = LinesField(
         lazy("Links"),

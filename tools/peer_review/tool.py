@@ -14,7 +14,7 @@ from tools.peer_review.exports import EXPORTS
 from tools.peer_review.forms import SettingsForm, from_settings, to_settings, without_dates
 from tools.peer_review.notices import KINDS
 from tools.peer_review.phases import PHASES
-from tools.peer_review.service import configuring, mentors, personal_data, preparing, running
+from tools.peer_review.service import configuring, example_files, mentors, personal_data, running
 from tools.peer_review.service.calibrating import CALIBRATED
 from tools.peer_review.service.content import content
 from tools.peer_review.service.feedback import HELPFUL, RATED
@@ -75,6 +75,6 @@ tool = Tool(
     actions=ACTIONS,
     exports=EXPORTS,
     uploads=uploads.places,
-    copied=preparing.copy_examples,
+    copied=example_files.copied,
     moderated=MODERATED,
 )

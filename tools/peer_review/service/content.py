@@ -24,7 +24,7 @@ from tools.peer_review.grading import write_grading
 from tools.peer_review.learning import read_part as read_learning
 from tools.peer_review.learning import write_learning
 from tools.peer_review.phases import PHASES, SUBMIT
-from tools.peer_review.service import practice
+from tools.peer_review.service import example_files, practice, preparing
 
 KEY = re.compile("c[0-9]{1,3}")
 """What keys of criteria look like; a file with others gets new ones."""
@@ -55,6 +55,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "points": rules.points,
         "reviewing_points": rules.reviewing_points,
         "grading": write_grading(rules.grading),
+        example_files.PART: example_files.dump(db, activity_id, rules.rubric),
     }
 
 
@@ -84,6 +85,8 @@ def settings(values: Values) -> dict[str, Any]:
     found |= reader.part("learning", read_learning) if "learning" in values else {}
     found |= reader.part("flow", read_flow) if "flow" in values else {}
     found |= reader.part("grading", read_grading) if "grading" in values else {}
+    if example_files.PART in values:
+        example_files.read_part(reader, found["rubric"])
     reader.finish()
     found["parts"] = [part for part in known.PARTS if part in found["parts"]] or [known.TEXT]
     for phase in (one for one in PHASES if not one.optional):
@@ -143,6 +146,8 @@ content = Content(
     version=1,
     dump=dump,
     settings=settings,
+    load=example_files.load,
+    pictures={preparing.PLACE: example_files.things},
     practice=(
         PracticeStep(
             key="prepared",

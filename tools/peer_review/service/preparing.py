@@ -1,4 +1,4 @@
-"""The teacher's side of examples to practise on: adding them, reviewing them, copying them with an activity."""
+"""The teacher's side of examples to practise on: adding them, reviewing them, taking them away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.kit.uploads.files import forget_things
 from tools.peer_review import refusals, store
 from tools.peer_review.domain.rubric.answers import Answers, write_answers
 from tools.peer_review.models_learning import Example, Trial
-from tools.peer_review.service.calibrating import check, example_with_id, examples_of, rubric_of
+from tools.peer_review.service.calibrating import check, example_with_id, examples_of
 from tools.peer_review.service.reviewing import in_use
 
 MOST_EXAMPLES = 10
+PLACE = "example"
+"""Of the kit's uploads: files of examples."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,19 @@ def add_example(db: Session, activity_id: int, title: str, text: str, links: Seq
 
 def drop_example(db: Session, activity_id: int, example_id: int) -> None:
     """Take an example away that no student has sent a review of; raises a `Refusal`."""
-    db.delete(_unused(db, activity_id, example_id))
+    db.delete(check_unused(db, activity_id, example_id))
+    forget_things(db, activity_id, PLACE, [str(example_id)])
     db.flush()
 
 
-def _unused(db: Session, activity_id: int, example_id: int) -> Example:
+def unused(db: Session, activity_id: int) -> list[Example]:
+    """The examples that no student has sent a review of."""
+    counts = _sent(db, activity_id)
+    return [one for one in examples_of(db, activity_id, judged=False) if not counts.get(one.id)]
+
+
+def check_unused(db: Session, activity_id: int, example_id: int) -> Example:
+    """An example to change, that no student has sent a review of; raises `NotFound` or a `Refusal`."""
     row = example_with_id(db, activity_id, example_id, to_change=True)
     if _sent(db, activity_id).get(row.id):
         raise refusals.example_used()
@@ -67,7 +78,7 @@ def judge(
     db: Session, activity_id: int, example_id: int, rubric_id: int, version: int, answers: Answers, now: datetime
 ) -> None:
     """The teacher's own review of an example; students see the example from now on. Raises a `Refusal`."""
-    row = _unused(db, activity_id, example_id)
+    row = check_unused(db, activity_id, example_id)
     if row.version != version:
         raise refusals.changed_elsewhere()
     known = store.rubrics_of(db, activity_id).get(rubric_id)
@@ -76,25 +87,4 @@ def judge(
     rubric = in_use(known)
     check(rubric.criteria, answers, 0)
     row.rubric_id, row.answers, row.version, row.judged_at = rubric.id, write_answers(answers), row.version + 1, now
-    db.flush()
-
-
-def copy_examples(db: Session, old: int, new: int, now: datetime) -> None:
-    """For a copied activity: its examples with the teacher's reviews, under its own rubric; nobody's trials."""
-    newest = store.newest_rubric(db, new)
-    for one in examples_of(db, old, judged=False):
-        same = newest is not None and rubric_of(db, one).criteria == in_use(newest).criteria
-        db.add(
-            Example(
-                activity_id=new,
-                title=one.title,
-                text=one.text,
-                links=list(one.links),
-                made_at=now,
-                rubric_id=newest.id if newest is not None and same else None,
-                answers=dict(one.answers) if same else {},
-                version=0,
-                judged_at=now if same and one.judged_at else None,
-            )
-        )
     db.flush()

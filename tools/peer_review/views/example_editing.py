@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from lti_tools.kit.audit.deeds import harmless
+from lti_tools.kit.uploads.files import field_of
 from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
@@ -19,6 +20,7 @@ from tools.peer_review.forms_examples import ExampleForm
 from tools.peer_review.models_learning import Example
 from tools.peer_review.service import calibrating, preparing
 from tools.peer_review.settings import read_settings
+from tools.peer_review.uploads import files_of_example
 from tools.peer_review.views.tokens import whole
 from tools.peer_review.writing_forms import ReviewForm, review_form
 
@@ -81,10 +83,14 @@ def _judge_page(db: Session, row: Example, form: ReviewForm | None) -> str:
     made = form or review_form(
         rubric.criteria, 0, answers=read_answers(row.answers), rubric_id=rubric.id, version=row.version
     )
+    launch, suite, thing = current_launch(), current_suite(), str(row.id)
+    settings = read_settings(launch.settings)
     return render_template(
         "peer-review/judge.html",
-        settings=read_settings(current_launch().settings),
+        settings=settings,
         example=row,
+        files=files_of_example(suite, db, launch, row.id),
+        field=field_of(suite, launch, preparing.PLACE, thing, _("Files")) if settings.practises else None,
         form=made,
         is_open=True,
         action=url_for(".judge", example=row.id),

@@ -22,6 +22,7 @@ from tools.peer_review.domain.calibration.calibration import Tendency, learn
 from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models_learning import Example, Trial
 from tools.peer_review.service import calibrating
+from tools.peer_review.uploads import files_of_example
 from tools.peer_review.views.tokens import whole
 from tools.peer_review.writing_forms import ReviewForm, review_form
 
@@ -62,14 +63,16 @@ def _student_page(db: Session, row: Example, trial: Trial | None, form: ReviewFo
     launch, rubric = current_launch(), calibrating.rubric_of(db, row)
     settings = store.settings_of(db, launch.activity)
     answers = read_answers(trial.answers) if trial else {}
+    files = files_of_example(current_suite(), db, launch, row.id)
     if trial is not None and trial.sent_at is not None:
-        return render_template("peer-review/example_result.html", **_result(row, trial, rubric.criteria))
+        return render_template("peer-review/example_result.html", files=files, **_result(row, trial, rubric.criteria))
     made = form or review_form(
         rubric.criteria, settings.least, answers=answers, rubric_id=rubric.id, version=trial.version if trial else 0
     )
     return render_template(
         "peer-review/example.html",
         example=row,
+        files=files,
         form=made,
         is_open=calibrating.is_open(db, launch.activity, launch.person_id, now()),
         action=url_for(".try_example", example=row.id),
