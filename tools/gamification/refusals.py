@@ -1,6 +1,9 @@
 """What quests say no to, with the sentence for the person."""
 
+from datetime import datetime
+
 from lti_tools.errors import Refusal
+from lti_tools.web.formats import format_instant
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 
@@ -22,6 +25,10 @@ def other_way() -> Refusal:
 
 def already_done() -> Refusal:
     return Refusal(_("You have reached this already, and it counts."))
+
+
+def again_later(at: datetime) -> EvidenceInvalid:
+    return EvidenceInvalid(_("You have done this already. It counts again from %(when)s.", when=format_instant(at)))
 
 
 def nothing_written() -> EvidenceInvalid:

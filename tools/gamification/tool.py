@@ -13,6 +13,7 @@ from tools.gamification.badges import deeds as badge_deeds
 from tools.gamification.badges import portable
 from tools.gamification.badges.open_views import make_open_blueprint
 from tools.gamification.badges.pictures import files
+from tools.gamification.dates import views as dates
 from tools.gamification.deeds import ACTIONS
 from tools.gamification.exports import EXPORTS
 from tools.gamification.forms.activity import SettingsForm, from_settings, to_settings
@@ -69,7 +70,7 @@ tool = Tool(
     about_learner=mentors.about_learner,
     overview=OVERVIEW,
     review_endpoint=f"{SLUG}.person",
-    actions=(*ACTIONS, *badge_deeds.ACTIONS, *profile_deeds.ACTIONS, *team_deeds.ACTIONS),
+    actions=(*ACTIONS, *badge_deeds.ACTIONS, *profile_deeds.ACTIONS, *team_deeds.ACTIONS, *dates.ACTIONS),
     exports=EXPORTS,
     uploads=evidence_files.places,
 )

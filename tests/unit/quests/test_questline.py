@@ -220,6 +220,19 @@ def test_a_second_way_opens_for_who_has_tried_twice_and_shuts_with_success():
     assert quests_of(line, *tries, done("notes"))["aid"].stand is Stand.LOCKED
 
 
+@pytest.mark.parametrize(
+    ("window", "begins"),
+    [("day", "2026-03-28T23:00+00:00"), ("week", "2026-03-29T22:00+00:00")],  # clocks change that night
+)
+def test_what_can_be_repeated_counts_again_from_the_next_day_or_week_of_the_course(window, begins):
+    line = read({"chapters": [{"key": "c", "title": "C", "quests": [quest("q", objective("walk", once_per=window))]}]})
+    saturday = datetime(2026, 3, 28, 9, tzinfo=UTC)
+    again = datetime.fromisoformat(begins)
+    for now, wanted in ((saturday + timedelta(minutes=1), again), (again, None)):
+        (found,) = states(line, facts_of(line, done("walk", saturday), now=now), {}, "Europe/Madrid")
+        assert (found.objectives[0].again_at, found.objectives[0].can_act) == (wanted, wanted is None)
+
+
 def test_what_came_back_stands_first_and_then_what_is_due_first():
     line = read(RIVER)
     line = editing.put(line, replace(line.quest("vote"), due_at=NOW + timedelta(days=1)))

@@ -12,6 +12,7 @@ from lti_tools.kit.groups import groups
 from tools.gamification.domain.boards import LEAST, Gain, Row, board, since, sums, team_points
 from tools.gamification.domain.ledger import replay
 from tools.gamification.domain.questline.ruling import rules_of
+from tools.gamification.domain.rules import EARLY
 from tools.gamification.profiles import store
 from tools.gamification.settings import Boards, QuestSettings
 from tools.gamification.store import entries as rows
@@ -57,6 +58,7 @@ def _points(db: Session, place: Published, people: frozenset[int], start: dateti
         Gain(person, line.at, line.points)
         for person in sorted(people)
         for line in replay(rules, known.get(person, ()), now).lines
+        if line.reason != EARLY  # a board compares learning, not speed
     )
     return sums(gains, people, start, now)
 

@@ -115,7 +115,7 @@ def effect(db: Session, activity_id: int, now: datetime) -> Effect:
     place = lines.published(db, activity_id)
     draft, _ = lines.draft_of(db, activity_id)
     after = replace(place, line=draft)
-    people = ledger.differences(place, after, rows.ledgers(db, activity_id).items(), now)
+    people = ledger.differences(db, place, after, rows.ledgers(db, activity_id).items(), now)
     shown = rows.evidenced(db, activity_id)
     kept = {one.key for _, one in draft.objectives()}
     gone = [(one, shown[one.key]) for _, one in place.line.objectives() if one.key in shown and one.key not in kept]

@@ -1,6 +1,6 @@
 """Writing evidence, and everything that follows from it: points, levels, bosses, the grade. All in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.groups import groups
 from tools.gamification.badges import awarding
+from tools.gamification.dates.store import all_dates
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.ledger import Statement, replay
+from tools.gamification.domain.questline.personal import with_dates
 from tools.gamification.domain.questline.ruling import rules_of
+from tools.gamification.domain.rules import Rules
 from tools.gamification.service import bosses, grading
 from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
@@ -95,9 +98,25 @@ def _rewarded(db: Session, place: Published, owed: Sequence[tuple[bosses.TeamBat
 
 def _replay(db: Session, place: Published, ledgers: Mapping[int, Sequence[Placed]], now: datetime) -> None:
     """Replay these people's ledgers and keep what comes out; their points go to the gradebook where that is on."""
-    rules = rules_of(place.line, place.version, place.zone)
-    found = {person: replay(rules, [one.entry for one in ledgers[person]], now) for person in sorted(ledgers)}
+    rules = rules_for(db, place)
+    found = {person: replay(rules(person), [one.entry for one in ledgers[person]], now) for person in sorted(ledgers)}
     _keep(db, place, found, now)
+
+
+def bring_in_line(db: Session, activity_id: int, people: Collection[int], now: datetime) -> None:
+    """Replay these people's ledgers, after something of their own changed; the questline's row is held."""
+    place = lines.published(db, activity_id)
+    _replay(db, place, rows.placed_of(db, activity_id, people), now)
+
+
+def rules_for(db: Session, place: Published) -> Callable[[int], Rules]:
+    """Person -> the rules for them. Dates give points by a time bonus alone: without one all have the same."""
+    common = rules_of(place.line, place.version, place.zone)
+    own = {}
+    if place.line.bonus:
+        for person, dates in all_dates(db, place.activity_id).items():
+            own[person] = rules_of(with_dates(place.line, dates), place.version, place.zone)
+    return lambda person: own.get(person, common)
 
 
 def recompute(db: Session, place: Published, now: datetime) -> None:
@@ -116,19 +135,19 @@ def _keep(db: Session, place: Published, statements: dict[int, Statement], now: 
 
 
 def statement_of(db: Session, place: Published, person_id: int, now: datetime) -> Statement:
-    """One learner's account under the published rules."""
+    """One learner's account under the published rules; `place` holds the questline as they have it."""
     rules = rules_of(place.line, place.version, place.zone)
     return replay(rules, rows.entries_of(db, place.activity_id, person_id), now)
 
 
 def differences(
-    before: Published, after: Published, ledgers: Iterable[tuple[int, list[Entry]]], now: datetime
+    db: Session, before: Published, after: Published, ledgers: Iterable[tuple[int, list[Entry]]], now: datetime
 ) -> list[tuple[int, Statement, Statement]]:
     """(person, account now, account under the other rules) of everybody for whom they differ."""
-    old, new = (rules_of(one.line, one.version, one.zone) for one in (before, after))
+    old, new = (rules_for(db, one) for one in (before, after))
     found = []
     for person, entries in ledgers:
-        one, other = replay(old, entries, now), replay(new, entries, now)
+        one, other = replay(old(person), entries, now), replay(new(person), entries, now)
         if _told(one) != _told(other):
             found.append((person, one, other))
     return found

@@ -1,11 +1,13 @@
 """One person's data: handing it out, and forgetting the person."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tools.gamification.badges import store as badges
+from tools.gamification.dates.tables import OwnDateRow
 from tools.gamification.helping import store as helping
 from tools.gamification.models import EndorsementRow, EntryRow, MemberRow, StandingRow, WorkRow
 from tools.gamification.outside import service as outside
@@ -18,7 +20,7 @@ from tools.gamification.teams.tables import PartRow
 from tools.gamification.thanks import store as cards
 from tools.gamification.thanks.tables import CardRow
 
-OWN = (EntryRow, WorkRow, MemberRow, StandingRow, ProfileRow, LookRow, ExcusedWeekRow, CardRow, PartRow)
+OWN = (EntryRow, WorkRow, MemberRow, StandingRow, ProfileRow, LookRow, ExcusedWeekRow, CardRow, PartRow, OwnDateRow)
 
 
 def erase(db: Session, person_id: int, context_id: int | None) -> None:
@@ -71,6 +73,10 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
             {"activity": one.activity_id, "goal": one.boss, "team": one.group_id, "points": one.shown}
             for one in _rows(db, PartRow, person_id, context_id)
         ],
+        "own_dates": [
+            {"activity": one.activity_id, "quest": one.quest, "opens": _iso(one.opens_at), "due": _iso(one.due_at)}
+            for one in _rows(db, OwnDateRow, person_id, context_id)
+        ],
         "lessons": [
             {"activity": one.activity_id, "goal": one.boss, "text": one.text, "at": one.at.isoformat()}
             for one in teams.written_by(db, person_id, context_id)
@@ -83,6 +89,10 @@ def _rows(db: Session, table: Any, person_id: int, context_id: int | None) -> li
     query = select(table).where(table.person_id == person_id)
     inside = rows.activities_of(context_id)
     return list(db.scalars(query if inside is None else query.where(table.activity_id.in_(inside))))
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _entry(row: EntryRow) -> dict[str, Any]:

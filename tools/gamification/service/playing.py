@@ -21,6 +21,7 @@ from tools.gamification.domain.facts import Key
 from tools.gamification.domain.favours import Favour, Uncounted, endorsements
 from tools.gamification.domain.ledger import Statement, replay
 from tools.gamification.domain.questline.line import HANDED_IN, Objective, Questline, Way
+from tools.gamification.domain.questline.personal import with_dates
 from tools.gamification.domain.questline.playing import ObjectiveState, QuestState, Stand, states
 from tools.gamification.domain.questline.ruling import badges_wanted, rules_of
 from tools.gamification.models import WorkRow
@@ -74,13 +75,15 @@ class Player:
 def read_player(db: Session, activity_id: int, person_id: int, now: datetime) -> Player:
     """Three queries, one more where quests wait for badges, four where a team hands in one thing for all."""
     place, profile = lines.published_to(db, activity_id, person_id)
+    place = replace(place, line=with_dates(place.line, place.own_dates))
     statement = ledger.statement_of(db, place, person_id, now)
     if badges_wanted(place.line):
         held = badges.held_keys(db, activity_id, person_id)
         statement = replace(statement, facts=replace(statement.facts, badges=held))
     team = _team_of(db, activity_id, person_id) if any(one.shared for one in place.line.first_ways()) else None
     own = works.works_of(db, activity_id, person_id, team)
-    found = states(place.line, statement.facts, {key: _stand(tries[-1]) for key, tries in own.items()})
+    works_stand = {key: _stand(tries[-1]) for key, tries in own.items()}
+    found = states(place.line, statement.facts, works_stand, place.zone)
     return Player(place, statement, found, own, as_profile(profile))
 
 
@@ -105,6 +108,8 @@ def _at(db: Session, activity_id: int, person_id: int, key: Key, now: datetime, 
         raise refusals.other_way()
     if state.stand is Stand.LOCKED:
         raise refusals.not_open()
+    if state.stand is Stand.DONE and state.repeatable and state.again_at is not None:
+        raise refusals.again_later(state.again_at)
     if not state.can_act:
         raise refusals.already_done()
     return state.objective

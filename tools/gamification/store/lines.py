@@ -1,7 +1,7 @@
 """Questlines as rows: the draft, the published versions, the version that students play."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,10 @@ from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context
+from tools.gamification.dates.tables import OwnDateRow
+from tools.gamification.domain.facts import Key
 from tools.gamification.domain.questline.line import Questline
+from tools.gamification.domain.questline.personal import OwnDates
 from tools.gamification.domain.questline.reading import read
 from tools.gamification.domain.questline.writing import write
 from tools.gamification.models import LineRow, VersionRow
@@ -31,6 +34,8 @@ class Published:
     """IANA name of the course's zone: where days and weeks begin."""
     grades_from: datetime | None
     context_id: int
+    own_dates: Mapping[Key, OwnDates] = field(default_factory=dict)
+    """Quest -> dates of the person it was read for, not in `line` yet."""
 
 
 def published(db: Session, activity_id: int) -> Published:
@@ -39,8 +44,8 @@ def published(db: Session, activity_id: int) -> Published:
 
 
 def published_to(db: Session, activity_id: int, person_id: int | None) -> tuple[Published, ProfileRow | None]:
-    """As `published`, with what this person chose for themselves; still one query."""
-    row = db.execute(
+    """As `published`, with this person's own dates and what they chose for themselves; still one query."""
+    rows = db.execute(
         select(
             LineRow.version,
             LineRow.grades_from,
@@ -48,6 +53,7 @@ def published_to(db: Session, activity_id: int, person_id: int | None) -> tuple[
             Context.timezone,
             Activity.context_id,
             ProfileRow,
+            OwnDateRow,
         )
         .join(Activity, Activity.id == LineRow.activity_id)
         .join(Context, Context.id == Activity.context_id)
@@ -55,13 +61,18 @@ def published_to(db: Session, activity_id: int, person_id: int | None) -> tuple[
             VersionRow, and_(VersionRow.activity_id == LineRow.activity_id, VersionRow.number == LineRow.version)
         )
         .outerjoin(ProfileRow, and_(ProfileRow.activity_id == LineRow.activity_id, ProfileRow.person_id == person_id))
+        .outerjoin(OwnDateRow, and_(OwnDateRow.activity_id == LineRow.activity_id, OwnDateRow.person_id == person_id))
         .where(LineRow.activity_id == activity_id)
-    ).first()
-    if row is None:
+    ).all()
+    if not rows:
         raise NotFound(f"no questline in activity {activity_id}")
+    row = rows[0]
+    own = {
+        one.OwnDateRow.quest: OwnDates(one.OwnDateRow.opens_at, one.OwnDateRow.due_at) for one in rows if one.OwnDateRow
+    }
     line = read(row.content) if row.content is not None else Questline()
-    place = Published(activity_id, row.version, line, row.timezone or "UTC", row.grades_from, row.context_id)
-    return place, row.ProfileRow
+    zone = row.timezone or "UTC"
+    return Published(activity_id, row.version, line, zone, row.grades_from, row.context_id, own), row.ProfileRow
 
 
 def row_of(db: Session, activity_id: int, *, to_change: bool = False) -> LineRow:

@@ -7,6 +7,7 @@ from lti_tools.launches import only_activities_of
 from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
 from tools.gamification.badges import views as badges
+from tools.gamification.dates import views as dates
 from tools.gamification.helping import views as helping
 from tools.gamification.outside import views as outside
 from tools.gamification.profiles import staff_views as streaks
@@ -54,6 +55,7 @@ NOTICES = {
     "quests-results": Notice(lazy("The results count now.")),
     "quests-key-made": Notice(lazy("The key is made. Its address and secret stand below.")),
     "quests-key-revoked": Notice(lazy("The key is revoked: calls with it are refused from now on.")),
+    "quests-own-dates": Notice(lazy("The dates are saved. The student sees them.")),
     "quests-quiz-done": Notice(lazy("Handed in. Below stands how it went.")),
     "quests-badge-saved": Notice(lazy("The badge is saved.")),
     "quests-badge-given": Notice(lazy("The badge is given. Who held it already is as before.")),
@@ -95,6 +97,7 @@ def make_blueprint() -> Blueprint:
     streaks.add_to(blueprint)
     quizzes.add_to(blueprint)
     helping.add_to(blueprint)
+    dates.add_to(blueprint)
     outside.add_to(blueprint)
     results.add_to(blueprint)
     team_views.add_to(blueprint)

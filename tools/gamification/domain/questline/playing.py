@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from tools.gamification.domain.conditions.condition import Condition
 from tools.gamification.domain.conditions.explaining import Explanation, explain
 from tools.gamification.domain.facts import Facts, Key
 from tools.gamification.domain.questline.line import HONEST, Chapter, Objective, Quest, Questline
 from tools.gamification.domain.questline.ruling import opening
+from tools.gamification.domain.rules import Window
 
 LATE = datetime.max.replace(tzinfo=UTC)
 
@@ -34,14 +36,21 @@ class ObjectiveState:
     stand: Stand
     times: int
     best: int
+    again_at: datetime | None = None
+    """When what can be repeated counts again; None: now, or never."""
 
     @property
     def can_act(self) -> bool:
         """Whether the learner can do something for it now."""
         if self.stand is Stand.DONE:
-            one = self.objective
-            return one.once_per is not None and (not one.times or self.times < one.times)
+            return self.repeatable and self.again_at is None
         return self.stand in (Stand.OPEN, Stand.RETURNED, Stand.WAITING)
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it gives something once more, now or later."""
+        one = self.objective
+        return one.once_per is not None and (not one.times or self.times < one.times)
 
 
 @dataclass(frozen=True)
@@ -79,18 +88,23 @@ class QuestState:
         return able[0] if able else None
 
 
-def states(line: Questline, facts: Facts, works: Mapping[Key, Stand]) -> list[QuestState]:
-    """Every quest in order; `works` tells the objectives of which something is handed in or was returned."""
-    return [_quest_state(chapter, quest, facts, works) for chapter, quest in line.quests()]
+def states(line: Questline, facts: Facts, works: Mapping[Key, Stand], zone: str = "UTC") -> list[QuestState]:
+    """Every quest in order; `works` tells the objectives of which something is handed in or was returned.
+
+    Days and weeks of what can be repeated begin in `zone`.
+    """
+    return [_quest_state(chapter, quest, facts, works, ZoneInfo(zone)) for chapter, quest in line.quests()]
 
 
-def _quest_state(chapter: Chapter, quest: Quest, facts: Facts, works: Mapping[Key, Stand]) -> QuestState:
+def _quest_state(
+    chapter: Chapter, quest: Quest, facts: Facts, works: Mapping[Key, Stand], zone: ZoneInfo
+) -> QuestState:
     condition = opening(chapter, quest)
     why = explain(condition, facts)
     done = quest.key in facts.quests_done
     begun = any(facts.objective(one.key).times for one in quest.objectives)
     is_open = done or begun or why.met  # what somebody has begun never shuts again
-    objectives = tuple(_objective_states(quest, facts, works, is_open))
+    objectives = tuple(_objective_states(quest, facts, works, is_open, zone))
     if done:
         stand = Stand.DONE
     elif not is_open:
@@ -102,7 +116,9 @@ def _quest_state(chapter: Chapter, quest: Quest, facts: Facts, works: Mapping[Ke
     return QuestState(chapter, quest, stand, why, objectives, condition)
 
 
-def _objective_states(quest: Quest, facts: Facts, works: Mapping[Key, Stand], is_open: bool) -> list[ObjectiveState]:
+def _objective_states(
+    quest: Quest, facts: Facts, works: Mapping[Key, Stand], is_open: bool, zone: ZoneInfo
+) -> list[ObjectiveState]:
     found: list[ObjectiveState] = []
     blocked = False
     second = quest.second_ways
@@ -119,7 +135,8 @@ def _objective_states(quest: Quest, facts: Facts, works: Mapping[Key, Stand], is
             stand = Stand.LOCKED
         else:
             stand = works.get(one.key, Stand.OPEN)
-        found.append(ObjectiveState(one, stand, achieved.times, achieved.best))
+        again_at = _again_at(one.once_per, achieved.last_at, facts.now, zone)
+        found.append(ObjectiveState(one, stand, achieved.times, achieved.best, again_at))
         blocked = blocked or (quest.ordered and not one.optional and not achieved.times)
     return found
 
@@ -128,6 +145,15 @@ def is_stuck(facts: Facts, key: Key) -> bool:
     """Whether somebody has tried honestly and not managed yet: they are offered help, and a second way."""
     achieved = facts.objective(key)
     return not achieved.times and achieved.tries >= HONEST
+
+
+def _again_at(window: Window | None, last: datetime | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    if last is None or window not in (Window.DAY, Window.WEEK):
+        return None
+    day = last.astimezone(zone).date()
+    next_day = day + timedelta(days=1 if window is Window.DAY else 7 - day.weekday())
+    begins = datetime.combine(next_day, time(), zone).astimezone(UTC)
+    return begins if now < begins else None
 
 
 def what_now(found: list[QuestState]) -> list[QuestState]:

@@ -387,6 +387,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("activity_id", "group_id", name=op.f("pk_quest_merge")),
     )
     op.create_table(
+        "quest_own_date",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("quest", sa.String(), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["quest_line.activity_id"],
+            name=op.f("fk_quest_own_date_activity_id_quest_line"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lti_person.id"], name=op.f("fk_quest_own_date_person_id_lti_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "person_id", "quest", name=op.f("pk_quest_own_date")),
+    )
+    with op.batch_alter_table("quest_own_date", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quest_own_date_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "quest_part",
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -613,6 +634,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quest_part_person_id"))
 
     op.drop_table("quest_part")
+    with op.batch_alter_table("quest_own_date", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quest_own_date_person_id"))
+
+    op.drop_table("quest_own_date")
     op.drop_table("quest_merge")
     with op.batch_alter_table("quest_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quest_member_person_id"))

@@ -1,0 +1,89 @@
+"""The structure of a questline on the product: own dates, what can be repeated, own words."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.support.pages import Page
+from tests.support.questlines import objective, quest
+from tools.gamification.domain.evidence import Entry, Kind
+from tools.gamification.service.ledger import New, record
+
+HOME = "quests/"
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def line(*quests, **values):
+    return {"chapters": [{"key": "c", "title": "The river", "quests": list(quests)}], **values}
+
+
+def show(course, name, key, days=0.0):
+    at = START + timedelta(days=days)
+    with course.database.write() as db:
+        entry = Entry(f"test:{key}:{days}", at, Kind.ACCEPTED, key)
+        record(db, course.activity, [New(course.people[name], entry)], source="teacher", now=at)
+
+
+@pytest.fixture
+def teacher(course):
+    return course.join("Tom", "instructor")
+
+
+def own_dates(course, teacher, name, **dates):
+    """Fill in the form of somebody's own dates."""
+    return teacher.post(f"{HOME}people/{course.people[name]}/dates", dates)
+
+
+def test_a_student_has_dates_of_their_own_and_the_time_bonus_follows_them(course, teacher):
+    ana, ben = course.join("Ana"), course.join("Ben")
+    due = (START + timedelta(days=1)).isoformat()
+    course.publish(line(quest("q", objective("notes", points=50), due_at=due), bonus=10))
+    for name in ("Ana", "Ben"):
+        show(course, name, "notes", days=3)
+    assert own_dates(course, teacher, "Ana", quest="q", due_at="2026-03-09T12:00").status_code == 303
+    mine = Page(ana.get(HOME + "quests/q")).words
+    assert "9 Mar 2026" in mine
+    assert "own date" in mine
+    theirs = Page(ben.get(HOME + "quests/q")).words
+    assert "3 Mar 2026" in theirs
+    assert "own date" not in theirs
+    early = "For being done in time"
+    assert early in ana.get(HOME + "points").text
+    assert early not in ben.get(HOME + "points").text
+    own_dates(course, teacher, "Ana", quest="q", due_at="", opens_at="")
+    assert "own date" not in ana.get(HOME + "quests/q").text
+    assert early not in ana.get(HOME + "points").text
+
+
+def test_a_quest_opens_earlier_for_who_has_an_own_date_and_undo_closes_it(course, teacher):
+    ana, ben = course.join("Ana"), course.join("Ben")
+    course.publish(line(quest("q", objective("notes", approved=False), opens_at="2090-01-01T08:00:00+00:00")))
+    given = own_dates(course, teacher, "Ana", quest="q", opens_at="2026-01-01T08:00")
+    sent = {"notes-text": "It is slow."}
+    assert ben.post(HOME + "objectives/notes", sent).status_code == 422
+    assert "Hand in" in ana.get(HOME + "quests/q").text
+    number = given.location.split("undo=")[1].split("&")[0]
+    teacher.post("-/audit/undo", {"number": number, "confirmed": "1"})
+    assert ana.post(HOME + "objectives/notes", sent).status_code == 422
+
+
+def test_own_dates_are_the_teachers_to_give_and_have_to_make_sense(course, teacher):
+    ana = course.join("Ana")
+    course.publish(line(quest("q", objective("notes"))))
+    wrong = own_dates(course, teacher, "Ana", quest="q", opens_at="2026-03-09T12:00", due_at="2026-03-08T12:00")
+    assert wrong.status_code == 422
+    assert "It is due after it opens." in wrong.text
+    assert own_dates(course, teacher, "Ana", quest="other").status_code == 422
+    assert ana.get(f"{HOME}people/{course.people['Ana']}/dates").status_code == 403
+    assert teacher.get(f"{HOME}people/9999/dates").status_code == 404
+
+
+def test_what_can_be_repeated_says_when_it_counts_again(course):
+    ana = course.join("Ana")
+    course.publish(line(quest("q", objective("walk", approved=False, once_per="day", times=3))))
+    sent = {"walk-text": "Two hours along the river."}
+    assert ana.post(HOME + "objectives/walk", sent).status_code == 303
+    again = ana.post(HOME + "objectives/walk", sent)
+    assert again.status_code == 422
+    assert "It counts again from" in again.text
+    assert "Done for now. It counts again from" in ana.get(HOME + "quests/q").text
