@@ -26,7 +26,14 @@ from tools.peer_review.settings import read_settings
 STUDENTS, K = 500, 4
 MOST = 300.0
 """Milliseconds."""
-PAGES = {"overview": "peer-review/", "works": "peer-review/works", "everybody in one table": "-/overview/"}
+PAGES = {
+    "overview": "peer-review/",
+    "works": "peer-review/works",
+    "look first": "peer-review/look-first",
+    "who waits for whom": "peer-review/waiting",
+    "reviewers": "peer-review/reviewers",
+    "everybody in one table": "-/overview/",
+}
 LEVELS = [{"title": f"Level {points}", "points": points, "text": ""} for points in (3, 2, 1, 0)]
 RUBRIC = [
     {"key": f"c{number}", "title": f"Criterion {number}", "kind": "levels", "text": "", "weight": 1, "levels": LEVELS}

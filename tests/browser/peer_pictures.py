@@ -41,6 +41,7 @@ PAGES = {
     "person": at(TEACHER, "works", link="/peer-review/works/"),
     "triage": at(TEACHER, "look-first", kept=1500),
     "class": Shot(TEACHER, "/-/overview/", NOW),
+    "waiting": at(TEACHER, "waiting", NOW, kept=1300),
     "pairs": at(TEACHER, "pairs", NOW, kept=1300),
     "pairs-file": at(TEACHER, "pairs/from-file", NOW),
     "rehearsal": at(TEACHER, "rehearsal", NOW, kept=1300),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools import roster
 from lti_tools.errors import NotFound
+from lti_tools.launches import Role
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.activities import Activity
@@ -36,6 +37,13 @@ def context_of(db: Runner, activity_id: int) -> int:
 def names(db: Session, context_id: int) -> dict[int, str]:
     """Everybody ever seen in the course by id, with the name to show ("" where the LMS tells none)."""
     return {member.person_id: member.name for member in roster.members(db, context_id)}
+
+
+def names_and_learners(db: Session, context_id: int) -> tuple[dict[int, str], frozenset[int]]:
+    """`names` and `learners` in one query."""
+    found = roster.members(db, context_id)
+    here = frozenset(one.person_id for one in found if one.active and one.role is Role.LEARNER)
+    return {one.person_id: one.name for one in found}, here
 
 
 def learners(db: Session, context_id: int) -> frozenset[int]:

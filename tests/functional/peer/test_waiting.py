@@ -38,6 +38,9 @@ def test_the_page_names_who_is_behind_and_reminds_whom_the_teacher_chooses(room:
     assert all(any(name in line for line in slow.values()) for name in waiting), "who waits stands beside whom for"
     assert WHO(1) in works.text_content()
 
+    for tail in ("works?page=99", "waiting?works=99&reviewers=99", "reviewers?page=99"):
+        assert room.teacher.get(f"{SLUG}/{tail}").tree.xpath("//tbody/tr"), "beyond the end is the last page"
+
     chosen = str(behind.xpath(f".//input[@aria-label='Choose {WHO(2)}']/@value")[0])
     said = room.teacher.send(page, "/waiting", person=chosen)
     assert "Slow reviewers find a reminder" in said.words

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy.orm import Session
 
-from tools.peer_review import course, store
+from tools.peer_review import course, reviews, store
 from tools.peer_review.domain.aggregation.readings import Vector
 from tools.peer_review.domain.helpfulness.helpfulness import (
     Helpfulness,
@@ -27,6 +27,7 @@ from tools.peer_review.domain.reviewing_grade.scores import Scores
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Criterion, Kind, read_rubric
 from tools.peer_review.models import Reaction, Review, RubricVersion
+from tools.peer_review.roles import ReviewRole
 from tools.peer_review.service import calibrating, marking, words
 from tools.peer_review.service.calibrating import Reading
 from tools.peer_review.settings import PeerSettings
@@ -84,6 +85,14 @@ def credits_of(db: Session, activity_id: int, settings: PeerSettings) -> dict[in
         for person, (sent, due) in marking.shares_done(db, activity_id, settings).items()
         if due
     }
+
+
+def alike_of(db: Session, activity_id: int) -> dict[int, Constant]:
+    """Person -> the same marks that they gave to all works of this activity."""
+    found = [one for one in reviews.reviews_of(db, activity_id) if one.sent_at is not None and one.reviewer_id]
+    rubrics = store.rubrics_of(db, activity_id)
+    told = [one for one in reviews.reviews_of(db, activity_id, ReviewRole.TEACHER) if one.sent_at is not None]
+    return _constants(_table(found, rubrics, _truths(told, rubrics)) if found else None)
 
 
 def _graded(db: Session, activity_id: int, found: Sequence[Review]) -> Mapping[int, list[int]]:

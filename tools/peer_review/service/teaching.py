@@ -71,6 +71,8 @@ class Class:
     lapsed: int
     """Reviews that nobody holds any more: they are on offer to others."""
     marking: marking.Marking
+    names: Mapping[int, str]
+    """Everybody of the course."""
 
     def is_open(self, phase: str) -> bool:
         return self.stands[phase] is Stand.OPEN
@@ -142,7 +144,7 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
     """Everything of an activity for its staff; a constant number of queries."""
     settings, context_id = store.settings_of(db, activity_id), store.context_of(db, activity_id)
     phases = class_phases(db, activity_id)
-    names, learners = store.names(db, context_id), store.learners(db, context_id)
+    names, learners = store.names_and_learners(db, context_id)
     works, known = store.works_of(db, activity_id), reviews.reviews_without_answers(db, activity_id)
     appeals = reviews.appeals_of(db, activity_id)
     found = marking.mark_everything(db, activity_id, settings, known)
@@ -164,6 +166,7 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
         appeals=appeals,
         lapsed=lapsed,
         marking=found,
+        names=names,
     )
 
 

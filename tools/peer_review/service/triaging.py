@@ -7,13 +7,12 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy.orm import Session
 
-from tools.peer_review import store
 from tools.peer_review.domain.aggregation.marks import Mark
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.patterns.patterns import favours
+from tools.peer_review.domain.reviewing_grade.constant import Constant
 from tools.peer_review.domain.triage.triage import Queue, Task, queue
-from tools.peer_review.service import marking, teaching
-from tools.peer_review.service.crediting import Credit, credits_of
+from tools.peer_review.service import crediting, marking, teaching
 from tools.peer_review.service.teaching import Class, Line
 
 
@@ -63,15 +62,14 @@ def triage(db: Session, activity_id: int, now: datetime) -> Triage:
         flags={work: number for work, line in lines.items() if (number := line.said_empty + line.reported)},
     )
     rings, by_luck = _rings(marked, {work: frozenset(line.people) for work, line in lines.items()})
-    credited = credits_of(db, activity_id, found.settings)
     return Triage(
         found=found,
         queue=made,
         tasks=[ToLookAt(task, lines[task.work]) for task in made.tasks],
-        alike=_alike(credited),
+        alike=_alike(crediting.alike_of(db, activity_id)),
         rings=rings,
         by_luck=by_luck,
-        names=store.names(db, store.context_of(db, activity_id)),
+        names=found.names,
     )
 
 
@@ -86,9 +84,8 @@ def _is_looked_at(line: Line) -> bool:
     return line.work is not None and (line.work.override is not None or line.work.released_at is not None)
 
 
-def _alike(credited: Mapping[int, Credit]) -> list[Alike]:
-    found = [(person, one.constant) for person, one in sorted(credited.items())]
-    return [Alike(person, one.works, one.chance, one.counts) for person, one in found if one is not None]
+def _alike(found: Mapping[int, Constant]) -> list[Alike]:
+    return [Alike(person, one.works, one.chance, one.counts) for person, one in sorted(found.items())]
 
 
 def _rings(marked: marking.Marking, authors: Mapping[int, frozenset[int]]) -> tuple[list[tuple[int, ...]], float]:

@@ -1,6 +1,6 @@
 """Points for reviewing and where they come from: everybody's for staff, one's own for a student."""
 
-from flask import render_template
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from lti_tools.errors import NotFound
@@ -8,6 +8,7 @@ from lti_tools.launches import Right, Role, current_launch, now, require_right, 
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from lti_tools.web.files import download
+from lti_tools.web.paging import page_number, page_of
 from tools.peer_review import store
 from tools.peer_review.mark_export import SCRIPT, script
 from tools.peer_review.service import crediting, reading
@@ -22,7 +23,12 @@ def everybody() -> str:
         names, seen = store.names(db, launch.context_id), reach(db, launch)
     people = sorted((one for one in found if seen.covers(one)), key=lambda one: (names.get(one, "").casefold(), one))
     return render_template(
-        "peer-review/credits.html", settings=settings, people=people, credits=found, names=names, reach=seen
+        "peer-review/credits.html",
+        settings=settings,
+        page=page_of(people, page_number(request.args.get("page"))),
+        credits=found,
+        names=names,
+        reach=seen,
     )
 
 

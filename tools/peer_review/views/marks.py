@@ -15,6 +15,7 @@ from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.numbers import whole_number
+from lti_tools.web.paging import page_number, page_of
 from tools.peer_review import deeds, notices, store
 from tools.peer_review.models import Meta
 from tools.peer_review.service import feedback, noting, reading, releasing, teaching, words
@@ -36,7 +37,7 @@ def works() -> str:
         "peer-review/works.html",
         found=found,
         settings=found.settings,
-        lines=lines,
+        page=page_of(lines, page_number(request.args.get("page"))),
         reach=seen,
         can_tell=can_tell,
     )
