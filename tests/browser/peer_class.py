@@ -77,7 +77,8 @@ class Played:
         for title, value in (("A clear example", 0), ("An example with a gap", 2)):
             page = self.page(teacher, "examples")
             fields = {"title": title, "text": WORK.format(question="Why is moss green in winter?", days=3)}
-            page = teacher.submit(page.form_to("/peer-review/examples"), fields)
+            adding = next(one for one in page.forms if one.action.endswith("/peer-review/examples"))
+            page = teacher.submit(adding, fields)
             form = next(one for one in page.forms if EXAMPLE.search(one.action))
             teacher.submit(form, answers(form, _levels(value, False, 0), 1))
 
