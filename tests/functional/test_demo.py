@@ -17,6 +17,7 @@ from tests.support.processes import Child
 
 TEACHER, VOTED, NOT_YET, SPANISH, MENTOR = 3, 11, 21, 22, 31
 VOTERS = set(range(11, 17))
+POND = "The pond in spring"
 GARDEN, REVIEWERS = "One page about the garden", set(range(11, 23))
 
 
@@ -155,6 +156,44 @@ def test_marks_and_points_for_reviewing_arrive_in_two_columns_after_the_release(
     assert points.keys() == REVIEWERS
     assert sorted(points.values())[:2] == [0, 0], "two reviewed nobody"
     assert 20 < max(points.values()) < 25, "what is sent is paid, and nothing gives all by itself"
+
+
+@pytest.fixture(scope="module")
+def quests(lms: str) -> DemoActivity:
+    teacher = DemoPerson(lms, TEACHER)
+    found = next(one for one in teacher.activities() if one.open(teacher).url.endswith("/quests/"))
+    teacher.close()
+    return found
+
+
+def grade_said(page_text: str, when: str) -> float:
+    """The grade "now" or "then" on a student's what-if page."""
+    return float(re.findall(rf"Grade {when}</dt>\s*<dd>([\d.]+) of 100", page_text)[0])
+
+
+def test_the_quests_goal_has_fallen_and_the_grade_is_what_the_what_if_page_said(lms: str, quests: DemoActivity):
+    student, teacher = DemoPerson(lms, VOTED), DemoPerson(lms, TEACHER)
+    base = quests.open(student).url.rstrip("/")
+    assert "Reached together" in student.open(f"{base}/team").text
+    assert "Pond explorer" in student.open(f"{base}/badges").text
+    said = student.open(f"{base}/what-if?quest=flip-here").text
+    at = quests.open(teacher).url.rstrip("/")
+    wall = teacher.open(f"{at}/check-in/flip-code")
+    shown = teacher.submit(wall.form_to("/check-in/flip-code"))
+    code = re.search(r"([A-Z0-9]{3}) ([A-Z0-9]{3})</p>", shown.text)
+    assert code is not None
+    page = student.open(f"{base}/quests/flip-here")
+    student.submit(page.form_to("/check-in"), {"flip-code-code": code[1] + code[2]})
+    then, now = grade_said(said, "then"), grade_said(student.open(f"{base}/what-if").text, "now")
+    teacher.submit(teacher.open(f"{at}/grades").form_to("/grades/start"))
+    for person in (student, teacher):
+        person.close()
+    deadline, grades = time.monotonic() + 30, {}
+    while VOTED not in grades and time.monotonic() < deadline:
+        entries = json.loads(Visitor().open(f"{lms}/_demo/grades").text)
+        grades = {one["person"]: one["shown"] for one in entries if one["label"] == POND and one["shown"] is not None}
+        time.sleep(0.3)
+    assert grade_said(said, "now") < now == then == grades[VOTED]
 
 
 def test_a_mentor_reads_about_her_own_student_alone(lms: str, vote: DemoActivity):

@@ -70,14 +70,16 @@ def _badge(teacher: DemoPerson, quests: DemoActivity) -> None:
 
 def _reach_the_goal(teacher: DemoPerson, student: DemoPerson, quests: DemoActivity) -> None:
     """The teacher ticks off what the student's team has shown: each of them has contributed, so the goal is reached."""
-    team = student.open(quests.open(student).link_to("/team"))
-    inside = set(re.findall(r"<strong>([^<]+)</strong>", team.text))
+    mates = student.open(quests.open(student).link_to("/team"))
+    inside = set(re.findall(r"<strong>([^<]+)</strong>", mates.text))
     page = teacher.open(quests.open(teacher).link_to("/award"))
     form = page.form_to("/award")
-    people = [one.value for one in form.choices if one.name == "people" and one.label in inside]
-    for objective in ("flip-question", "flip-challenge"):
-        form.action = form.action.replace("/award", "/tick-off")
-        teacher.submit(form, {"people": people, "objective": objective})
+    form.action = form.action.replace("/award", "/tick-off")
+    people = [one for one in form.choices if one.name == "people"]
+    team = [one.value for one in people if one.label in inside]
+    others = [one.value for one in people if one.label not in inside]
+    for objective, who in (("flip-question", team), ("flip-challenge", team), ("flip-question", others[::2])):
+        teacher.submit(form, {"people": who, "objective": objective})
 
 
 def _write(student: DemoPerson, quests: DemoActivity, quest: str, objective: str, text: str) -> None:

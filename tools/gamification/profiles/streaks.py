@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.schedule import calendar
+from lti_tools.pure.school_weeks import week_of
 from tools.gamification.domain.evidence import Kind, standing
 from tools.gamification.domain.ledger import replay
 from tools.gamification.domain.questline.ruling import rules_of
@@ -35,7 +36,7 @@ def streak_of(db: Session, place: Published, person_id: int, now: datetime) -> S
     side = {quest.key for _chapter, quest in place.line.quests() if quest.optional}
     repairs = [_day(at, zone) for key, at in facts.quests_done.items() if key in side]
     today = _day(now, zone)
-    weeks = calendar.weeks(db, place.context_id, _day(min(instants), zone), today)
+    weeks = calendar.weeks(db, place.context_id, week_of(min(instants), zone), today)
     excused = store.excused_weeks(db, place.activity_id, person_id)
     return streak(weeks, active_weeks(instants, zone), today, excused=excused, repairs=repairs)
 

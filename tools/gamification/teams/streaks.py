@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.schedule import calendar
+from lti_tools.pure.school_weeks import week_of
 from tools.gamification.domain.ledger import replay
 from tools.gamification.domain.questline.ruling import rules_of
 from tools.gamification.domain.streaks import Streak, active_weeks, streak
@@ -27,8 +28,8 @@ def team_streak(db: Session, place: Published, group_id: int, members: Collectio
     instants = _better(db, place, group_id, members, now) + _helped(db, place.activity_id, members)
     if not instants:
         return None
-    first, today = (at.astimezone(zone).date() for at in (min(instants), now))
-    weeks = calendar.weeks(db, place.context_id, first, today)
+    today = now.astimezone(zone).date()
+    weeks = calendar.weeks(db, place.context_id, week_of(min(instants), zone), today)
     return streak(weeks, active_weeks(instants, zone), today)
 
 
