@@ -20,7 +20,7 @@ from tools.co_curriculum import refusals, store_decisions, store_participation, 
 from tools.co_curriculum.domain.proposals import State
 from tools.co_curriculum.models_decisions import Decision
 from tools.co_curriculum.phases import VOTE
-from tools.co_curriculum.service import closing, deciding, going_public, participating, proposing
+from tools.co_curriculum.service import bringing, closing, deciding, going_public, participating, proposing
 from tools.co_curriculum.service.reading import read_vote
 from tools.co_curriculum.settings import read_settings
 
@@ -29,6 +29,7 @@ REOPENED, CLOSING_CHANGED = "topic-vote.reopened", "topic-vote.closing-changed"
 DECIDED, SAID, TRACKED = "topic-vote.decided", "topic-vote.decision-said", "topic-vote.tracked"
 RESULT_SHOWN, RESULT_HIDDEN = "topic-vote.result-shown", "topic-vote.result-hidden"
 EXCUSED, INCLUDED = "topic-vote.excused", "topic-vote.included"
+BROUGHT = "topic-vote.proposals-brought"
 PUBLISHED, REFUSED = "topic-vote.proposal-published", "topic-vote.proposal-refused"
 
 
@@ -145,6 +146,11 @@ def not_excused(db: Session, entry: Entry, now: datetime) -> None:
     participating.regrade(db, entry.activity_id, now)
 
 
+def not_brought(db: Session, entry: Entry, now: datetime) -> None:
+    """What was brought leaves the list, but for what was changed or merged since."""
+    bringing.take_back(db, entry.activity_id, [int(one) for one in entry.subject["proposals"]], now)
+
+
 _PROPOSAL = {"proposal": lazy("Proposal"), "outcome": lazy("What becomes of it?"), "track": lazy("How far is it?")}
 _LABELS = {"closes_at": lazy("Voting closes"), "ballots": lazy("Votes at that time")}
 
@@ -170,6 +176,12 @@ ACTIONS = (
     Action(code=TRACKED, title=lazy("Said how far a proposal is"), undo=decision_as_before, labels=_PROPOSAL),
     Action(
         code=PUBLISHED, title=lazy("Proposal published"), undo=judged_as_before, labels={"proposal": lazy("Proposal")}
+    ),
+    Action(
+        code=BROUGHT,
+        title=lazy("Proposals brought from a list"),
+        undo=not_brought,
+        labels={"brought": lazy("Proposals")},
     ),
     Action(code=REFUSED, title=lazy("Proposal refused"), undo=judged_as_before, labels={"proposal": lazy("Proposal")}),
     Action(code=CLOSING_CHANGED, title=lazy("Closing time changed"), undo=closing_as_before, labels=_LABELS),

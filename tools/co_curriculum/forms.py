@@ -179,12 +179,6 @@ class SettingsForm(PhasedForm):
         description=lazy("Everybody sees this date, and everybody sees when it has passed without a decision."),
     )
     decide = PhaseField(DECIDE)
-    place = PhaseField(
-        PLACE,
-        description=lazy(
-            "Topics, seats and rules are chosen on the page of places. Without this step you ask by hand."
-        ),
-    )
     deciders = WholeNumberField(
         lazy("How many teachers decide together?"),
         required=False,
@@ -192,6 +186,12 @@ class SettingsForm(PhasedForm):
         most=10,
         default=1,
         description=lazy("A decision holds once so many teachers of the course say the same, each with a reason."),
+    )
+    place = PhaseField(
+        PLACE,
+        description=lazy(
+            "Topics, seats and rules are chosen on the page of places. Without this step you ask by hand."
+        ),
     )
     results = RadioField(
         lazy("When do students see the count?"),

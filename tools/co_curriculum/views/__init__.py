@@ -9,6 +9,7 @@ from lti_tools.web.locale import lazy
 from lti_tools.web.notices import Notice, Tone, announce
 from tools.co_curriculum.service.closing import SLUG
 from tools.co_curriculum.views import (
+    bringing,
     decisions,
     grades,
     home,
@@ -50,6 +51,7 @@ NOTICES = {
     "topic-vote-merged": Notice(lazy("The two are one proposal now. It can be taken back until voting opens.")),
     "topic-vote-merge-undone": Notice(lazy("Both stand on the list again.")),
     "topic-vote-summed-up": Notice(lazy("The summary stands above the comments.")),
+    "topic-vote-brought": Notice(lazy("What you chose is on the list.")),
     "topic-vote-grouped": Notice(lazy("The group is saved.")),
     "topic-vote-published": Notice(lazy("The proposal is on the list.")),
     "topic-vote-refused": Notice(lazy("The proposal is not on the list, and its author reads why.")),
@@ -106,6 +108,8 @@ def _add_proposals(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/proposals", "proposals", proposals.show_list)
     blueprint.add_url_rule("/proposals", "propose", proposals.propose, methods=["POST"])
     blueprint.add_url_rule("/proposals/new", "new_proposal", proposals.write)
+    blueprint.add_url_rule("/proposals/bring", "bring_form", bringing.show)
+    blueprint.add_url_rule("/proposals/bring", "bring", bringing.bring, methods=["POST"])
     blueprint.add_url_rule("/proposals/alike", "look_alike", proposals.look_alike, methods=["POST"])
     blueprint.add_url_rule("/proposals/<int:option_id>", "proposal", proposals.show)
     blueprint.add_url_rule("/proposals/<int:option_id>/change", "edit_proposal", proposals.edit)
