@@ -77,12 +77,21 @@ def get_many(db: Session, activity_id: int, ids: Collection[int]) -> Mapping[int
     return {row.id: row for row in rows}
 
 
-def visible_ids(
+@dataclass(frozen=True)
+class Listed:
+    """What orders the list of proposals."""
+
+    state: State
+    group: str
+    """The name under which a teacher put it beside others; empty for most."""
+
+
+def visible(
     db: Session, activity_id: int, states: Iterable[State], author_id: int | None = None, words: str = ""
-) -> Sequence[int]:
-    """Ids of proposals in these states, and of all of one author's, that hold `words` in title or text."""
+) -> dict[int, Listed]:
+    """Id -> place of proposals in these states, and of all of one author's, that hold `words` in title or text."""
     mine = [Option.author_id == author_id] if author_id is not None else []
-    query = select(Option.id).where(
+    query = select(Option.id, Option.state, Option.cluster).where(
         Option.activity_id == activity_id, or_(Option.state.in_([state.value for state in states]), *mine)
     )
     for word in words.split()[:6]:
@@ -90,7 +99,7 @@ def visible_ids(
         query = query.where(
             or_(func.lower(Option.text).like(like, escape="\\"), func.lower(Option.body).like(like, escape="\\"))
         )
-    return db.scalars(query.order_by(Option.id)).all()
+    return {row.id: Listed(State(row.state), row.cluster) for row in db.execute(query.order_by(Option.id))}
 
 
 def count_in(db: Session, activity_id: int, *states: State) -> int:
@@ -130,12 +139,6 @@ def groups(db: Session, activity_id: int) -> Sequence[str]:
     """The groups that teachers have put proposals into, by name."""
     query = select(Option.cluster).where(Option.activity_id == activity_id, Option.cluster != "").distinct()
     return sorted(db.scalars(query), key=str.casefold)
-
-
-def group_of_each(db: Session, activity_id: int) -> dict[int, str]:
-    """Id -> group of the proposals that a teacher has put into one."""
-    query = select(Option.id, Option.cluster).where(Option.activity_id == activity_id, Option.cluster != "")
-    return {row.id: row.cluster for row in db.execute(query)}
 
 
 def wordings(db: Session, option_id: int) -> Sequence[Wording]:

@@ -1,6 +1,7 @@
 """Students propose, the teacher looks at it, and what is on the list when voting opens is what is voted on."""
 
 import pytest
+from sqlalchemy import event
 
 from lti_tools.kit.schedule.plans import with_plan
 from lti_tools.pure.schedule import Plan, Start
@@ -244,3 +245,29 @@ def test_erasing_an_author_takes_what_nobody_stands_on(proposing):
     left = rows(proposing)
     assert set(left) == {"Bees on the roof", "Rivers"}
     assert {row.author_id for row in left.values()} == {None}
+
+
+def test_the_first_page_of_a_vote_with_proposals_costs_eight_statements_at_most(proposing):
+    ana = proposing.join("Ana")
+    propose(ana)
+    ana.get("topic-vote/")
+    one = statements(proposing, ana)
+    again(proposing, most_each=None)
+    for number in range(12):
+        propose(ana, text=f"Hives {number}", body="", anyway="1")
+    assert statements(proposing, ana) == one
+    assert one <= 8
+
+
+def statements(course, visitor):
+    """How many statements the first page takes, session and all."""
+    seen = []
+
+    def listen(_connection, _cursor, statement, *_rest):
+        if statement.split()[0] not in ("BEGIN", "COMMIT", "PRAGMA"):
+            seen.append(statement)
+
+    event.listen(course.database.engine, "before_cursor_execute", listen)
+    assert visitor.get("topic-vote/").status_code == 200
+    event.remove(course.database.engine, "before_cursor_execute", listen)
+    return len(seen)

@@ -25,9 +25,9 @@ def ballot_page() -> str:
     with current_suite().database.single() as db:
         vote, own = current_vote_and_ballot(db)
         tally = reading.count(db, launch.activity, vote) if reading.may_see_count(vote) else None
-        talk = talking.numbers(db, launch, vote)
         late = deciding.late(db, launch.activity, vote)
-    listing = _listing(vote)
+        listing = _listing(vote)
+        talk = listing.talk if listing else talking.numbers(db, launch, vote)
     form = ballot_form(vote, None, own.marks if own else None, own.words if own else "")
     shown = result(vote, tally, own) if tally else None
     return render_template(
@@ -36,7 +36,7 @@ def ballot_page() -> str:
         own=own,
         form=form,
         result=shown,
-        pictures=beside_options(),
+        pictures={} if listing else beside_options(),  # each proposal of the list has its own
         steps=steps_of(vote),
         talk=talk,
         late=late,
