@@ -4,7 +4,7 @@ from flask import render_template
 
 from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.suite import current_suite
-from tools.peer_review.service import reading, teaching
+from tools.peer_review.service import progress, reading, teaching
 from tools.peer_review.settings import read_settings
 from tools.peer_review.views.steps import steps_of
 
@@ -31,6 +31,7 @@ def _staff() -> str:
     launch = current_launch()
     with current_suite().database.read() as db:
         found = teaching.read_class(db, launch.activity, now())
+        far = progress.progress(db, launch.activity)
     return render_template(
-        "peer-review/overview.html", found=found, settings=found.settings, steps=steps_of(found.phases)
+        "peer-review/overview.html", found=found, far=far, settings=found.settings, steps=steps_of(found.phases)
     )
