@@ -9,6 +9,7 @@ import hashlib
 import mimetypes
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from flask import Blueprint, Request, Response, abort, request
@@ -94,14 +95,17 @@ class Assets:
                 self._add(f"{name}/{path.relative_to(folder).as_posix()}", path.read_bytes())
 
     def _add(self, name: str, content: bytes) -> None:
-        kind = (
-            "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0] or "application/octet-stream"
-        )
-        path = PurePosixPath(name)
-        digest = hashlib.sha256(content).hexdigest()[:12]
-        gzipped = gzip.compress(content, 9, mtime=0) if kind in _TEXT else b""
-        address = str(path.with_name(f"{path.stem}.{digest}{path.suffix}"))
-        self._by_name[name] = Asset(content, gzipped, kind, address)
+        self._by_name[name] = _asset(name, content)
+
+
+@lru_cache(maxsize=256)
+def _asset(name: str, content: bytes) -> Asset:
+    """Pressed once, for however many applications of the process."""
+    kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0] or "application/octet-stream"
+    path = PurePosixPath(name)
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    gzipped = gzip.compress(content, 9, mtime=0) if kind in _TEXT else b""
+    return Asset(content, gzipped, kind, str(path.with_name(f"{path.stem}.{digest}{path.suffix}")))
 
 
 def _sheet_order(path: Path) -> tuple[int, str]:

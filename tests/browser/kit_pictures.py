@@ -1,6 +1,8 @@
 """`python -m tests.browser.kit_pictures [folder] [--all]`: the pages of the kit in the demo; `--all` in every look."""
 
-from playwright.sync_api import Browser, expect
+from typing import Any
+
+from playwright.sync_api import Browser, Frame, expect
 
 from lti_tools.demo.school import STUDENTS, TEACHER
 from tests.support.pictures import Shot, Visit, main, visit
@@ -9,8 +11,14 @@ STUDENT = STUDENTS[0]
 VOTE = "What shall we find out?"
 
 
-def at(person: int, path: str, *, kept: bool = False) -> Shot:
-    return Shot(person, path, VOTE, kept)
+def at(person: int, path: str, *, kept: bool = False, **more: Any) -> Shot:
+    return Shot(person, path, VOTE, kept, **more)
+
+
+def harsh(frame: Frame) -> None:
+    """Somebody types what may hurt, and the coach has a thought about it."""
+    frame.get_by_label("Your comment").press_sequentially("What a stupid idea, nobody wants that")
+    expect(frame.locator("[data-coach-hints]")).to_contain_text("This may hurt")
 
 
 PAGES = {
@@ -38,8 +46,9 @@ PAGES = {
     "overview-person": at(TEACHER, "/-/overview/people/4"),
     "wall": at(TEACHER, "/-/overview/wall"),
     "pulse": at(TEACHER, "/-/pulse/", kept=True),
-    "people": at(TEACHER, "/-/people"),
+    "people": at(TEACHER, "/-/people", kept=True),
     "settings": at(TEACHER, "/-/settings"),
+    "coach": at(STUDENT, "/-/comments/on/option/2", kept=True, width=390, before=harsh),
     "student-groups": at(STUDENT, "/-/groups/"),
     "student-decisions": at(STUDENT, "/-/moderation/mine"),
     "student-pulse": at(STUDENT, "/-/pulse/"),

@@ -142,6 +142,21 @@ def registration(studio: Studio) -> None:
         studio.take("registered", whole(page), full_page=True)
 
 
+def closed_doors(studio: Studio) -> None:
+    """A launch that is refused, and a session that has ended."""
+    url = studio.school.suite.url
+    context = studio.browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    page = context.new_page()
+    for name, path in (
+        ("refused", "/lti/login?iss=https://lms.example&login_hint=1"),
+        ("ended", "/s/none/topic-vote/"),
+    ):
+        page.goto(f"{url}{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        studio.take(name, page, full_page=True)
+    context.close()
+
+
 def administration(studio: Studio) -> None:
     suite = studio.school.suite
     context = studio.browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
@@ -180,6 +195,7 @@ def main() -> None:
             voting(studio, vote)
             result(studio, vote)
             administration(studio)
+            closed_doors(studio)
             registration(studio)
 
 

@@ -36,6 +36,8 @@ class Shot:
     """Where the documents cut it off; 0 for the whole page."""
     link: str = ""
     """Part of the address of a link on that page that is followed first, where the address is not known before."""
+    before: Callable[[Frame], None] | None = None
+    """What is done on the page first."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Visit:
         if shot.link:
             link = self.frame.locator(f"main a[href*='{shot.link}']").first.get_attribute("href")
             self.frame.goto(urljoin(self.frame.url, link))
+        if shot.before:
+            shot.before(self.frame)
         tall = self.frame.locator("body").evaluate("body => body.scrollHeight")
         self.page.set_viewport_size({"width": self.page.viewport_size["width"], "height": int(tall) + 300})
         frame = self.page.locator("iframe[data-tool]")
