@@ -1,9 +1,14 @@
 """What authors say reaches the reviewers; what hurts is reported, hidden, decided and appealed."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
+from lti_tools.kit.notices.tables import NoticeRow
+from lti_tools.kit.schedule.tables import PhaseRow
+from tests.support.app import suite_of
 from tests.support.engines import on_sqlite
 from tests.support.peers import (
     COMMENT,
@@ -17,6 +22,9 @@ from tests.support.peers import (
     review,
     to_review,
 )
+from tools.peer_review.models import Round
+from tools.peer_review.notices import ESCALATED
+from tools.peer_review.service import escalating
 
 pytestmark = on_sqlite
 
@@ -38,6 +46,18 @@ def reading(room: Classroom) -> Classroom:
 
 def answers(student: Visit) -> str:
     return student.get(f"{SLUG}/answers").words
+
+
+def escalated_to(room: Classroom) -> int:
+    """Staff who would be told of works with too few reviews, were it time for it and reviewing open; nothing stays."""
+    now = datetime.now(UTC)
+    with suite_of(room.app).database.write() as db:
+        db.execute(update(Round).values(escalates_at=now - timedelta(hours=1)))
+        db.execute(update(PhaseRow).where(PhaseRow.key == "review").values(ends=None))
+        escalating.tick(db, now)
+        told = db.scalars(select(NoticeRow.id).where(NoticeRow.code == ESCALATED)).all()
+        db.rollback()
+    return len(told)
 
 
 def test_thanks_answers_and_helpfulness_reach_reviewers_and_no_author_stands_behind_a_number(reading: Classroom):
@@ -80,6 +100,7 @@ def test_a_reported_review_is_hidden_decided_with_a_reason_and_no_longer_counts(
     assert "1 work has fewer than 3 reviews." in waiting, "what is removed is not received"
     counts = [row.text_content() for row in reading.teacher.get(f"{SLUG}/works").tree.xpath("//tbody/tr")]
     assert sum("2 of 3" in " ".join(one.split()) for one in counts) == 1
+    assert escalated_to(reading) == 1, "its work has too few reviews now"
     rate_all(author)
     reading.teacher.send(reading.teacher.get(f"{SLUG}/works"), "/works/release", which="all", confirmed="1")
     assert "First the words" not in author.get(f"{SLUG}/feedback").words

@@ -193,8 +193,11 @@ def offers_for(db: Session, activity_id: int, person_id: int, settings: PeerSett
         return []
     if person_id not in wanted.reviewers:
         return []
-    busy = under_way(known, now)
-    sure = Counter(one.work_id for one in known if is_held(one, now) and (one.saved_at or one.role == ReviewRole.EXTRA))
+    counting = reporting.counting(db, activity_id, known)
+    busy = under_way(counting, now)
+    sure = Counter(
+        one.work_id for one in counting if is_held(one, now) and (one.saved_at or one.role == ReviewRole.EXTRA)
+    )
     need = {work: sure[work] * 100 + busy[work] for work in wanted.works}
     round_ = store.round_of(db, activity_id)
     found = offers(wanted, pairs_of(known, wanted), need, person_id, f"{round_.seed}-{person_id}")

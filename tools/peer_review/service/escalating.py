@@ -17,6 +17,7 @@ from tools.peer_review.domain.aggregation.marks import ENOUGH
 from tools.peer_review.domain.holding import escalates_at
 from tools.peer_review.models import Review, Round
 from tools.peer_review.phases import REVIEW
+from tools.peer_review.service import reporting
 from tools.peer_review.settings import PeerSettings
 from tools.peer_review.store import OneWork
 
@@ -69,7 +70,8 @@ def tick(db: Session, now: datetime) -> None:
 
 
 def _tell(db: Session, activity_id: int, ends: datetime | None, now: datetime) -> None:
-    settings, known = store.settings_of(db, activity_id), reviews.reviews_of(db, activity_id)
+    settings = store.settings_of(db, activity_id)
+    known = reporting.counting(db, activity_id, reviews.reviews_of(db, activity_id))
     few = too_few(store.works_of(db, activity_id), known, settings)
     if not few:
         return
