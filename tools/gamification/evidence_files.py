@@ -1,4 +1,4 @@
-"""What quests take files for: the evidence for an objective, seen by its owner and by staff."""
+"""What quests take files for: evidence for an objective, seen by its owner and by staff, and pictures of stories."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound
 from lti_tools.kit.uploads.rules import Place
 from lti_tools.launches import CurrentLaunch, Right
-from tools.gamification import refusals
+from tools.gamification import refusals, story_pictures
 from tools.gamification.domain.questline.line import Way
 from tools.gamification.service import playing
 
@@ -27,4 +27,5 @@ def _may_add(db: Session, launch: CurrentLaunch, thing: str) -> None:
 
 
 def places(_settings: dict[str, Any]) -> Mapping[str, Place]:
-    return {playing.PLACE: Place(may_add=_may_add, most_files=5, most_bytes=50_000_000)}
+    evidence = Place(may_add=_may_add, most_files=5, most_bytes=50_000_000)
+    return {playing.PLACE: evidence, story_pictures.PLACE: story_pictures.STORY}

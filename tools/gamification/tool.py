@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lti_tools.suite import current_suite
 from lti_tools.tool import Column, Settings, Tool
 from lti_tools.web.locale import lazy
-from tools.gamification import evidence_files
+from tools.gamification import evidence_files, story_pictures
 from tools.gamification.badges import deeds as badge_deeds
 from tools.gamification.badges import portable
 from tools.gamification.badges.open_views import make_open_blueprint
@@ -41,7 +41,8 @@ def _same(settings: Settings) -> Settings:
     return settings
 
 
-def _copied(db: Session, source_id: int, target_id: int, _now: datetime) -> None:
+def _copied(db: Session, source_id: int, target_id: int, now: datetime) -> None:
+    story_pictures.copy_pictures(db, source_id, target_id, now)
     portable.copy_pictures(files(current_suite()), db, source_id, target_id)
 
 

@@ -1,12 +1,17 @@
 """The structure of a questline on the product: own dates, what can be repeated, own words."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lti_tools.store.tables.activities import Activity
+from tests.support.corpus import pictures
 from tests.support.pages import Page
 from tests.support.questlines import objective, quest
+from tests.support.sessions import suite_of
 from tools.gamification.domain.evidence import Entry, Kind
+from tools.gamification.service.content import content
 from tools.gamification.service.ledger import New, record
 
 HOME = "quests/"
@@ -87,3 +92,58 @@ def test_what_can_be_repeated_says_when_it_counts_again(course):
     assert again.status_code == 422
     assert "It counts again from" in again.text
     assert "Done for now. It counts again from" in ana.get(HOME + "quests/q").text
+
+
+def test_pictures_of_a_story_are_added_by_the_teacher_and_seen_by_students(course, teacher):
+    suite_of(course.app).keys.ensure(START)
+    ana = course.join("Ana")
+    course.publish(line(quest("q", objective("notes"), story="Long ago the river was here.")))
+    file = (io.BytesIO(pictures.png()), "map.png")
+    sent = {
+        "place": "story",
+        "thing": "q",
+        "next": f"{teacher.base}/quests/builder/quests/q",
+        "alt": "A map",
+        "file": file,
+    }
+    assert teacher.post("-/uploads/send", sent).status_code == 303
+    assert 'alt="A map"' in teacher.get(HOME + "builder/quests/q").text
+    (picture,) = Page(ana.get(HOME + "quests/q")).tree.xpath("//img[@alt='A map']/@src")
+    shown = ana.get(picture)
+    assert (shown.status_code, shown.mimetype) == (200, "image/png")
+    theirs = {**sent, "file": (io.BytesIO(pictures.png()), "map.png")}
+    assert ana.post("-/uploads/send", theirs).status_code == 404
+    with course.database.read() as db:
+        assert content.pictures["story"](db, course.activity) == {"q": "q"}, "they go along with a file"
+
+
+def test_a_course_has_its_own_words_on_every_page(course, teacher):
+    ana = course.join("Ana")
+    with course.database.write() as db:
+        activity = db.get(Activity, course.activity)
+        activity.settings = {**activity.settings, "words": {"points": "Drops", "level": "Depth", "team": "Boat"}}
+    closed = quest("deep", objective("dive"), unlock={"all": [{"xp": 50}, {"level": 3}]})
+    course.publish(line(quest("q", objective("notes")), closed))
+    page = Page(ana.get(HOME + "quests/deep")).words
+    assert "Drops: 0 of 50." in page
+    assert "Depth: 1 of 3." in page
+    for address in ("", "map", "badges", "classmates", "help", "thanks", "me", "team", "points", "what-if", "quests/q"):
+        tabs = [" ".join(one.split()) for one in Page(ana.get(HOME + address)).tree.xpath("//nav//a/text()")]
+        assert {"Drops", "Boat"} <= set(tabs), address
+        assert not {"Points", "Team"} & set(tabs), address
+
+
+def test_publishing_shows_first_for_whom_something_changes(course, teacher):
+    course.join("Ana")
+    course.join("Ben")
+    course.publish(line(quest("q", objective("notes", points=10))))
+    show(course, "Ana", "notes")
+    form = Page(teacher.get(HOME + "builder/objectives/notes")).form("/objectives/notes")
+    teacher.post(form.action, {**form.data, "points": "70"})
+    page = Page(teacher.get(HOME + "builder/publish"))
+    (row,) = page.tree.xpath("//tbody/tr")
+    assert " ".join(row.text_content().split()) == "Ana 10 → 70 1 → 2 1 → 1"
+    ana = course.join("Ana")
+    assert "70" not in Page(ana.get(HOME + "points")).words, "nothing is applied yet"
+    teacher.post(HOME + "builder/publish")
+    assert "70" in Page(ana.get(HOME + "points")).words

@@ -10,6 +10,7 @@ from lti_tools.kit.activity_file.content import Content, PracticeStep, Values
 from lti_tools.kit.activity_file.reading import Reader
 from lti_tools.kit.activity_file.refusals import wrong_part
 from lti_tools.web.locale import lazy
+from tools.gamification import story_pictures
 from tools.gamification.badges import portable
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.questline.line import Questline
@@ -120,6 +121,7 @@ content = Content(
     dump=dump,
     settings=settings,
     load=load,
+    pictures={story_pictures.PLACE: story_pictures.quests_by_key},
     upgrades={1: _with_boards},
     practice=(
         PracticeStep(

@@ -1,6 +1,6 @@
 """The pages of quests; `make_blueprint` puts them together."""
 
-from flask import Blueprint
+from flask import Blueprint, g
 from werkzeug.wrappers import Response
 
 from lti_tools.launches import only_activities_of
@@ -29,6 +29,7 @@ from tools.gamification.views import (
     staff,
     teams,
 )
+from tools.gamification.views.current import current_settings, words
 
 SLUG = "quests"
 
@@ -83,11 +84,20 @@ def _only_here() -> Response | None:
     return answer if isinstance(answer, Response) else None
 
 
+def _own_words() -> dict[str, object]:
+    """What points, level, team and boss are called here, on every page."""
+    launch = g.get("launch")
+    if launch is None or launch.activity_id is None or launch.tool != SLUG:
+        return {}
+    return {"words": words(current_settings())}
+
+
 def make_blueprint() -> Blueprint:
     """The tool's routes, below the address that the suite gives them."""
     blueprint = Blueprint(SLUG, "tools.gamification", template_folder="templates")
     blueprint.before_request(_only_here)
     announce(blueprint, NOTICES)
+    blueprint.context_processor(_own_words)
     blueprint.add_url_rule("/", "home", home.home)
     _of_learners(blueprint)
     _of_staff(blueprint)

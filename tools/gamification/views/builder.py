@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from lti_tools.errors import NotFound
 from lti_tools.kit.audit.deeds import harmless
+from lti_tools.kit.uploads.files import field_of
 from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.suite import current_suite
 from lti_tools.web.confirm import ask, confirmed
@@ -21,6 +22,7 @@ from tools.gamification.forms import objectives, opening, parts
 from tools.gamification.service import building, playing
 from tools.gamification.service.building import new_key
 from tools.gamification.store import lines
+from tools.gamification.story_pictures import PLACE, pictures_of
 from tools.gamification.views.drafting import DRAFT_ONLY, change_draft, found, page, the_draft
 from tools.gamification.views.words import badge_titles, fault_text, needed, titles_of
 
@@ -140,7 +142,11 @@ def quest_page(quest: Quest, form: parts.QuestForm) -> str:
     line = the_draft()
     state = next((one for one in playing.preview(line, now()) if one.quest.key == quest.key), None)
     opens = needed(state.why, titles_of(line)) if state else []
-    return page("edit_quest", quest=quest, form=form, opens=opens)
+    launch, suite = current_launch(), current_suite()
+    with suite.database.read() as db:
+        pictures = pictures_of(suite, db, launch, quest.key)
+    add = field_of(suite, launch, PLACE, quest.key, _("Pictures beside the story"))
+    return page("edit_quest", quest=quest, form=form, opens=opens, pictures=pictures, add=add)
 
 
 @require_right(Right.SETTINGS)

@@ -31,6 +31,7 @@ from tools.gamification.forms.evidence import CodeForm, HandInForm
 from tools.gamification.profiles import views as profiles
 from tools.gamification.service import playing
 from tools.gamification.service.playing import PLACE, Player, file_thing
+from tools.gamification.story_pictures import pictures_of
 from tools.gamification.views.current import current_settings, words
 from tools.gamification.views.map_picture import picture
 from tools.gamification.views.words import STANDS, WAYS, badge_titles, needed, titles_of
@@ -99,10 +100,11 @@ def quest_page(key: Key, forms: Mapping[Key, Any] | None = None) -> str:
         player = playing.read_player(db, launch.activity, launch.person_id, now())
         state = player.quest(key)
         files = _files(db, state)
+        pictures = pictures_of(current_suite(), db, launch, key)
         badges = badge_titles(db, launch.activity, player.place.line)
     values = quest_values(player, state, files, forms or {})
     titles = {**titles_of(player.place.line), **badges}
-    return render_template("quests/quest.html", **values, needed=needed(state.why, titles))
+    return render_template("quests/quest.html", **values, needed=needed(state.why, titles), pictures=pictures)
 
 
 def quest_values(

@@ -33,6 +33,8 @@ from tools.gamification.domain.questline.playing import Stand
 from tools.gamification.domain.questline.ruling import badges_wanted
 from tools.gamification.domain.rules import Window
 from tools.gamification.domain.soundness import Unsound
+from tools.gamification.views.current import current_settings
+from tools.gamification.views.current import words as own_words
 
 WAYS = {
     Way.TEXT: lazy("Text"),
@@ -138,9 +140,9 @@ def _sentence(condition: Condition, why: Explanation, titles: Mapping[str, str])
         case Xp(at_least, skill):
             if skill:
                 return _("Points for “%(skill)s”: %(have)s of %(want)s.", skill=skill, have=why.reached, want=at_least)
-            return _("Points: %(have)s of %(want)s.", have=why.reached, want=at_least)
+            return _of(own_words(current_settings())["points"], why.reached, at_least)
         case Level(at_least):
-            return _("Reach level %(level)s.", level=at_least)
+            return _of(own_words(current_settings())["level"], why.reached, at_least)
         case Badge(key):
             return _("Earn the badge “%(name)s”.", name=name(key))
         case FeedbackRead(key):
@@ -159,6 +161,10 @@ def _sentence(condition: Condition, why: Explanation, titles: Mapping[str, str])
         case Not():
             return _("It is closed because of what you chose before.")
     return ""
+
+
+def _of(word: str, have: int, want: int) -> str:
+    return _("%(word)s: %(have)s of %(want)s.", word=word, have=have, want=want)
 
 
 def _times(name: str, why: Explanation) -> str:
