@@ -11,6 +11,7 @@ from lti_tools.demo.school import DemoActivity, DemoCourse, DemoPerson
 from tools.gamification.demo import FACTS, RECIPE
 
 DRAFT, ESSAY, TEAM = "A question and how to answer it", "Does our garden need more water?", "One bed, one team"
+BETTER = "Better the second time"
 SETTINGS = {
     "marks": "marks",
     "k": "3",
@@ -48,6 +49,8 @@ COMMENTS = (
 )
 EXAMPLE = re.compile(r"/peer-review/examples/\d+$")
 REPLY = "Thank you. I found my notes again, and the table goes into the next version."
+TABLE = "\n\n| day | in the sun | in the shade |\n|---|---|---|\n| 1 | 4 cm | 6 cm |\n| 2 | 2 cm | 5 cm |"
+CHANGED = "I put my numbers into a table, because two of you asked for them. The end stays: I want to try it first."
 LATE = 9
 """The place of the student who has rated nothing yet."""
 CHANGE = "I put my numbers into a table, and say first how I measured."
@@ -163,7 +166,25 @@ def play(lms: str) -> None:
     team.step("open", "review")
     for one in course.students[1:]:
         team.say_team(one)
+    _revise(course)
     course.close()
+
+
+def _revise(course: DemoCourse) -> None:
+    """A class that revises: the first student has still to, others are reviewed again by those who know their work."""
+    steps = {"revise-used": "y", "revise-start": "hand", "again-used": "y", "again-start": "hand"}
+    plain = {"calibrate-used": "", "self_review": "", "marks": "feedback", "reviewers_again": "same"}
+    played = Played.begin(course, BETTER, **plain, **steps)
+    played.hand_in()
+    played.step("open", "review")
+    played.review_all(0)
+    for deed, key in (("close", "submit"), ("close", "review"), ("open", "revise")):
+        played.step(deed, key)
+    for place, student in enumerate(course.students[1:], 1):
+        text = WORK.format(question=QUESTIONS[place], days=5 + place) + TABLE
+        page = played.page(student, "work")
+        student.submit(page.form_to("/peer-review/work"), {"text": text, "changed": CHANGED})
+    played.step("open", "again")
 
 
 def _until_feedback(course: DemoCourse, title: str, better: int) -> Played:

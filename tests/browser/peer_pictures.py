@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser
 
 from lti_tools.demo.school import STUDENTS, TEACHER
-from tests.browser.peer_class import ESSAY, LATE, TEAM, play
+from tests.browser.peer_class import BETTER, ESSAY, LATE, TEAM, play
 from tests.support.pictures import Shot, main
 
 STUDENT, ASKING, SENDING, RATING = STUDENTS[0], STUDENTS[1], STUDENTS[2], STUDENTS[LATE]
@@ -21,6 +21,8 @@ PAGES = {
     "work": at(STUDENT, "work", NOW),
     "review": at(STUDENT, "", NOW, link="/peer-review/reviews/", kept=1500),
     "review-phone": at(STUDENTS[3], "", NOW, link="/peer-review/reviews/", width=PHONE),
+    "revise": at(STUDENT, "work", BETTER, kept=1500),
+    "review-again": at(STUDENT, "", BETTER, link="/peer-review/reviews/", kept=1500),
     "practise": at(STUDENT, "practise", kept=1200),
     "after": at(STUDENT, ""),
     "feedback": at(STUDENT, "feedback", kept=1300),
@@ -38,7 +40,7 @@ PAGES = {
     "overview": at(TEACHER, "", NOW, kept=1300),
     "overview-after": at(TEACHER, ""),
     "works": at(TEACHER, "works", kept=1500),
-    "person": at(TEACHER, "works", link="/peer-review/works/"),
+    "person": at(TEACHER, "works", link="/peer-review/works/", kept=1700),
     "triage": at(TEACHER, "look-first", kept=1500),
     "class": Shot(TEACHER, "/-/overview/", NOW),
     "waiting": at(TEACHER, "waiting", NOW, kept=1300),

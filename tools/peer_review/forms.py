@@ -19,10 +19,10 @@ from lti_tools.web.locale import lazy
 from tools.peer_review import grading
 from tools.peer_review import settings as known
 from tools.peer_review.domain.aggregation.marks import Method
-from tools.peer_review.forms_flow import continuous_field, flow_settings, start_with_field
+from tools.peer_review.forms_flow import continuous_field, flow_settings, reviewers_again_field, start_with_field
 from tools.peer_review.forms_learning import contribution_field, escalate_field, examples_first_field, learning_settings
 from tools.peer_review.forms_names import author_hidden_field, reveal_field, reviewer_hidden_field
-from tools.peer_review.phases import CALIBRATE, FEEDBACK, PHASES, REVIEW, SUBMIT
+from tools.peer_review.phases import AGAIN, CALIBRATE, FEEDBACK, PHASES, REVIEW, REVISE, SUBMIT
 from tools.peer_review.rubric_choice import rubric_in, shipped_rubrics, titles
 from tools.peer_review.service.configuring import objections
 from tools.peer_review.settings import read_settings
@@ -162,6 +162,9 @@ class SettingsForm(PhasedForm):
     review = PhaseField(REVIEW, description=lazy("Works are given out when this opens."))
     continuous = continuous_field()
     start_with = start_with_field()
+    revise = PhaseField(REVISE, description=lazy("Authors read the reviews, and hand in again with a word on it."))
+    again = PhaseField(AGAIN, description=lazy("Revised works are given out when this opens."))
+    reviewers_again = reviewers_again_field()
     feedback = PhaseField(FEEDBACK)
     parts = CheckboxesField(
         lazy("What can be handed in?"),
@@ -198,15 +201,11 @@ class SettingsForm(PhasedForm):
     shown_when = {
         "contribution": "by_group=on",
         "start_with": "continuous=on",
+        "reviewers_again": "again-used=on",
         "points": "marks=marks",
         **dict.fromkeys(OF_GRADES, "marks=marks"),
     }
-    sections = (
-        Section(
-            lazy("How grades come about"),
-            OF_GRADES,
-        ),
-    )
+    sections = (Section(lazy("How grades come about"), OF_GRADES),)
 
     def __init__(self, formdata: Any = None, **data: Any) -> None:
         super().__init__(formdata, **data)
@@ -228,6 +227,8 @@ class SettingsForm(PhasedForm):
         launch, problems = current_launch(), {}
         if not self.parts.data:
             problems["parts"] = _("Choose one thing at least.")
+        if self.again.form.is_used and not self.revise.form.is_used:
+            problems["again-used"] = _("Works are reviewed again once authors could revise them: add that step too.")
         if self.marks.data == known.MARKS and self.points.data is None:
             problems["points"] = _("Say how many points, from 1 to 100.")
         parts = [self[name].data or 0 for name in vars(grading.USUAL)]

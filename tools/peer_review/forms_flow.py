@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField
 from wtforms import Form as AnyForm
 
 from lti_tools.web.forms import WholeNumberField
@@ -27,7 +27,23 @@ def start_with_field() -> Any:
     )
 
 
+def reviewers_again_field() -> Any:
+    return RadioField(
+        lazy("Who reviews a revised work?"),
+        choices={
+            known.OTHERS: lazy("Others, who do not know it yet"),
+            known.SAME: lazy("Those who reviewed it before"),
+        },
+        default=known.OTHERS,
+        description=lazy("Whoever revises is reviewed again. The newer reviews make the mark once there are enough."),
+    )
+
+
 def flow_settings(form: AnyForm) -> dict[str, Any]:
     """The valid form -> settings as stored."""
     data = form.data
-    return {"continuous": bool(data.get("continuous")), "start_with": data.get("start_with") or 0}
+    return {
+        "continuous": bool(data.get("continuous")),
+        "start_with": data.get("start_with") or 0,
+        "reviewers_again": data.get("reviewers_again") or known.OTHERS,
+    }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tools.kit.exports.declared import NOBODY, Export, Field, Kind, fixed
 from lti_tools.web.locale import lazy
 from tools.peer_review import by_hand, reviews, store
-from tools.peer_review.service import marking, reporting
+from tools.peer_review.service import again, marking, reporting
 
 SCRIPT = "by_hand.py"
 
@@ -22,7 +22,7 @@ def script() -> bytes:
 
 def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     settings = store.settings_of(db, activity_id)
-    known = reporting.counting(db, activity_id, reviews.reviews_of(db, activity_id))
+    known = again.current(reporting.counting(db, activity_id, reviews.reviews_of(db, activity_id)))
     found, authors = marking.mark_everything(db, activity_id, settings, known), store.authors_of(db, activity_id)
     method, number = settings.method.value, _numbers(found)
     for one in known:

@@ -64,6 +64,8 @@ class Work(Base):
     """Rises with each handing in."""
     handed_in_at: Mapped[datetime]
     """The newest time."""
+    revised_at: Mapped[datetime | None]
+    """When it was first handed in again after its reviews."""
     unfit: Mapped[bool] = mapped_column(default=False)
     """A teacher agreed that there is nothing to review in it: nobody reviews it any more."""
     override: Mapped[Decimal | None] = mapped_column(Mark)
@@ -104,6 +106,8 @@ class WorkVersion(Base):
     text: Mapped[str]
     links: Mapped[list[str]]
     at: Mapped[datetime]
+    changed: Mapped[str] = mapped_column(default="")
+    """What the author says they changed, of a revision; empty before."""
 
 
 class Review(Base):

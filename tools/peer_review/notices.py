@@ -17,6 +17,7 @@ from lti_tools.web.locale import ngettext
 from tools.peer_review import reviews, store
 from tools.peer_review.models import Round
 from tools.peer_review.phases import REVIEW
+from tools.peer_review.roles import FIRST, ReviewRole
 from tools.peer_review.service import reporting
 
 HOME = "peer-review.home"
@@ -24,6 +25,7 @@ HAND_IN, TO_REVIEW, CLOSING = "peer-review.hand-in", "peer-review.to-review", "p
 FEEDBACK_THERE, RELEASED, ANSWERED = "peer-review.feedback", "peer-review.released", "peer-review.answered"
 ESCALATED = "peer-review.escalated"
 MAY_SHOW = "peer-review.may-show"
+TO_REVISE = "peer-review.to-revise"
 BEFORE = timedelta(hours=24)
 """Slow reviewers are reminded so long before reviewing ends."""
 AT_ONCE = 20
@@ -35,6 +37,10 @@ def _hand_in(arguments: Mapping[str, Any]) -> str:
 
 def _to_review(arguments: Mapping[str, Any]) -> str:
     return _("Works of others wait for your review in “%(title)s”.", title=arguments["title"])
+
+
+def _to_revise(arguments: Mapping[str, Any]) -> str:
+    return _("Read what others wrote about your work in “%(title)s”, and make it better.", title=arguments["title"])
 
 
 def _closing(arguments: Mapping[str, Any]) -> str:
@@ -76,6 +82,7 @@ def _escalated(arguments: Mapping[str, Any]) -> str:
 KINDS = {
     HAND_IN: Kind(say=_hand_in, endpoint=HOME),
     TO_REVIEW: Kind(say=_to_review, endpoint=HOME),
+    TO_REVISE: Kind(say=_to_revise, endpoint=HOME),
     CLOSING: Kind(say=_closing, endpoint=HOME),
     FEEDBACK_THERE: Kind(say=_feedback, endpoint=HOME),
     RELEASED: Kind(say=_released, endpoint=HOME),
@@ -94,15 +101,30 @@ def tell_hand_in(db: Session, activity_id: int, now: datetime) -> None:
 
 def tell_to_review(db: Session, activity_id: int, now: datetime) -> None:
     withdraw(db, activity_id, HAND_IN)
-    notify(db, activity_id, _slow(db, activity_id), TO_REVIEW, now)
+    notify(db, activity_id, _slow(db, activity_id, FIRST), TO_REVIEW, now)
+
+
+def tell_to_revise(db: Session, activity_id: int, now: datetime) -> None:
+    """The authors of works with a review to read: there is a step in which they can use it."""
+    withdraw(db, activity_id, TO_REVIEW, CLOSING)
+    notify(db, activity_id, _read(db, activity_id), TO_REVISE, now)
+
+
+def tell_to_review_again(db: Session, activity_id: int, now: datetime) -> None:
+    withdraw(db, activity_id, TO_REVISE)
+    notify(db, activity_id, _slow(db, activity_id, (ReviewRole.AGAIN,)), TO_REVIEW, now, key="again")
+
+
+def _read(db: Session, activity_id: int) -> set[int]:
+    """The authors of works that a review was sent of."""
+    read = {one.work_id for one in reviews.reviews_of(db, activity_id) if one.sent_at is not None}
+    return {person for one in store.works_of(db, activity_id) if one.row.id in read for person in one.authors}
 
 
 def tell_feedback(db: Session, activity_id: int, now: datetime) -> None:
     """The authors of works with a review to read."""
-    withdraw(db, activity_id, TO_REVIEW, CLOSING)
-    read = {one.work_id for one in reviews.reviews_of(db, activity_id) if one.sent_at is not None}
-    authors = {person for one in store.works_of(db, activity_id) if one.row.id in read for person in one.authors}
-    notify(db, activity_id, authors, FEEDBACK_THERE, now)
+    withdraw(db, activity_id, TO_REVIEW, TO_REVISE, CLOSING)
+    notify(db, activity_id, _read(db, activity_id), FEEDBACK_THERE, now)
 
 
 def tell_released(db: Session, activity_id: int, people: Collection[int], now: datetime) -> None:
@@ -115,7 +137,8 @@ def tell_answered(db: Session, activity_id: int, person_id: int, now: datetime) 
 
 def remind(db: Session, activity_id: int, now: datetime, people: Collection[int] | None = None) -> int:
     """Remind slow reviewers (of these people), at most once a day; return how many there are."""
-    slow = _slow(db, activity_id)
+    renewed = bool(reviews.reviews_of(db, activity_id, ReviewRole.AGAIN))
+    slow = _slow(db, activity_id, (ReviewRole.AGAIN,) if renewed else FIRST)
     slow = slow if people is None else slow & set(people)
     ends = db.scalar(select(PhaseRow.ends).where(PhaseRow.activity_id == activity_id, PhaseRow.key == REVIEW.key))
     arguments = {"closes_at": write_instant(ends)}
@@ -142,14 +165,14 @@ def remind_before_close(db: Session, now: datetime) -> None:
     for round_, ends in found:
         round_.reminded_for = ends
         arguments = {"closes_at": write_instant(ends)}
-        slow = _slow(db, round_.activity_id)
+        slow = _slow(db, round_.activity_id, FIRST)
         notify(db, round_.activity_id, slow, CLOSING, now, arguments=arguments, key=write_instant(ends))
     db.flush()
 
 
-def _slow(db: Session, activity_id: int) -> set[int]:
+def _slow(db: Session, activity_id: int, roles: Collection[ReviewRole]) -> set[int]:
     """Who has reviews that are neither sent nor of a work that was reported."""
-    found = reviews.reviews_of(db, activity_id)
+    found = reviews.reviews_of(db, activity_id, *roles)
     out = reporting.hidden_works(db, activity_id)
     left = [one for one in found if one.sent_at is None and not one.said_empty and one.work_id not in out]
     return {one.reviewer_id for one in left if one.reviewer_id}

@@ -26,10 +26,27 @@ REVIEW = DeclaredPhase(
     starts=(Start.AFTER, Start.DATE, Start.HAND, Start.NOW),
     may_overlap=True,
 )
+REVISE = DeclaredPhase(
+    key="revise",
+    title=lazy("Revise"),
+    text=lazy("Read what others wrote, make your work better, and say what you changed."),
+    optional=True,
+    used_at_first=False,
+    starts=(Start.AFTER, Start.DATE, Start.HAND),
+)
+AGAIN = DeclaredPhase(
+    key="again",
+    title=lazy("Review again"),
+    text=lazy("Read what became of a work, and write whether it is better now."),
+    optional=True,
+    used_at_first=False,
+    may_overlap=True,
+    starts=(Start.AFTER, Start.DATE, Start.HAND),
+)
 FEEDBACK = DeclaredPhase(
     key="feedback",
     title=lazy("Read feedback"),
     text=lazy("Read what others wrote about your work, tell them how helpful it was, and ask the teacher if in doubt."),
     starts=(Start.AFTER, Start.DATE, Start.HAND, Start.NOW),
 )
-PHASES = (SUBMIT, CALIBRATE, REVIEW, FEEDBACK)
+PHASES = (SUBMIT, CALIBRATE, REVIEW, REVISE, AGAIN, FEEDBACK)

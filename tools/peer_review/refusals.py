@@ -18,6 +18,14 @@ def handing_in_not_open() -> Refusal:
     return Refusal(_("Handing in has not opened yet. Come back when your teacher has opened it."))
 
 
+def nothing_said_of_changes() -> Refusal:
+    return Invalid(_("Say what you changed, and why: those who read it again want to know."))
+
+
+def nothing_revised() -> Refusal:
+    return Refusal(_("Nobody has revised a work yet, so there is nothing to review again."))
+
+
 def handing_in_closed() -> Refusal:
     return Refusal(
         _("The time for handing in is over, so nothing was changed. Your text is kept here. Ask your teacher for time.")

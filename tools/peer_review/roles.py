@@ -10,6 +10,8 @@ class ReviewRole(StrEnum):
     """Given out by the allocation, or by a teacher."""
     EXTRA = "extra"
     """Taken on top, by choice."""
+    AGAIN = "again"
+    """Of a work that was revised: the second round."""
     SELF = "self"
     """Of one's own work, before reading what others wrote."""
     SELF_AFTER = "self-after"
@@ -18,5 +20,7 @@ class ReviewRole(StrEnum):
 
 
 OWN = (ReviewRole.SELF, ReviewRole.SELF_AFTER)
-PEERS = (ReviewRole.GIVEN, ReviewRole.EXTRA)
+FIRST = (ReviewRole.GIVEN, ReviewRole.EXTRA)
+"""Of the first round."""
+PEERS = (*FIRST, ReviewRole.AGAIN)
 """Reviews that make a mark and count for their reviewers."""

@@ -37,6 +37,13 @@ class WorkForm(Form):
         render_kw={"rows": 3},
         description=lazy("One address a line. Where it leads may show your name: that is not checked here."),
     )
+    changed = LongTextField(
+        lazy("What did you change, and why?"),
+        required=False,
+        max_length=2000,
+        rows=4,
+        description=lazy("For those who read it again. Say too what you left as it was, and why."),
+    )
     with_name = BooleanField(lazy("My name may stay in it"))
     version = HiddenField()
     """Of the work that the form was made from: an older tab, or an older page of a group's other member, is told so."""

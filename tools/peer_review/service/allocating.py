@@ -18,7 +18,7 @@ from tools.peer_review.domain.allocation.problem import Pair, Wanted
 from tools.peer_review.domain.holding import held_at_first, held_when_taken
 from tools.peer_review.models import Review
 from tools.peer_review.phases import REVIEW
-from tools.peer_review.roles import ReviewRole
+from tools.peer_review.roles import FIRST, ReviewRole
 from tools.peer_review.service import escalating, reporting
 from tools.peer_review.settings import ACROSS, WITHIN, PeerSettings
 from tools.peer_review.store import OneWork
@@ -108,7 +108,7 @@ def give_out(db: Session, activity_id: int, now: datetime) -> bool:
 def give_out_anew(db: Session, activity_id: int, now: datetime) -> None:
     """Allocate with another seed; raises a `Refusal` once somebody has begun to review."""
     round_ = store.round_of(db, activity_id, to_change=True)
-    given = reviews.reviews_of(db, activity_id)
+    given = reviews.reviews_of(db, activity_id, *FIRST)
     if any(one.saved_at is not None for one in given):
         raise refusals.pair_started()
     for one in given:
@@ -141,7 +141,7 @@ def add_pair(db: Session, activity_id: int, reviewer_id: int, work_id: int, now:
     """A teacher's own pair; return the review's id. Raises a `Refusal` for one's own work or a second time."""
     work = store.work_with_id(db, activity_id, work_id)
     wanted = wanted_of(db, activity_id, store.settings_of(db, activity_id))
-    known = pairs_of(reviews.reviews_of(db, activity_id), wanted)
+    known = pairs_of(reviews.reviews_of(db, activity_id, *FIRST), wanted)
     own = reviewer_id in store.authors_of_work(db, work.id)
     if own or work.unfit or reviewer_id not in wanted.reviewers or (reviewer_id, work.id) in known:
         raise refusals.pair_impossible()
@@ -154,7 +154,7 @@ def add_pair(db: Session, activity_id: int, reviewer_id: int, work_id: int, now:
 
 def remove_pair(db: Session, activity_id: int, review_id: int) -> tuple[int, int]:
     """Take back a review that is not begun; return (reviewer, work). Raises a `Refusal` for one that is."""
-    row = next((one for one in reviews.reviews_of(db, activity_id) if one.id == review_id), None)
+    row = next((one for one in reviews.reviews_of(db, activity_id, *FIRST) if one.id == review_id), None)
     if row is None:
         raise refusals.review_gone()
     pair = row.reviewer_id or 0, row.work_id
@@ -186,7 +186,7 @@ def offers_for(db: Session, activity_id: int, person_id: int, settings: PeerSett
 
     Neediest: the fewest reviews that are sent, begun or taken on top, of those the fewest that are held untouched.
     """
-    known = reviews.reviews_of(db, activity_id)
+    known = reviews.reviews_of(db, activity_id, *FIRST)
     own = [one for one in known if one.reviewer_id == person_id]
     wanted = wanted_of(db, activity_id, settings)
     if not settings.extra or not own or any(one.work_id in wanted.authors and is_left(one) for one in own):
@@ -208,7 +208,7 @@ def take_extra(db: Session, activity_id: int, person_id: int, now: datetime) -> 
     """Take the neediest work on top; return the review's id. Raises a `Refusal`."""
     store.round_of(db, activity_id, to_change=True)
     settings = store.settings_of(db, activity_id)
-    own = reviews.reviews_by(db, activity_id, person_id)
+    own = reviews.reviews_by(db, activity_id, person_id, *FIRST)
     out = reporting.hidden_works(db, activity_id)
     if any(one.work_id not in out and is_left(one) for one in own):
         raise refusals.not_all_done()

@@ -27,7 +27,7 @@ from tools.peer_review.domain.reviewing_grade.scores import Scores
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Criterion, Kind, read_rubric
 from tools.peer_review.models import Reaction, Review, RubricVersion
-from tools.peer_review.roles import ReviewRole
+from tools.peer_review.roles import FIRST, ReviewRole
 from tools.peer_review.service import calibrating, marking, words
 from tools.peer_review.service.calibrating import Reading
 from tools.peer_review.settings import PeerSettings
@@ -64,7 +64,10 @@ def credits_of(db: Session, activity_id: int, settings: PeerSettings) -> dict[in
     found = [one for one in course.reviews_until(db, activity_id) if one.sent_at is not None and one.reviewer_id]
     rubrics = course.rubrics_until(db, activity_id)
     truths = _truths(course.teachers_reviews_until(db, activity_id), rubrics)
-    tables = {key: _table(own, rubrics, truths) for key, own in _by_activity(found).items()}
+    tables = {
+        key: _table(own, rubrics, truths)
+        for key, own in _by_activity([one for one in found if one.role in FIRST]).items()
+    }
     practised = calibrating.readings(db, *tables)
     told = _evidence(_with_examples(table, practised.get(key, ())) for key, table in tables.items())
     people = sorted(told)

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from lti_tools.kit.private_events.private_events import publish_private
-from lti_tools.kit.schedule.schedule import hold
+from lti_tools.kit.schedule.schedule import hold, phases_of
 from lti_tools.launches import CurrentLaunch
 from lti_tools.pure.schedule import Stand, stand
 from lti_tools.web.locale import gettext as _
 from tools.peer_review import refusals, reviews, store
 from tools.peer_review.models import Appeal, Reaction, Review, Work
-from tools.peer_review.phases import FEEDBACK
-from tools.peer_review.roles import PEERS
+from tools.peer_review.phases import FEEDBACK, REVISE
+from tools.peer_review.roles import FIRST, PEERS
 from tools.peer_review.service import reporting
 from tools.peer_review.service.reviewing import rubric_for
 
@@ -43,10 +43,14 @@ def sent_reviews(db: Session, work: Work) -> Sequence[Review]:
 
 def _own(db: Session, launch: CurrentLaunch, review_id: int, now: datetime) -> Review:
     """A sent review of this person's work while feedback can be read and answered; raises otherwise."""
-    if stand(hold(db, launch.activity, FEEDBACK.key, person_id=launch.person_id), now) is not Stand.OPEN:
+    hold(db, launch.activity, FEEDBACK.key)
+    phases = {one.key: stand(one, now) for one in phases_of(db, launch.activity, launch.person_id)}
+    revising = phases.get(REVISE.key) is Stand.OPEN
+    if phases[FEEDBACK.key] is not Stand.OPEN and not revising:
         raise refusals.feedback_not_open()
     row = reviews.review_with_id(db, launch.activity, review_id)
-    if row.role not in PEERS or row.sent_at is None:
+    readable = PEERS if phases[FEEDBACK.key] is Stand.OPEN else FIRST
+    if row.role not in readable or row.sent_at is None:
         raise NotFound(f"review {review_id} is not sent")
     if launch.person_id not in store.authors_of_work(db, row.work_id):
         raise NotFound(f"review {review_id} is of another work")

@@ -13,12 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tools.store.tables.activities import Activity
+from lti_tools.web.locale import gettext as _
 from tools.peer_review import course
 from tools.peer_review.domain.aggregation.marks import ENOUGH
 from tools.peer_review.domain.growth.growth import Line, Received, growth, same
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Criterion, read_rubric
 from tools.peer_review.models import Review, RubricVersion, Work
+from tools.peer_review.roles import ReviewRole
 from tools.peer_review.service import reporting
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.service.intending import Intended, intentions
@@ -31,7 +33,7 @@ class Growth:
 
     lines: Sequence[Line]
     titles: Mapping[int, str]
-    """Activity -> title, oldest first; those with something to show alone."""
+    """Activity, or below zero its second round -> title, oldest first; those with something to show alone."""
     said: Mapping[str, Sequence[tuple[str, str]]]
     """Criterion, as its newest line says it -> (activity's title, comment) of reviewers, the newest first."""
     intentions: Sequence[Intended]
@@ -51,13 +53,21 @@ def own_growth(db: Session, activity_id: int, person_id: int) -> Growth:
     for work in works:
         settings = read_settings(activities[work.activity_id].settings)
         if has_rated_all(sent[work.id], said) and (work.released_at is not None or not settings.marked):
-            received += _received(work, settings, sent[work.id], rubrics)
+            for again in (False, True):
+                received += _received(work, settings, sent[work.id], rubrics, again)
             said_of += _comments(activities[work.activity_id].title, sent[work.id], rubrics)
     shown = {one.activity for one in received}
-    titles = {work.activity_id: activities[work.activity_id].title for work in works if work.activity_id in shown}
+    titles = {
+        key: title for work in works for key, title in _titles(activities[work.activity_id]).items() if key in shown
+    }
     lines = growth(received)
     words = {line.criterion: _said_of(line.criterion, said_of) for line in lines if line.keeps_coming}
     return Growth(lines, titles, words, intentions(db, activity_id, person_id, works))
+
+
+def _titles(activity: Activity) -> dict[int, str]:
+    """Of the first round and of the second, which stands under the number below zero."""
+    return {activity.id: activity.title, -activity.id: _("%(title)s, revised", title=activity.title)}
 
 
 def _comments(
@@ -80,20 +90,23 @@ def _activities(works: Sequence[Work]) -> list[int]:
 
 
 def _received(
-    work: Work, settings: PeerSettings, found: Sequence[Review], rubrics: Mapping[int, RubricVersion]
+    work: Work, settings: PeerSettings, found: Sequence[Review], rubrics: Mapping[int, RubricVersion], again: bool
 ) -> Iterator[Received]:
-    """Each criterion's mean; with fewer reviews than hide who gave what, nothing."""
+    """Each criterion's mean in one round; with fewer reviews than hide who gave what, nothing."""
+    of_round = [one for one in found if (one.role == ReviewRole.AGAIN) is again]
     least = 1 if settings.single_marks or not settings.marked else ENOUGH
     given: dict[str, list[float]] = defaultdict(list)
-    for review in found:
+    for review in of_round:
         version = rubrics.get(review.rubric_id or 0)
         for criterion in read_rubric(version.criteria) if version else ():
             percent = _percent(criterion, read_answers(review.answers).get(criterion.key, Answer()))
             if percent is not None:
                 given[criterion.title].append(percent)
+    at = work.handed_in_at if again or not work.revised_at else min(one.given_at for one in found)
+    key = -work.activity_id if again else work.activity_id
     for title, percents in given.items():
         if len(percents) >= least:
-            yield Received(work.handed_in_at, work.activity_id, title, fmean(percents), len(percents))
+            yield Received(at, key, title, fmean(percents), len(percents))
 
 
 def _percent(criterion: Criterion, answer: Answer) -> float | None:

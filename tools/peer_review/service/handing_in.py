@@ -10,15 +10,15 @@ from lti_tools.errors import NotFound
 from lti_tools.kit.groups import groups
 from lti_tools.kit.private_events.private_events import publish_private
 from lti_tools.kit.pseudonyms.pseudonyms import ensure
-from lti_tools.kit.schedule.schedule import hold
+from lti_tools.kit.schedule.schedule import hold, phases_of
 from lti_tools.kit.uploads.files import files_of
 from lti_tools.kit.uploads.rules import State
 from lti_tools.launches import CurrentLaunch
 from lti_tools.pure.schedule import Stand, stand
 from tools.peer_review import refusals, store
 from tools.peer_review.models import Work, WorkVersion
-from tools.peer_review.phases import SUBMIT
-from tools.peer_review.service import incoming
+from tools.peer_review.phases import REVISE, SUBMIT
+from tools.peer_review.service import again, incoming
 from tools.peer_review.settings import PeerSettings
 
 SUBMITTED = "peer-review.submitted"
@@ -58,6 +58,8 @@ def thing_of(work: Work, authors: frozenset[int]) -> str:
 
 def may_hand_in(db: Session, activity_id: int, person_id: int, now: datetime) -> None:
     """Raise a `Refusal` where this person cannot hand in at `now`; the phase is held until the transaction ends."""
+    if may_revise(db, activity_id, person_id, now):
+        return
     where = stand(hold(db, activity_id, SUBMIT.key, person_id=person_id), now)
     if where is Stand.WAITING:
         raise refusals.handing_in_not_open()
@@ -65,8 +67,22 @@ def may_hand_in(db: Session, activity_id: int, person_id: int, now: datetime) ->
         raise refusals.handing_in_closed()
 
 
+def may_revise(db: Session, activity_id: int, person_id: int, now: datetime) -> bool:
+    """Whether this person has a work that can be revised now; the phase is held until the transaction ends."""
+    if store.work_of(db, activity_id, person_id) is None:
+        return False
+    phases = {one.key for one in phases_of(db, activity_id, person_id)}
+    return REVISE.key in phases and stand(hold(db, activity_id, REVISE.key, person_id=person_id), now) is Stand.OPEN
+
+
 def hand_in(
-    db: Session, launch: CurrentLaunch, text: str, links: Sequence[str], now: datetime, version: int | None = None
+    db: Session,
+    launch: CurrentLaunch,
+    text: str,
+    links: Sequence[str],
+    now: datetime,
+    version: int | None = None,
+    changed: str = "",
 ) -> None:
     """Store a work in place of an earlier one, its history kept; who is late enters the reviews at once.
 
@@ -75,7 +91,9 @@ def hand_in(
     """
     activity_id, person_id = launch.activity, launch.person_id
     may_hand_in(db, activity_id, person_id, now)
-    settings = store.settings_of(db, activity_id)
+    settings, revises = store.settings_of(db, activity_id), may_revise(db, activity_id, person_id, now)
+    if revises and not changed:
+        raise refusals.nothing_said_of_changes()
     side = side_of(db, activity_id, person_id, settings)
     if not text and not links and not _files(db, activity_id, side):
         raise refusals.nothing_handed_in()
@@ -89,9 +107,12 @@ def hand_in(
         db.add(work)
         db.flush()
     work.text, work.links, work.handed_in_at = text, list(links), now
-    _keep_version(db, work, person_id, now)
+    work.revised_at = (work.revised_at or now) if revises else work.revised_at
+    _keep_version(db, work, person_id, now, changed if revises else "")
     store.set_authors(db, activity_id, work.id, side.people)
     ensure(db, activity_id, side.people)
+    if revises:
+        again.welcome(db, work, person_id, settings, now)
     if is_new:
         publish_private(db, launch, SUBMITTED, now)
         incoming.welcome(db, round_, work, person_id, settings, now)
@@ -108,18 +129,17 @@ def _files(db: Session, activity_id: int, side: Side) -> bool:
     return any(file.state in (State.READY, State.WAITING) for file in files)
 
 
-def _keep_version(db: Session, work: Work, person_id: int, now: datetime) -> None:
+def _keep_version(db: Session, work: Work, person_id: int, now: datetime, changed: str) -> None:
     """One more line of the history; many in a row become one, so that it stays readable and bounded."""
     if work.version < MOST_KEPT:
         work.version += 1
-        row = WorkVersion(
-            work_id=work.id, number=work.version, person_id=person_id, text=work.text, links=work.links, at=now
-        )
+        row = WorkVersion(work_id=work.id, number=work.version, person_id=person_id, at=now, changed=changed)
+        row.text, row.links = work.text, work.links
         db.add(row)
     else:
         work.version += 1
         newest = store.versions_of(db, work.id)[0]
-        newest.number = work.version
+        newest.number, newest.changed = work.version, changed
         newest.text, newest.links, newest.at, newest.person_id = work.text, work.links, now, person_id
     db.flush()
 

@@ -16,6 +16,7 @@ from tools.peer_review.domain.allocation.flow import join, settle
 from tools.peer_review.domain.allocation.problem import Pair, Wanted
 from tools.peer_review.models import Review, Round, Work
 from tools.peer_review.phases import REVIEW, SUBMIT
+from tools.peer_review.roles import FIRST
 from tools.peer_review.service import allocating
 from tools.peer_review.settings import PeerSettings
 
@@ -84,7 +85,7 @@ def _change(
     db: Session, round_: Round, wanted: Wanted, rule: Callable[[list[Pair], list[Pair]], Change], now: datetime
 ) -> None:
     """Bring the stored reviews in line with a change of the pairs; one that is begun stays."""
-    known = reviews.reviews_of(db, round_.activity_id)
+    known = reviews.reviews_of(db, round_.activity_id, *FIRST)
     started = [one for one in known if one.saved_at is not None or one.role != "given"]
     change = rule(allocating.pairs_of(known, wanted), allocating.pairs_of(started, wanted))
     for one in known:

@@ -14,7 +14,7 @@ from tools.peer_review.domain.aggregation.reviewers import Reviewers, estimate
 from tools.peer_review.domain.aggregation.teachers import with_teacher
 from tools.peer_review.models import Review, Work
 from tools.peer_review.roles import ReviewRole
-from tools.peer_review.service import reporting
+from tools.peer_review.service import again, reporting
 from tools.peer_review.service.example_marks import ExampleMark, example_marks
 from tools.peer_review.settings import PeerSettings
 
@@ -46,7 +46,8 @@ def mark_everything(
 ) -> Marking:
     """Work out the mark of every work; `known` are the activity's peer reviews where they are read already."""
     found = reviews.reviews_of(db, activity_id) if known is None else known
-    counted = [one for one in reporting.counting(db, activity_id, found) if one.sent_at and one.mark is not None]
+    kept = again.current(reporting.counting(db, activity_id, found))
+    counted = [one for one in kept if one.sent_at and one.mark is not None]
     told = teachers_marks(db, activity_id)
     if not counted:
         return Marking(_with_teachers({}, told, settings), [], None)
@@ -140,14 +141,17 @@ def shares_done(db: Session, activity_id: int, settings: PeerSettings) -> dict[i
     """Author -> (reviews sent, reviews asked for): undone ones count as nothing, those on top make up for them."""
     sent: dict[int, int] = {}
     given: dict[int, int] = {}
+    renewed: dict[int, int] = {}
     known = reviews.reviews_of(db, activity_id)
     kept = {one.id for one in reporting.counting(db, activity_id, known)}
     out = reporting.hidden_works(db, activity_id)
     for one in known:
         if one.reviewer_id is None:
             continue
-        asked = one.role == "given" and not one.said_empty and (one.sent_at is not None or one.work_id not in out)
+        asked = not one.said_empty and (one.sent_at is not None or one.work_id not in out)
         sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + (one.sent_at is not None and one.id in kept)
-        given[one.reviewer_id] = given.get(one.reviewer_id, 0) + asked
+        given[one.reviewer_id] = given.get(one.reviewer_id, 0) + (asked and one.role == ReviewRole.GIVEN)
+        renewed[one.reviewer_id] = renewed.get(one.reviewer_id, 0) + (asked and one.role == ReviewRole.AGAIN)
     people = given.keys() | {person for one in store.works_of(db, activity_id) for person in one.authors}
-    return {person: (sent.get(person, 0), min(given.get(person, 0), settings.k)) for person in people}
+    due = {one: min(given.get(one, 0), settings.k) + renewed.get(one, 0) for one in people}
+    return {one: (sent.get(one, 0), due[one]) for one in people}

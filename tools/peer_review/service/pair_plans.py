@@ -10,7 +10,7 @@ from lti_tools.kit.pseudonyms.pseudonyms import ensure
 from tools.peer_review import refusals, reviews, store
 from tools.peer_review.domain.allocation.certificate import Certificate, certify
 from tools.peer_review.domain.allocation.problem import Pair
-from tools.peer_review.roles import ReviewRole
+from tools.peer_review.roles import FIRST, ReviewRole
 from tools.peer_review.service import allocating
 from tools.peer_review.settings import PeerSettings
 
@@ -31,7 +31,7 @@ class Plan:
 def plan(db: Session, activity_id: int, settings: PeerSettings, listed: Collection[Pair]) -> Plan:
     """Compare a list with the pairs that are given out; nothing is stored."""
     wanted = allocating.wanted_of(db, activity_id, settings)
-    known = reviews.reviews_without_answers(db, activity_id)
+    known = [one for one in reviews.reviews_without_answers(db, activity_id) if one.role in FIRST]
     given = [one for one in known if one.role == ReviewRole.GIVEN]
     before = set(allocating.pairs_of(known, wanted))
     fresh = set(listed)

@@ -150,7 +150,7 @@ def _work(db: Session, work: Work, person_id: int) -> dict[str, Any]:
         "links": list(work.links),
         "handed_in": work.handed_in_at.isoformat(),
         "versions": [
-            {"text": one.text, "links": list(one.links), "at": one.at.isoformat()}
+            {"text": one.text, "links": list(one.links), "at": one.at.isoformat(), "changed": one.changed}
             for one in store.versions_of(db, work.id)
             if one.person_id == person_id
         ],

@@ -1,9 +1,8 @@
 """A peer review as a student's pages show it: their work, what they have to review, what was written about them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -11,13 +10,12 @@ from lti_tools.kit.pseudonyms.pseudonyms import KeyedHash, Veil, order_for, toke
 from lti_tools.kit.schedule.schedule import phases_of
 from lti_tools.pure.schedule import Phase, Stand, stand
 from tools.peer_review import reviews, store
-from tools.peer_review.domain.rubric.answers import Answer, read_answers
-from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
-from tools.peer_review.models import Appeal, Reaction, Review, RubricVersion, Work
-from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
+from tools.peer_review.models import Reaction, Review, Work
+from tools.peer_review.phases import FEEDBACK, REVIEW, REVISE, SUBMIT
 from tools.peer_review.roles import ReviewRole
 from tools.peer_review.service import allocating, calibrating, reporting, showing
 from tools.peer_review.service.feedback import has_rated_all
+from tools.peer_review.service.reviewing import phase_of
 from tools.peer_review.settings import PeerSettings
 
 REVIEW_TOKEN = "review"  # noqa: S105 - what the token stands for, not a secret
@@ -72,6 +70,10 @@ class ToReview:
     held_until: datetime
     is_held: bool
     extra: bool
+    again: bool
+    """Of a work that was revised."""
+    is_open: bool
+    """It can be written now."""
 
     @property
     def is_done(self) -> bool:
@@ -111,7 +113,12 @@ class Desk:
 
     @property
     def is_reading(self) -> bool:
-        return self.stands[FEEDBACK.key] is not Stand.WAITING
+        reached = (self.stands.get(key, Stand.WAITING) for key in (FEEDBACK.key, REVISE.key))
+        return any(one is not Stand.WAITING for one in reached)
+
+    @property
+    def is_revising(self) -> bool:
+        return self.work is not None and self.stands.get(REVISE.key) is Stand.OPEN
 
     @property
     def left(self) -> int:
@@ -132,14 +139,14 @@ def desk(
     work = store.work_of(db, activity_id, person_id)
     written = reviews.reviews_by(db, activity_id, person_id)
     is_reviewing = stands[REVIEW.key] is Stand.OPEN
-    reading = stands[FEEDBACK.key] is not Stand.WAITING and work is not None
-    received = [one for one in reviews.reviews_on(db, work.id) if one.sent_at] if work and reading else []
+    roles = reporting.roles_to_read(phases.values(), now)
+    received = [one for one in reviews.reviews_on(db, work.id, *roles) if one.sent_at] if work and roles else []
     received = reporting.readable(db, received)
     said = own_reactions(db, work, person_id) if work and received else {}
     todo: Sequence[ToReview] = ()
     if written:
         names = Names.before(db, keyed_hash, activity_id, person_id, settings)
-        todo = to_review(db, names, activity_id, written, now)
+        todo = to_review(db, names, activity_id, written, now, stands)
     offers = is_reviewing and written and all(one.is_done for one in todo)
     own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF) if work and is_reviewing else None
     return Desk(
@@ -163,7 +170,14 @@ def _is_given_out(db: Session, activity_id: int) -> bool:
     return store.round_of(db, activity_id).allocated_at is not None
 
 
-def to_review(db: Session, names: Names, activity_id: int, written: Sequence[Review], now: datetime) -> list[ToReview]:
+def to_review(
+    db: Session,
+    names: Names,
+    activity_id: int,
+    written: Sequence[Review],
+    now: datetime,
+    stands: Mapping[str, Stand],
+) -> list[ToReview]:
     """In an order of the viewer's own, which says nothing about who handed in when."""
     authors = store.authors_of(db, activity_id) if written else {}
     out = reporting.hidden_works(db, activity_id)
@@ -179,6 +193,8 @@ def to_review(db: Session, names: Names, activity_id: int, written: Sequence[Rev
             held_until=one.held_until,
             is_held=allocating.is_held(one, now),
             extra=one.role == ReviewRole.EXTRA,
+            again=one.role == ReviewRole.AGAIN,
+            is_open=stands.get(phase_of(one.role)) is Stand.OPEN,
         )
         for one in ordered
     ]
@@ -187,110 +203,3 @@ def to_review(db: Session, names: Names, activity_id: int, written: Sequence[Rev
 def own_reactions(db: Session, work: Work, person_id: int) -> dict[int, Reaction]:
     """Review -> what this person said about it."""
     return {one.review_id: one for one in reviews.reactions_on(db, work.id) if one.person_id == person_id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Received:
-    """One review as its author reads it."""
-
-    token: str
-    reviewer: str
-    rubric: Rubric
-    answers: Mapping[str, Answer]
-    shows_values: bool
-    """Whether what the reviewer chose is told beside the words."""
-    said: Reaction | None
-    row: Review
-    hidden: bool = False
-    """Somebody reported it, and staff has not decided that it stays."""
-
-    @property
-    def is_rated(self) -> bool:
-        return self.said is not None and self.said.rated_at is not None
-
-
-@dataclass(frozen=True)
-class TeachersReview:
-    """A teacher's own review as its author reads it: after the release, where there are marks."""
-
-    rubric: Rubric
-    answers: Mapping[str, Answer]
-
-
-def _by_teachers(
-    db: Session, work: Work, rubrics: Mapping[int, RubricVersion], settings: PeerSettings
-) -> list[TeachersReview]:
-    if settings.marked and work.released_at is None:
-        return []
-    found = [one for one in reviews.reviews_on(db, work.id, ReviewRole.TEACHER) if one.sent_at is not None]
-    return [
-        TeachersReview(read_rubric(rubrics[one.rubric_id or 0].criteria), read_answers(one.answers))
-        for one in found
-        if one.rubric_id in rubrics
-    ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FeedbackPage:
-    """What an author reads about their work."""
-
-    settings: PeerSettings
-    work: Work
-    received: Sequence[Received]
-    own: Mapping[str, Answer]
-    """What they thought of it themselves."""
-    appeal: Appeal | None
-    is_open: bool
-    rated_all: bool
-    by_teachers: Sequence[TeachersReview] = ()
-
-    @property
-    def mark(self) -> Decimal | None:
-        return self.work.mark if self.work.released_at and self.rated_all and self.settings.marked else None
-
-
-def feedback_page(
-    db: Session, keyed_hash: KeyedHash, activity_id: int, person_id: int, now: datetime
-) -> FeedbackPage | None:
-    """None where this person has no work, or feedback is not open yet."""
-    settings = store.settings_of(db, activity_id)
-    phases = {one.key: one for one in phases_of(db, activity_id, person_id)}
-    work, where = store.work_of(db, activity_id, person_id), stand(phases[FEEDBACK.key], now)
-    if work is None or where is Stand.WAITING:
-        return None
-    names = Names.before(db, keyed_hash, activity_id, person_id, settings)
-    found = [one for one in reviews.reviews_on(db, work.id) if one.sent_at]
-    said, rubrics = own_reactions(db, work, person_id), store.rubrics_of(db, activity_id)
-    shown = {one.id for one in reporting.readable(db, found)}
-    ordered = order_for(names.veil.key, "received", found, person_id, identity=lambda one: one.id)
-    own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF)
-    appeals = [one for one in reviews.appeals_on(db, work.id) if one.person_id == person_id]
-    return FeedbackPage(
-        settings=settings,
-        work=work,
-        received=[
-            replace(_received(names, one, rubrics, said.get(one.id), settings), hidden=one.id not in shown)
-            for one in ordered
-        ],
-        own=read_answers(own.answers) if own and own.sent_at else {},
-        appeal=appeals[0] if appeals else None,
-        is_open=where is Stand.OPEN,
-        rated_all=has_rated_all([one for one in found if one.id in shown], said),
-        by_teachers=_by_teachers(db, work, rubrics, settings),
-    )
-
-
-def _received(
-    names: Names, review: Review, rubrics: Mapping[int, RubricVersion], said: Reaction | None, settings: PeerSettings
-) -> Received:
-    version = rubrics.get(review.rubric_id or 0)
-    rated = said is not None and said.rated_at is not None
-    return Received(
-        token=names.token(review),
-        reviewer=names.reviewer(review.reviewer_id),
-        rubric=read_rubric(version.criteria) if version is not None else (),
-        answers=read_answers(review.answers),
-        shows_values=rated and (not settings.marked or settings.single_marks),
-        said=said,
-        row=review,
-    )

@@ -4,7 +4,7 @@ The kit's moderation keeps the cases; here stands what they are about, and what 
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -20,15 +20,15 @@ from lti_tools.kit.moderation.tables import Case
 from lti_tools.kit.schedule.schedule import phases_of
 from lti_tools.launches import CurrentLaunch
 from lti_tools.pure.moderation import OPEN, State
-from lti_tools.pure.schedule import Stand, stand
+from lti_tools.pure.schedule import Phase, Stand, stand
 from lti_tools.store.database import Runner
 from lti_tools.store.tables.people import Person
 from lti_tools.web.locale import lazy
 from tools.peer_review import refusals, reviews, store
 from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models import Author, Reaction, Review, Work
-from tools.peer_review.phases import FEEDBACK
-from tools.peer_review.roles import PEERS
+from tools.peer_review.phases import FEEDBACK, REVISE
+from tools.peer_review.roles import FIRST, PEERS, ReviewRole
 
 WORK, REVIEW, REPLY = "peer-work", "peer-review", "peer-reply"
 REMOVED = frozenset({State.REMOVED, State.APPEALED, State.UPHELD})
@@ -65,6 +65,14 @@ def open_reports(db: Session, activity_id: int) -> Counter[int]:
     return Counter([*works, *db.scalars(of_reviews), *db.scalars(of_replies)])
 
 
+def roles_to_read(phases: Iterable[Phase], now: datetime) -> tuple[ReviewRole, ...]:
+    """Reviews of which roles authors can read: all with the feedback, those of the first round while they revise."""
+    stands = {one.key: stand(one, now) for one in phases}
+    if stands[FEEDBACK.key] is not Stand.WAITING:
+        return PEERS
+    return FIRST if stands.get(REVISE.key, Stand.WAITING) is not Stand.WAITING else ()
+
+
 # -- reporting
 
 
@@ -72,8 +80,8 @@ def received_review(db: Session, launch: CurrentLaunch, review_id: int, now: dat
     """A sent review of this person's own work that they may read; raises `NotFound`."""
     row = reviews.review_with_id(db, launch.activity, review_id)
     is_theirs = row.role in PEERS and launch.person_id in store.authors_of_work(db, row.work_id)
-    phase = next(one for one in phases_of(db, launch.activity, launch.person_id) if one.key == FEEDBACK.key)
-    if not is_theirs or row.sent_at is None or stand(phase, now) is Stand.WAITING:
+    roles = roles_to_read(phases_of(db, launch.activity, launch.person_id), now)
+    if not is_theirs or row.sent_at is None or row.role not in roles:
         raise NotFound(f"no review {review_id} to read")
     return row
 

@@ -16,7 +16,7 @@ from tools.peer_review.domain.holding import held_when_saved
 from tools.peer_review.domain.rubric.answers import IMPOSSIBLE, Answers, faults, mark_of, write_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Review, RubricVersion
-from tools.peer_review.phases import FEEDBACK, REVIEW
+from tools.peer_review.phases import AGAIN, FEEDBACK, REVIEW
 from tools.peer_review.roles import OWN, PEERS, ReviewRole
 from tools.peer_review.service import reporting
 
@@ -47,7 +47,7 @@ def in_use(row: RubricVersion) -> RubricInUse:
 
 def phase_of(role: str) -> str:
     """In which phase a review of this role is written."""
-    return FEEDBACK.key if role == ReviewRole.SELF_AFTER else REVIEW.key
+    return {ReviewRole.SELF_AFTER: FEEDBACK.key, ReviewRole.AGAIN: AGAIN.key}.get(ReviewRole(role), REVIEW.key)
 
 
 def open_for(db: Session, activity_id: int, person_id: int, now: datetime, role: str = ReviewRole.GIVEN) -> Phase:
@@ -118,7 +118,8 @@ def _rubric(db: Session, row: Review, rubric_id: int, activity_id: int) -> Rubri
 
 def say_empty(db: Session, launch: CurrentLaunch, review_id: int, now: datetime) -> None:
     """The reviewer reports that there is nothing to review: they are free of it, a teacher looks at it."""
-    open_for(db, launch.activity, launch.person_id, now)
+    role = reviews.review_with_id(db, launch.activity, review_id).role
+    open_for(db, launch.activity, launch.person_id, now, role)
     row = reviews.review_with_id(db, launch.activity, review_id, to_change=True)
     if row.reviewer_id != launch.person_id or row.role in OWN:
         raise NotFound(f"review {review_id} is somebody else's")

@@ -19,8 +19,8 @@ from lti_tools.retries import not_resting
 from lti_tools.store.tables.activities import Activity
 from tools.peer_review import notices, refusals
 from tools.peer_review.models import Round
-from tools.peer_review.phases import CALIBRATE, FEEDBACK, PHASES, REVIEW, SUBMIT
-from tools.peer_review.service import allocating, calibrating, configuring, escalating, incoming, posting
+from tools.peer_review.phases import AGAIN, CALIBRATE, FEEDBACK, PHASES, REVIEW, REVISE, SUBMIT
+from tools.peer_review.service import again, allocating, calibrating, configuring, escalating, incoming, posting
 from tools.peer_review.settings import read_settings
 
 SLUG = "peer-review"
@@ -33,6 +33,8 @@ def check_opening(db: Session, activity_id: int, phase: str, now: datetime) -> N
     """Raise a `Refusal` where a phase cannot be opened by hand: there is too little to review."""
     if phase == REVIEW.key and len(allocating.fit_works(db, activity_id)) < allocating.LEAST_WORKS:
         raise refusals.too_few_works()
+    if phase == AGAIN.key and not any(one.row.revised_at for one in allocating.fit_works(db, activity_id)):
+        raise refusals.nothing_revised()
     if phase == CALIBRATE.key and not calibrating.examples_of(db, activity_id):
         raise refusals.no_example()
 
@@ -52,6 +54,10 @@ def effect(db: Session, transition: Transition) -> None:
         notices.tell_hand_in(db, activity_id, now)
     elif transition.phase == REVIEW.key and allocating.give_out(db, activity_id, now):
         notices.tell_to_review(db, activity_id, now)
+    elif transition.phase == REVISE.key:
+        notices.tell_to_revise(db, activity_id, now)
+    elif transition.phase == AGAIN.key and again.give_out(db, activity_id, now):
+        notices.tell_to_review_again(db, activity_id, now)
     elif transition.phase == FEEDBACK.key:
         notices.tell_feedback(db, activity_id, now)
 

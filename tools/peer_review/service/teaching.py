@@ -75,7 +75,7 @@ class Class:
     """Everybody of the course."""
 
     def is_open(self, phase: str) -> bool:
-        return self.stands[phase] is Stand.OPEN
+        return self.stands.get(phase) is Stand.OPEN
 
     @property
     def works(self) -> list[Line]:

@@ -9,7 +9,7 @@ from lti_tools.suite import current_suite
 from lti_tools.web.forms import Form
 from tools.peer_review import reviews
 from tools.peer_review.service import feedback as service
-from tools.peer_review.service import intending, noting, reading
+from tools.peer_review.service import intending, noting, received
 from tools.peer_review.service.reviewing import rubric_for
 from tools.peer_review.uploads import files_of_work, named_files
 from tools.peer_review.views.tokens import review_id
@@ -25,7 +25,7 @@ def _page(sent: dict[str, Form]) -> str:
     """`sent`: forms that came back with something to mend, by the token of their review; "" is the question."""
     launch, suite = current_launch(), current_suite()
     with suite.database.read() as db:
-        page = reading.feedback_page(db, suite.keys.keyed_hash, launch.activity, launch.person_id, now())
+        page = received.feedback_page(db, suite.keys.keyed_hash, launch.activity, launch.person_id, now())
         files = files_of_work(suite, db, launch, page.work) if page else []
         named = named_files(suite, db, launch, page.work) if page else []
         known = intending.intention_of(db, page.work.id, launch.person_id) if page else None

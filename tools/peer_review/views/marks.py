@@ -18,7 +18,7 @@ from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import page_number, page_of
 from tools.peer_review import deeds, notices, store
 from tools.peer_review.models import Meta
-from tools.peer_review.service import feedback, noting, reading, releasing, teaching, words
+from tools.peer_review.service import feedback, noting, received, releasing, teaching, words
 from tools.peer_review.service import names as telling
 from tools.peer_review.settings import read_settings
 from tools.peer_review.uploads import files_of_work, named_files
@@ -55,7 +55,7 @@ def person(person_id: int) -> str:
 def _own_page() -> str:
     launch, suite = current_launch(), current_suite()
     with suite.database.read() as db:
-        page = reading.feedback_page(db, suite.keys.keyed_hash, launch.activity, launch.person_id, now())
+        page = received.feedback_page(db, suite.keys.keyed_hash, launch.activity, launch.person_id, now())
         work = store.work_of(db, launch.activity, launch.person_id)
         files = files_of_work(suite, db, launch, work) if work else []
     return render_template("peer-review/own.html", page=page, work=work, files=files)

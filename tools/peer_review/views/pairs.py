@@ -16,7 +16,7 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import page_number, page_of
 from tools.peer_review import deeds, refusals, reviews, store
-from tools.peer_review.roles import PEERS
+from tools.peer_review.roles import FIRST
 from tools.peer_review.service import allocating
 from tools.peer_review.settings import read_settings
 from tools.peer_review.views.certificate import lines_of
@@ -30,7 +30,7 @@ def show() -> str:
         names = store.names(db, launch.context_id)
         authors = store.authors_of(db, launch.activity)
         round_ = store.round_of(db, launch.activity)
-        known = reviews.reviews_of(db, launch.activity, *PEERS)
+        known = reviews.reviews_of(db, launch.activity, *FIRST)
         rules = store.pair_rules(db, launch.activity)
         certificate = allocating.certificate(db, launch.activity, settings) if round_.allocated_at else None
         people = sorted(store.learners(db, launch.context_id), key=lambda one: names.get(one, "").casefold())

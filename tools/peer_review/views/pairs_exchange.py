@@ -20,7 +20,7 @@ from lti_tools.web.locale import lazy
 from tools.peer_review import deeds, pair_files, refusals, reviews, store
 from tools.peer_review.domain.allocation.problem import Pair
 from tools.peer_review.pair_files import Problem, Read
-from tools.peer_review.roles import PEERS
+from tools.peer_review.roles import FIRST
 from tools.peer_review.service import allocating, pair_plans
 from tools.peer_review.settings import read_settings
 from tools.peer_review.views.certificate import lines_of
@@ -58,7 +58,7 @@ def file() -> Download:
         authors, people = store.authors_of(db, launch.activity), {one.person_id: one for one in _people(db)}
         found = [
             (one.reviewer_id, min(authors.get(one.work_id, {0})), _state(one.saved_at, one.sent_at))
-            for one in reviews.reviews_of(db, launch.activity, *PEERS)
+            for one in reviews.reviews_of(db, launch.activity, *FIRST)
             if one.reviewer_id is not None
         ]
     name = f"{read_settings(launch.settings).title[:80]}.pairs.csv"

@@ -16,7 +16,7 @@ from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models import Review
 from tools.peer_review.note_forms import NoteForm
 from tools.peer_review.roles import OWN, PEERS, ReviewRole
-from tools.peer_review.service import allocating, calibrating, noting, reporting, reviewing
+from tools.peer_review.service import allocating, calibrating, noting, reporting, reviewing, revisions
 from tools.peer_review.service.reading import Names
 from tools.peer_review.uploads import files_of_work, named_files
 from tools.peer_review.views.tokens import review_id, whole
@@ -79,6 +79,7 @@ def _page(db: Session, token: str, row: Review, form: ReviewForm, sent: bool = F
         files=files_of_work(suite, db, launch, work),
         author=names.author(store.authors_of_work(db, work.id)),
         is_own=row.role in OWN,
+        revision=revisions.seen_by(db, row, work) if row.role == ReviewRole.AGAIN else None,
         is_reported=row.role in PEERS and row.work_id in reporting.hidden_works(db, launch.activity),
         is_held=allocating.is_held(row, now()),
     )

@@ -12,11 +12,12 @@ from lti_tools.kit.uploads.showing import shown_files
 from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.pure.schedule import Stand, stand
 from lti_tools.suite import current_suite
+from lti_tools.web.fields import clean_text
 from lti_tools.web.forms import refusals_shown_in
 from lti_tools.web.locale import gettext as _
 from tools.peer_review import store
 from tools.peer_review.domain.naming import own_names_in
-from tools.peer_review.phases import SUBMIT
+from tools.peer_review.phases import REVISE, SUBMIT
 from tools.peer_review.service import handing_in, intending
 from tools.peer_review.service.handing_in import PLACE, Side
 from tools.peer_review.settings import FILES
@@ -45,7 +46,15 @@ def hand_in() -> Response | str | tuple[str, int]:
     with refusals_shown_in(form), current_suite().database.write() as db:
         if first_time(db, launch, request.form, now()):
             version = whole(form.version.data)
-            handing_in.hand_in(db, launch, form.text.data or "", form.links.data or [], now(), version)
+            handing_in.hand_in(
+                db,
+                launch,
+                form.text.data or "",
+                form.links.data or [],
+                now(),
+                version,
+                clean_text(form.changed.data or ""),
+            )
             drafts.forget(db, launch, DRAFT, form)
     if form.form_errors:
         return _page(form, refused=True), 409
@@ -58,17 +67,19 @@ def _own_names(form: WorkForm) -> list[str]:
     with current_suite().database.read() as db:
         if not store.settings_of(db, launch.activity).author_hidden:
             return []
-    return own_names_in(f"{form.text.data} {' '.join(form.links.data or [])}", [launch.person_name])
+    return own_names_in(f"{form.text.data} {form.changed.data} {' '.join(form.links.data or [])}", [launch.person_name])
 
 
 def _page(form: WorkForm | None, *, preview: bool = False, own: list[str] | None = None, refused: bool = False) -> str:
     launch, suite = current_launch(), current_suite()
     with suite.database.read() as db:
         settings = store.settings_of(db, launch.activity)
-        phase = next(one for one in phases_of(db, launch.activity, launch.person_id) if one.key == SUBMIT.key)
+        phases = {one.key: one for one in phases_of(db, launch.activity, launch.person_id)}
         side = handing_in.side_of(db, launch.activity, launch.person_id, settings)
         work = store.work_of(db, launch.activity, launch.person_id)
         version, restored = work.version if work else 0, False
+        revises = work is not None and REVISE.key in phases and stand(phases[REVISE.key], now()) is Stand.OPEN
+        phase = phases[REVISE.key if revises else SUBMIT.key]
         if form is None:
             form = WorkForm(text=work.text if work else "", links=list(work.links) if work else [], version=version)
             restored = drafts.restore(db, launch, DRAFT, form)
@@ -89,6 +100,7 @@ def _page(form: WorkForm | None, *, preview: bool = False, own: list[str] | None
         settings=settings,
         phase=phase,
         is_open=stand(phase, now()) is Stand.OPEN,
+        revises=revises,
         work=work,
         form=form,
         files=files,

@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("links", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revised_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unfit", sa.Boolean(), nullable=False),
         sa.Column("override", sa.BigInteger(), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
@@ -302,6 +303,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("links", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["lti_person.id"], name=op.f("fk_peer_version_person_id_lti_person"), ondelete="SET NULL"
         ),

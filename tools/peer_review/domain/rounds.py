@@ -1,0 +1,33 @@
+"""Two rounds of reviews, where authors revise in between: which reviews of a work count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+ENOUGH = 3
+"""So many reviews of the second round take the place of the first, fewer where fewer were given out."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """One review: of which work, in which round, and whether it is sent."""
+
+    work: int
+    again: bool
+    sent: bool
+
+
+def counts(found: Iterable[Given]) -> list[bool]:
+    """Of each review whether it counts in its work's mark, in order.
+
+    The second round counts alone once enough of it is sent: it is about the work as it is now.
+    Until then the first does.
+    """
+    rows = list(found)
+    given: dict[int, int] = {}
+    sent: dict[int, int] = {}
+    for one in rows:
+        if one.again:
+            given[one.work] = given.get(one.work, 0) + 1
+            sent[one.work] = sent.get(one.work, 0) + one.sent
+    renewed = {work for work, number in given.items() if sent[work] >= min(ENOUGH, number)}
+    return [one.again is (one.work in renewed) for one in rows]
