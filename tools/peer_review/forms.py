@@ -201,7 +201,6 @@ class SettingsForm(PhasedForm):
     shown_when = {
         "contribution": "by_group=on",
         "start_with": "continuous=on",
-        "reviewers_again": "again-used=on",
         "points": "marks=marks",
         **dict.fromkeys(OF_GRADES, "marks=marks"),
     }

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lti_tools.store.tables.activities import Activity
 from tests.support.app import running_app, suite_of
-from tests.support.peers import SLUG, Classroom, Visit, hand_in, review, to_review
+from tests.support.peers import SLUG, Classroom, Visit, hand_in, rate_all, review, to_review
 from tests.support.platform import ForgedPlatform
 from tools.peer_review import store
 from tools.peer_review.service.crediting import credits_of
@@ -115,3 +115,9 @@ def test_a_review_is_graded_and_its_writer_paid_by_that(room: Classroom):
     points = sorted(one.grade.accuracy.points for one in found.values())
     assert points == [Decimal("47.5"), 75, 75, 75, 75], "one of two reviews counts 20, the other is neutral"
     assert room.students[0].get(f"{first}/review").status == 403
+    room.teacher.send(room.teacher.get(first), "/mark", mark="80", reason="Read by me.")
+    rate_all(room.students[0])
+    room.teacher.send(room.teacher.get(f"{SLUG}/works"), "/works/release", which="all", confirmed="1")
+    paid = room.students[0].get(f"{SLUG}/reviewing").words
+    assert "Your teacher graded 1 of your reviews" in paid
+    assert "This is what authors say" not in paid

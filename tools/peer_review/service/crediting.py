@@ -42,6 +42,8 @@ class Credit:
     helpfulness: Helpfulness
     constant: Constant | None
     """The same marks for every work, whether that takes the accuracy or is a hint alone."""
+    graded: int = 0
+    """How many of their reviews a teacher graded."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _credit(
     counts = alike.chance if alike and alike.counts else None
     told = helpful or NO_HELPFULNESS
     made = reviewing_grade(sent, due, accuracy, told.points, constant=counts, shares=shares, graded=graded)
-    return Credit(made, accuracy, told, alike)
+    return Credit(made, accuracy, told, alike, len(graded))
 
 
 def _by_activity(found: Iterable[Review]) -> Mapping[int, list[Review]]:
