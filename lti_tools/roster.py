@@ -66,6 +66,11 @@ def learners(db: Session, context_id: int) -> list[Member]:
     return [member for member in members(db, context_id) if member.active and member.role is Role.LEARNER]
 
 
+def learner_ids(db: Session, context_id: int) -> list[int]:
+    """Ids of the `learners` alone, where nothing else of them is needed."""
+    return people.learner_ids(db, context_id)
+
+
 def languages(db: Session, context_id: int) -> dict[int, str]:
     """Everybody of the course by id, with the locale to speak to them in: chosen in our pages, else the LMS's own.
 

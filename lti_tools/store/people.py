@@ -46,6 +46,18 @@ def languages(db: Session, context_id: int) -> dict[int, str]:
     return {person_id: language or locale for person_id, language, locale in db.execute(query)}
 
 
+def learner_ids(db: Session, context_id: int) -> list[int]:
+    """Ids of the active learners, launched or not."""
+    query = (
+        select(Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.context_id == context_id, Membership.active, Person.erased_at.is_(None))
+        .where(EFFECTIVE_ROLE.in_([Role.LEARNER]))
+        .order_by(Person.id)
+    )
+    return list(db.scalars(query))
+
+
 def count_learners(db: Session, context_id: int) -> int:
     """How many active learners there are, launched or not."""
     query = (

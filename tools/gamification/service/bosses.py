@@ -76,18 +76,28 @@ class TeamBattle:
         return f"boss:{self.boss.key}:{self.group_id}"
 
 
-def battles(db: Session, place: Published, now: datetime, *, teams: Collection[int] | None = None) -> list[TeamBattle]:
-    """Every battle of the activity, or those of some teams and the class; a constant number of queries."""
+def battles(
+    db: Session,
+    place: Published,
+    now: datetime,
+    *,
+    teams: Collection[int] | None = None,
+    known: Sequence[groups.Group] | None = None,
+) -> list[TeamBattle]:
+    """Every battle of the activity, or those of some teams and the class; a constant number of queries.
+
+    `known`: all its groups, where the caller has read them already.
+    """
     if not place.line.bosses:
         return []
-    sides = [(one.id, one.name, one.member_ids) for one in groups.groups_of(db, place.activity_id)]
-    sides = [one for one in sides if teams is None or one[0] in teams]
-    of_class = any(one.whole_class for one in place.line.bosses)
+    found_groups = groups.groups_of(db, place.activity_id) if known is None else known
+    sides = [(one.id, one.name, one.member_ids) for one in found_groups if teams is None or one.id in teams]
     people = {person for side in sides for person in side[2]}
-    wanted = None if of_class or teams is None else [one[0] for one in sides]
-    parts = store.parts_of(db, place.activity_id, wanted, people)
+    of_class = [one.key for one in place.line.bosses if one.whole_class]
+    wanted = None if teams is None else [one[0] for one in sides]
+    parts = store.parts_of(db, place.activity_id, wanted, people, of_class)
     if of_class:
-        sides.append((CLASS, "", tuple(one.person_id for one in roster.learners(db, place.context_id))))
+        sides.append((CLASS, "", tuple(roster.learner_ids(db, place.context_id))))
     standing = rows.members_of(db, place.activity_id)
     members = {person: rows.standing_of(standing.get(person)) for side in sides for person in side[2]}
     solos, lessons = store.solos(db, place.activity_id), store.second_goes(db, place.activity_id)
@@ -170,17 +180,18 @@ def owed(
     *,
     teams: Collection[int] | None = None,
     people: Collection[int] | None = None,
+    known: Sequence[groups.Group] | None = None,
 ) -> list[tuple[TeamBattle, int]]:
     """(battle that is won, who shares in it and has not got its reward yet); notes those that have just fallen.
 
     Everybody looked at, or in battles that fell before only these `people`: who was absent shares once they contribute.
     """
     candidates: list[tuple[TeamBattle, int]] = []
-    for one in battles(db, place, now, teams=teams):
+    for one in battles(db, place, now, teams=teams, known=known):
         fresh = one.won_at is None and one.battle.outcome is Outcome.WON and _note(db, place, one, now)
         if fresh or one.won_at is not None:
-            known = one.sharing if fresh or people is None else one.sharing.intersection(people)
-            candidates += [(one, person) for person in sorted(known)]
+            sharing = one.sharing if fresh or people is None else one.sharing.intersection(people)
+            candidates += [(one, person) for person in sorted(sharing)]
     if not candidates:
         return []
     ids, uids = {person for _, person in candidates}, {one.reward_id for one, _ in candidates}

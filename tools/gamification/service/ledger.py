@@ -41,7 +41,8 @@ def record(
     """
     lines.row_of(db, activity_id, to_change=True)
     place = lines.published(db, activity_id)
-    team = {person: group.id for group in groups.groups_of(db, activity_id) for person in group.member_ids}
+    known = groups.groups_of(db, activity_id)
+    team = {person: group.id for group in known for person in group.member_ids}
     changed = frozenset(
         new.person_id
         for new in news
@@ -65,7 +66,7 @@ def record(
     ledgers = rows.placed_of(db, activity_id, changed)
     bosses.keep_parts(db, place, ledgers)
     concerned = {team[person] for person in changed if person in team}
-    rewarded = _rewarded(db, place, bosses.owed(db, place, now, teams=concerned, people=changed), now)
+    rewarded = _rewarded(db, place, bosses.owed(db, place, now, teams=concerned, people=changed, known=known), now)
     ledgers |= rows.placed_of(db, activity_id, rewarded) if rewarded else {}
     _replay(db, place, ledgers, now)
     return changed

@@ -30,13 +30,21 @@ def keep_parts(db: Session, activity_id: int, person_id: int, parts: Mapping[Pla
 
 
 def parts_of(
-    db: Session, activity_id: int, groups: Collection[int] | None = None, people: Collection[int] = ()
+    db: Session,
+    activity_id: int,
+    groups: Collection[int] | None = None,
+    people: Collection[int] = (),
+    of_class: Collection[str] = (),
 ) -> dict[Place, dict[int, int]]:
-    """(boss, team) -> person -> points shown; of all teams, or of some `groups` and of these people anywhere."""
+    """(boss, team) -> person -> points shown; of all teams, or of some `groups`.
+
+    What was shown anywhere comes of these `people`, and against the bosses `of_class` of everybody.
+    """
     query = select(PartRow.boss, PartRow.group_id, PartRow.person_id, PartRow.shown)
     query = query.where(PartRow.activity_id == activity_id)
     if groups is not None:
-        anywhere = and_(PartRow.group_id == ANYWHERE, PartRow.person_id.in_(people))
+        wanted = or_(PartRow.person_id.in_(people), PartRow.boss.in_(of_class))
+        anywhere = and_(PartRow.group_id == ANYWHERE, wanted)
         query = query.where(or_(PartRow.group_id.in_(groups), anywhere))
     found: dict[Place, dict[int, int]] = {}
     for row in db.execute(query):
