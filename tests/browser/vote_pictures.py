@@ -81,7 +81,7 @@ PAGES = {
     "practice": decided(STUDENT, "practice"),
     "decisions": decided(STUDENT, "decisions", kept=True),
     "decide": decided(TEACHER, "decisions/10"),
-    "report": decided(TEACHER, "decisions/report"),
+    "report": decided(TEACHER, "decisions/course"),
     "points": decided(TEACHER, "grades", kept=True),
     "excuse": decided(TEACHER, "grades/5/excuse"),
     "topics-student": decided(LATE, "places"),

@@ -126,38 +126,39 @@ def growing(course: DemoCourse) -> None:
         "points": "5",
     }
     room = Room(course, course.add("topic-vote", settings))
-    found = {one: _propose(room, one) for one in (*ALL, HIVE)}
+    found = {one: propose(room, one) for one in (*ALL, HIVE)}
     for number, stance, text in ARGUED:
-        _argue(room, number, found[BEES], stance, text)
+        argue(room, number, found[BEES], stance, text)
     for number, one in ((1, BEES), (2, BEES), (4, BEES), (6, STREAM), (7, NIGHT), (10, STREAM)):
-        _support(room, number, found[one])
+        support(room, number, found[one])
     room.teacher.submit(
         room.page(room.teacher, f"{_at(found[BEES])}/summary").form_to("/summary"), {"summary": SUMMED_UP}
     )
-    _suggest(room, HIVE.student, found[HIVE], found[BEES])
+    suggest(room, HIVE.student, found[HIVE], found[BEES])
 
 
 def decided(course: DemoCourse) -> None:
     """From the template: proposed, ranked secretly, counted, decided; students say who works on what."""
     room = Room(course, course.add("topic-vote", {"title": DECIDED, "points": "5", "whole": "y"}, template="whole-way"))
-    _step(room, "propose")
-    found = {one: _propose(room, one) for one in (*ALL, HIVE)}
+    step(room, "propose")
+    found = {one: propose(room, one) for one in (*ALL, HIVE)}
     for number, stance, text in ARGUED:
-        _argue(room, number, found[BEES], stance, text)
-    _suggest(room, HIVE.student, found[HIVE], found[BEES])
-    asked = room.page(room.student(BEES.student), _at(found[BEES]))
-    room.student(BEES.student).submit(_saying(asked, "yes", "1"))
+        argue(room, number, found[BEES], stance, text)
+    suggest(room, HIVE.student, found[HIVE], found[BEES])
+    agree(room, BEES.student, found[BEES])
     room.teacher.submit(room.page(room.teacher, "topic-vote/").form_to("/topic-vote/open"))
     for number, order in enumerate(RANKED):
-        _rank(room, number, [found[one] for one in order])
+        rank(room, number, [found[one] for one in order])
     room.teacher.submit(room.page(room.teacher, "topic-vote/").form_to("/topic-vote/close"), {"confirmed": "1"})
     for one, outcome, reason in DECISIONS:
-        page = room.page(room.teacher, f"topic-vote/decisions/{found[one]}")
-        room.teacher.submit(page.form_to(f"/decisions/{found[one]}"), {"outcome": outcome, "reason": reason})
+        decide(room, found[one], outcome, reason)
     page = room.page(room.teacher, f"topic-vote/decisions/{found[BEES]}")
     note = {"track": "running", "note": "The hives are ordered and come on Monday."}
     room.teacher.submit(next(form for form in page.forms if "track" in dict(form.fields)), note)
-    _ask_for_topics(room, found)
+    seats = {"length": "2", "most": "5", "least": "3", "needs": "role=writes: 1", f"topic-{found[SHADE]}-most": "3"}
+    ask_for_topics(room, seats)
+    for number, wanted in enumerate(LISTED):
+        list_topics(room, number, wanted)
 
 
 def _at(option: int) -> str:
@@ -168,13 +169,14 @@ def _saying(page: Page, name: str, value: str) -> Form:
     return next(form for form in page.forms if (name, value) in form.fields)
 
 
-def _step(room: Room, key: str) -> None:
+def step(room: Room, key: str) -> None:
+    """The teacher opens a step by hand."""
     page = room.page(room.teacher, "-/schedule/")
     forms = [one for one in page.forms if one.action.endswith("/open")]
     room.teacher.submit(next(one for one in forms if ("step", key) in one.fields))
 
 
-def _propose(room: Room, one: Proposed) -> int:
+def propose(room: Room, one: Proposed) -> int:
     """Returns the number of the proposal."""
     person = room.student(one.student)
     page = room.page(person, "topic-vote/proposals/new")
@@ -189,44 +191,52 @@ def _propose(room: Room, one: Proposed) -> int:
     return int(page.url.partition("?")[0].rpartition("/")[2])
 
 
-def _argue(room: Room, number: int, option: int, stance: str, text: str) -> None:
+def argue(room: Room, number: int, option: int, stance: str, text: str) -> None:
     person = room.student(number)
     page = room.page(person, f"-/comments/on/option/{option}")
     person.submit(page.form_to("/-/comments/on/"), {"text": text, "stance": stance, "when": "now"})
 
 
-def _support(room: Room, number: int, option: int) -> None:
+def support(room: Room, number: int, option: int) -> None:
     person = room.student(number)
     person.submit(room.page(person, _at(option)).form_to("/support"))
 
 
-def _suggest(room: Room, number: int, part: int, into: int) -> None:
+def suggest(room: Room, number: int, part: int, into: int) -> None:
     """The author of `part` suggests that it become part of `into`."""
     person = room.student(number)
     person.submit(room.page(person, f"{_at(part)}/merge").form_to("/merge"), {"into": str(into)})
 
 
-def _rank(room: Room, number: int, order: Sequence[int]) -> None:
+def agree(room: Room, number: int, option: int) -> None:
+    """An author of the proposal says yes to becoming one with another."""
+    person = room.student(number)
+    person.submit(_saying(room.page(person, _at(option)), "yes", "1"))
+
+
+def rank(room: Room, number: int, order: Sequence[int]) -> str:
+    """A secret ballot: looked at once more, then cast. Returns its receipt."""
     person = room.student(number)
     marks = {f"mark_{option}": str(place) for place, option in enumerate(order, 1)}
-    shown = person.submit(room.page(person, "topic-vote/").form_to("/ballot"), marks)
-    person.submit(shown.form_to("/ballot"), {"confirmed": "1"})
+    shown = person.submit(room.page(person, "topic-vote/").form_to("/ballot"), marks).form_to("/ballot")
+    person.submit(shown, {"confirmed": "1"})
+    return dict(shown.fields)["receipt"]
 
 
-def _ask_for_topics(room: Room, found: dict[Proposed, int]) -> None:
-    """The teacher sets seats and needs; all but two students give their list."""
-    form = room.page(room.teacher, "topic-vote/places/rules").form_to("/places/rules")
-    values = {"length": "2", "most": "5", "least": "3", "needs": "role=writes: 1", f"topic-{found[SHADE]}-most": "3"}
-    room.teacher.submit(form, values)
-    page = room.page(room.teacher, "topic-vote/places")
-    room.teacher.submit(page.form_to("/places/open"))
-    for number, wanted in enumerate(LISTED):
-        person = room.student(number)
-        page = room.page(person, "topic-vote/places")
-        topics = {one: _topic(page, one.text) for one in wanted}
-        person.submit(page.form_to("/places/list"), {f"choice_{at}": topics[one] for at, one in enumerate(wanted, 1)})
+def decide(room: Room, option: int, outcome: str, reason: str) -> None:
+    page = room.page(room.teacher, f"topic-vote/decisions/{option}")
+    room.teacher.submit(page.form_to(f"/decisions/{option}"), {"outcome": outcome, "reason": reason})
 
 
-def _topic(page: Page, title: str) -> str:
-    """The number that a topic has in the menus: its box among those that one cannot do says it."""
-    return page.form_to("/places/list").value_of(title)[1]
+def ask_for_topics(room: Room, rules: dict[str, str]) -> None:
+    """The teacher sets seats and needs, and asks students for their lists."""
+    room.teacher.submit(room.page(room.teacher, "topic-vote/places/rules").form_to("/places/rules"), rules)
+    room.teacher.submit(room.page(room.teacher, "topic-vote/places").form_to("/places/open"))
+
+
+def list_topics(room: Room, number: int, wanted: Sequence[Proposed]) -> None:
+    """A student's list, best first."""
+    person = room.student(number)
+    form = room.page(person, "topic-vote/places").form_to("/places/list")
+    topics = {f"choice_{at}": form.value_of(one.text)[1] for at, one in enumerate(wanted, 1)}
+    person.submit(form, topics)

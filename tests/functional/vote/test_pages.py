@@ -10,7 +10,7 @@ from tools.co_curriculum.service import closing
 PAGES = {
     "instructor": ["", "ballots", "ballots/{ana}", "closing", "grades", "../-/settings"],
     "assistant": ["", "ballots", "ballots/{ana}", "grades"],
-    "learner": ["", "ballots/{ana}"],
+    "learner": ["", "ballots/{ana}", "ways"],
     "observer": [""],
 }
 

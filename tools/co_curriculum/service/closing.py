@@ -9,7 +9,7 @@ from lti_tools import retries
 from lti_tools.kit.private_events.private_events import publish_batch, release
 from lti_tools.kit.schedule import transitions
 from lti_tools.kit.schedule.declared import Transition
-from lti_tools.kit.schedule.schedule import class_phases, close_by_hand, hold
+from lti_tools.kit.schedule.schedule import class_phase, class_phases, close_by_hand, hold
 from lti_tools.kit.schedule.schedule import reopen as take_back
 from lti_tools.pure.schedule import Moment, Stand, class_stand
 from tools.co_curriculum import refusals, store, store_ballots
@@ -41,11 +41,10 @@ def check_opening(db: Session, activity_id: int, now: datetime) -> None:
 
 def end_earlier_phases(db: Session, activity_id: int, now: datetime) -> None:
     """Who opens the vote by hand ends what is open before it: the list stands from then on."""
-    for phase in class_phases(db, activity_id):
-        if phase.key == VOTE.key:
-            return
-        if class_stand(phase, now) is Stand.OPEN:
-            close_by_hand(db, activity_id, phase.key, now)
+    keys = [phase.key for phase in class_phases(db, activity_id)]
+    for key in keys[: keys.index(VOTE.key)]:
+        if class_stand(class_phase(db, activity_id, key), now) is Stand.OPEN:  # the one before it may have opened it
+            close_by_hand(db, activity_id, key, now)
 
 
 def close(db: Session, activity_id: int, now: datetime) -> None:

@@ -23,6 +23,7 @@ from tools.co_curriculum.views import (
     proposals,
     public_page,
     record,
+    ways,
 )
 
 NOTICES = {
@@ -80,6 +81,7 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/record/file", "record_file", record.file)
     blueprint.add_url_rule("/public", "show_result", public_page.show, methods=["POST"])
     blueprint.add_url_rule("/public/end", "hide_result", public_page.hide, methods=["POST"])
+    blueprint.add_url_rule("/ways", "ways", ways.show)
     blueprint.add_url_rule("/practice", "practice", practice.show)
     blueprint.add_url_rule("/practice", "practise", practice.count, methods=["POST"])
     blueprint.add_url_rule("/record/receipt", "receipt", record.receipt, methods=["POST"])

@@ -142,7 +142,9 @@ def _line(people: frozenset[int], names: dict[int, Listed], known: Directory) ->
 def _page(db: Session, launch: CurrentLaunch, form: RulesForm, cards: list[TopicCard]) -> str:
     students = [one.person_id for one in roster.learners(db, launch.context_id)]
     noted = facts_about(db, launch.context_id, students)
-    facts = sorted({f"{name}={value}" for name, own in noted.items() for value in own.values()})
+    facts = sorted(
+        {f"{name}={value}" for name, own in noted.items() for value in own.values() if not str(value)[:1].isdigit()}
+    )
     return render_template(
         "topic-vote/placing_rules.html",
         placing=placing_service.find(db, launch.activity, now()),
