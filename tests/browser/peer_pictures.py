@@ -40,7 +40,7 @@ PAGES = {
     "overview": at(TEACHER, "", NOW, kept=1300),
     "overview-after": at(TEACHER, ""),
     "works": at(TEACHER, "works", kept=1500),
-    "person": at(TEACHER, "works", link="/peer-review/works/", kept=1700),
+    "person": at(TEACHER, "works", link="/peer-review/works/"),
     "triage": at(TEACHER, "look-first", kept=1500),
     "class": Shot(TEACHER, "/-/overview/", NOW),
     "waiting": at(TEACHER, "waiting", NOW, kept=1300),
