@@ -14,6 +14,6 @@ for (const ballot of document.querySelectorAll("[data-ballot]")) {
             for (const option of chosen) option.checked = most === 1 ? option === event.target : option !== event.target;
             chosen = options.filter((option) => option.checked);
         }
-        full.textContent = chosen.length >= most && most > 1 ? ballot.dataset.full : "";
+        if (full) full.textContent = chosen.length >= most && most > 1 ? ballot.dataset.full : "";
     });
 }

@@ -66,9 +66,12 @@ for (const ranking of document.querySelectorAll("[data-ranking]")) {
         item.prepend(handle);
         handle.addEventListener("pointerdown", (start) => {
             start.preventDefault();
-            handle.setPointerCapture(start.pointerId);
             item.dataset.dragged = "";
-            handle.onpointermove = (event) => {
+            // On the document: a handle that moves with its option loses the pointer that it captured.
+            const dragging = new AbortController();
+            const listen = (type, does) =>
+                document.addEventListener(type, (event) => event.pointerId === start.pointerId && does(event), { signal: dragging.signal });
+            listen("pointermove", (event) => {
                 const over = items().find((one) => {
                     const box = one.getBoundingClientRect();
                     return one !== item && event.clientY > box.top && event.clientY < box.bottom;
@@ -77,15 +80,17 @@ for (const ranking of document.querySelectorAll("[data-ranking]")) {
                 const box = over.getBoundingClientRect();
                 if (event.clientY < box.top + box.height / 2) over.before(item);
                 else over.after(item);
-            };
-            handle.onpointerup = handle.onpointercancel = () => {
-                handle.onpointermove = handle.onpointerup = handle.onpointercancel = null;
+            });
+            const drop = () => {
+                dragging.abort();
                 delete item.dataset.dragged;
                 // Everything from the top down to the dragged option has a place now.
                 const above = items().slice(0, items().indexOf(item)).filter((one) => one !== item);
                 for (const one of above) if (place(one) === Infinity) select(one).value = String(items().length);
                 put(item, above.length);
             };
+            listen("pointerup", drop);
+            listen("pointercancel", drop);
         });
     }
     ranking.dataset.ready = "";
