@@ -63,6 +63,8 @@ def vote_settings(**changes: Any) -> dict[str, Any]:
             "supports": False,
             "parts": ["vote", "list"],
             "idea_box": False,
+            "voters": [],
+            "latecomers": True,
             **changes,
         },
         plan,

@@ -23,6 +23,7 @@ from lti_tools.web.locale import lazy
 from tools.co_curriculum.domain.methods import Method, Question
 from tools.co_curriculum.domain.participation import USUAL
 from tools.co_curriculum.domain.rule_card import NAMED, SECRET
+from tools.co_curriculum.electorate import unknown_group
 from tools.co_curriculum.forms_values import BY_NAME, PSEUDONYMS, UNSAID, to_settings
 from tools.co_curriculum.method_words import NAMES, QUESTIONS
 from tools.co_curriculum.part_words import CHOICES
@@ -193,6 +194,14 @@ class SettingsForm(PhasedForm):
             "Topics, seats and rules are chosen on the page of places. Without this step you ask by hand."
         ),
     )
+    voters = LinesField(
+        lazy("Only these groups or sections vote"),
+        required=False,
+        max_entries=50,
+        description=lazy("Their names as your LMS or the page of groups has them, one a line. Empty: everybody votes."),
+        render_kw={"rows": 3},
+    )
+    no_latecomers = BooleanField(lazy("Who joins the course after voting has opened does not vote"))
     results = RadioField(
         lazy("When do students see the count?"),
         choices={
@@ -250,6 +259,7 @@ class SettingsForm(PhasedForm):
         ),
         Section(lazy("Your decision afterwards"), ("decide", "deciders"), ("decide-used",)),
         Section(lazy("Who works on which topic"), ("place",), ("place-used",)),
+        Section(lazy("Who may vote"), ("voters", "no_latecomers"), ("voters", "no_latecomers")),
         Section(lazy("What students see and say"), ("results", "comments")),
         Section(lazy("Points for taking part"), ("graded", "points", "parts")),
     )
@@ -270,6 +280,10 @@ class SettingsForm(PhasedForm):
         earlier = (self.propose.plan or self.discuss.plan) and not self.idea_box.data
         if earlier and self.vote.plan and self.vote.plan.start is Start.NOW and not self._opened():
             problems["vote-start"] = _("Students propose first. Open the vote when the step before it ends.")
+        if launch.context_id is not None and self.voters.data:
+            with current_suite().database.read() as db:
+                name = unknown_group(db, launch.context_id, launch.activity_id, self.voters.data)
+            problems |= {"voters": _("There is no group or section called “%(name)s” here.", name=name)} if name else {}
         if launch.configured and launch.activity_id is not None:
             with current_suite().database.read() as db:
                 problems |= objections(db, launch.activity_id, read_settings(to_settings(self)), now())

@@ -33,6 +33,8 @@ def to_settings(form: AnyForm) -> Settings:
         "budget": data["budget"] or 5,
         "quorum": 50 if data["quorum"] is None else data["quorum"],
         "secrecy": data["secrecy"],
+        "voters": list(data["voters"] or ()),
+        "latecomers": not data["no_latecomers"],
         "whole": bool(data["whole"]),
         "most": data["most"],
         "up_for_choice": data["up_for_choice"] or "",
@@ -62,6 +64,7 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     data["title"] = stored.get("title") or _("Topic vote")
     data["asks"] = stored.get("asks") or Question.QUICK.value
     data["secrecy"] = stored.get("secrecy") or NAMED
+    data["no_latecomers"] = not stored.get("latecomers", True)
     data["method"] = stored.get("method") or Method.SCHULZE.value
     data["comments"] = bool(stored.get("comments", "options" not in stored))
     data["parts"] = list(stored.get("parts", USUAL))
@@ -73,5 +76,7 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
 
 
 def without_dates(stored: Mapping[str, Any]) -> Settings:
-    """For a copied activity: no dates, and not open before its teacher has looked at it."""
-    return {**plans.without_dates(stored), **({"answer_by": ""} if "answer_by" in stored else {})}
+    """For a copied activity: no dates, no groups of the old course, and not open before its teacher looked at it."""
+    empty: Settings = {"answer_by": "", "voters": []}
+    own = {name: value for name, value in empty.items() if name in stored}
+    return {**plans.without_dates(stored), **own}

@@ -170,6 +170,10 @@ def rules(card: RuleCard) -> list[tuple[str, str]]:
         found.append((_("Each person has"), format_number(card.budget)))
     if card.most is not None:
         found.append((_("Ticks at most"), format_number(card.most)))
+    if card.voters:
+        found.append((_("Who votes"), format_list(card.voters)))
+    if not card.latecomers:
+        found.append((_("Who joins the course later"), _("does not vote: who is here when voting opens does")))
     if card.needs.quorum:
         found.append((_("Quorum"), format_percent(card.quorum / 100)))
     if card.ties:

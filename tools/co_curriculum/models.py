@@ -132,6 +132,8 @@ class FrozenCard(Base):
     """The options' ids in the order of the card."""
     digest: Mapped[str]
     frozen_at: Mapped[datetime]
+    last_member: Mapped[int | None]
+    """The id of the course's newest membership at the opening: a later one is a latecomer's."""
 
 
 class VoteKey(Base):

@@ -117,5 +117,5 @@ def _reminder(db: Session, activity_id: int) -> str:
 
 def _missing(db: Session, activity_id: int) -> set[int]:
     """Who has not voted; everybody while a secret vote is open."""
-    learners = electorate.learners(db, store.context_of(db, activity_id)) or frozenset()
+    learners = electorate.entitled(db, activity_id) or frozenset()
     return set(learners - store_ballots.voters(db, activity_id).keys())

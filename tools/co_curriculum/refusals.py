@@ -24,6 +24,10 @@ def not_open_yet() -> Refusal:
     return Refusal(_("This vote has not opened yet. Come back when your teacher has opened it."))
 
 
+def not_entitled() -> Refusal:
+    return Refusal(_("You do not vote here: the rules of this vote say who does. Ask your teacher if that is wrong."))
+
+
 def closed() -> Refusal:
     return Refusal(_("This vote has closed. What you had chosen before counts; nothing was changed now."))
 

@@ -98,6 +98,10 @@ class VoteSettings:
     """What taking part means; each part is worth the same."""
     comments: bool
     """People may comment on the options; off where an older form stored the settings."""
+    voters: tuple[str, ...] = ()
+    """Names of the groups or sections that vote; none: everybody."""
+    latecomers: bool = True
+    """Who joins the course after the opening votes too."""
     mandate: Mandate = Mandate()
     proposals: ProposalRules = ProposalRules()
 
@@ -136,6 +140,8 @@ def read_settings(stored: Mapping[str, Any]) -> VoteSettings:
         points=int(stored.get("points", 10)),
         counted=tuple(Part(one) for one in stored.get("parts", USUAL)),
         comments=bool(stored.get("comments", False)),
+        voters=tuple(stored.get("voters") or ()),
+        latecomers=bool(stored.get("latecomers", True)),
         mandate=_mandate(stored),
         proposals=_proposals(stored),
     )

@@ -125,18 +125,27 @@ class Frozen:
     option_ids: Sequence[int]
     digest: str
     at: datetime
+    last_member: int | None = None
+    """The id of the course's newest membership at the opening."""
 
 
 def frozen_card(db: Runner, activity_id: int) -> Frozen | None:
     """The rule card as it was frozen at the opening."""
-    query = select(FrozenCard.card, FrozenCard.option_ids, FrozenCard.digest, FrozenCard.frozen_at)
+    query = select(
+        FrozenCard.card, FrozenCard.option_ids, FrozenCard.digest, FrozenCard.frozen_at, FrozenCard.last_member
+    )
     row = db.execute(query.where(FrozenCard.activity_id == activity_id)).first()
-    return Frozen(row.card, row.option_ids, row.digest, row.frozen_at) if row else None
+    return Frozen(row.card, row.option_ids, row.digest, row.frozen_at, row.last_member) if row else None
 
 
 def freeze_card(db: Session, activity_id: int, frozen: Frozen) -> None:
     """Keep a card unless there is one; of two at the same moment the first stands."""
-    values = {"card": frozen.card, "option_ids": list(frozen.option_ids), "digest": frozen.digest}
+    values = {
+        "card": frozen.card,
+        "option_ids": list(frozen.option_ids),
+        "digest": frozen.digest,
+        "last_member": frozen.last_member,
+    }
     insert_or_ignore(db, FrozenCard, {"activity_id": activity_id, **values, "frozen_at": frozen.at}, ["activity_id"])
 
 

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, literal_column, select
 
 from lti_tools.errors import NotFound
+from lti_tools.kit.groups.tables import Group, GroupMember
 from lti_tools.kit.schedule.schedule import read_phase
 from lti_tools.kit.schedule.store import own_date
 from lti_tools.kit.schedule.tables import PhaseRow
 from lti_tools.pure.schedule import Phase
 from lti_tools.store.database import Runner
 from lti_tools.store.prepared import Prepared
+from lti_tools.store.tables.activities import Activity
+from lti_tools.store.tables.people import CourseGroup, CourseGroupMember, Membership
+from tools.co_curriculum.electorate import set_in_use
 from tools.co_curriculum.models import Ballot, FrozenCard, Option, Poll, VoteRecord
 from tools.co_curriculum.models_placing import Placing
 from tools.co_curriculum.phases import VOTE
@@ -32,9 +36,38 @@ class Sheet:
     frozen: Frozen | None
     asked_for_topics: bool
     """Students are, or were, asked which topics they would like to work on."""
+    groups: frozenset[str]
+    """Names of the groups and sections that this person is in, in small letters."""
+    member_id: int
+    """The id of their membership of the course; 0 where there is none."""
     record: Mapping[str, Any] | None
     """What a sealed vote published."""
 
+
+_LINE: Any = literal_column("'\n'")
+"""Between names; in the statement's text, as a prepared one has no values to be written in later."""
+_HERE = select(Activity.context_id).where(Activity.id == bindparam("activity_id")).scalar_subquery()
+_TOLD = (
+    select(func.aggregate_strings(CourseGroup.name, _LINE))
+    .join(CourseGroupMember, CourseGroupMember.group_id == CourseGroup.id)
+    .where(CourseGroupMember.person_id == bindparam("person_id"), CourseGroup.context_id == _HERE)
+    .scalar_subquery()
+)
+_OWN = (
+    select(func.aggregate_strings(Group.name, _LINE))
+    .join(GroupMember, GroupMember.group_id == Group.id)
+    .where(
+        GroupMember.person_id == bindparam("person_id"),
+        Group.set_id.in_(set_in_use(bindparam("activity_id"))),
+        Group.removed.is_(False),
+    )
+    .scalar_subquery()
+)
+_MEMBER = (
+    select(Membership.id)
+    .where(Membership.person_id == bindparam("person_id"), Membership.context_id == _HERE)
+    .scalar_subquery()
+)
 
 _SHEET = Prepared(
     select(
@@ -54,7 +87,11 @@ _SHEET = Prepared(
         FrozenCard.option_ids,
         FrozenCard.digest,
         FrozenCard.frozen_at,
+        FrozenCard.last_member,
         Placing.opened_at.label("asked_at"),
+        _TOLD.label("told"),
+        _OWN.label("own"),
+        _MEMBER.label("member_id"),
         VoteRecord.document,
     )
     .select_from(Poll)
@@ -79,5 +116,18 @@ def sheet_of(db: Runner, activity_id: int, person_id: int | None) -> Sheet:
     options = {row.id: row.text for row in rows if row.id is not None}
     if first.ballot_id is not None:
         own = CastBallot(first.ballot_id, person_id, first.cast_at, marks_by_option(first.marks, options), first.words)
-    frozen = Frozen(first.card, first.option_ids, first.digest, first.frozen_at) if first.card else None
-    return Sheet(read_phase(first), options, own, frozen, first.asked_at is not None, first.document)
+    frozen = None
+    if first.card:
+        frozen = Frozen(first.card, first.option_ids, first.digest, first.frozen_at, first.last_member)
+    names = f"{first.told or ''}\n{first.own or ''}".casefold().split("\n")
+    asked = first.asked_at is not None
+    return Sheet(
+        read_phase(first),
+        options,
+        own,
+        frozen,
+        asked,
+        frozenset(filter(None, names)),
+        first.member_id or 0,
+        first.document,
+    )

@@ -50,6 +50,10 @@ class RuleCard:
     secrecy: str = NAMED
     whole: bool = False
     """Whole ballots are published even of a small class."""
+    voters: tuple[str, ...] = ()
+    """Names of the groups that vote; none: everybody."""
+    latecomers: bool = True
+    """Who joins after the opening votes too."""
     mandate: Mapping[str, str] | None = None
     """What is up for choice and what binds, as the teacher promised it."""
     seed: str = ""
@@ -102,6 +106,8 @@ def write(card: RuleCard) -> dict[str, Any]:
         "quorum": card.quorum,
         "secrecy": card.secrecy,
         "whole": card.whole,
+        **({"voters": list(card.voters)} if card.voters else {}),
+        **({} if card.latecomers else {"latecomers": False}),
         "mandate": None if card.mandate is None else dict(card.mandate),
         "ties": list(card.ties),
         "withdrawn": STAYS,
@@ -123,6 +129,8 @@ def read(stored: Mapping[str, Any]) -> RuleCard:
         quorum=int(stored["quorum"]),
         secrecy=str(stored["secrecy"]),
         whole=bool(stored["whole"]),
+        voters=tuple(map(str, stored.get("voters", ()))),
+        latecomers=bool(stored.get("latecomers", True)),
         mandate=stored["mandate"],
         seed=str(stored["seed"]),
     )
@@ -148,4 +156,16 @@ def changed(frozen: RuleCard, wanted: RuleCard) -> tuple[str, ...]:
     return tuple(name for name, differs in pairs if differs)
 
 
-_PLAIN = ("method", "most", "budget", "winners", "weeks", "quorum", "secrecy", "whole", "mandate")
+_PLAIN = (
+    "method",
+    "most",
+    "budget",
+    "winners",
+    "weeks",
+    "quorum",
+    "secrecy",
+    "whole",
+    "voters",
+    "latecomers",
+    "mandate",
+)

@@ -36,7 +36,7 @@ def objections(db: Session, activity_id: int, wanted: VoteSettings, now: datetim
     return found
 
 
-FIELDS = {"costs": "options", "mandate": "fixed"}
+FIELDS = {"costs": "options", "mandate": "fixed", "latecomers": "no_latecomers"}
 """Rule of the card -> the setting that makes it, where the names differ."""
 
 

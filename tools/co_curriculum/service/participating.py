@@ -14,7 +14,7 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import speaking_to
 from tools.co_curriculum import store, store_ballots, store_participation, store_placing
 from tools.co_curriculum.domain.participation import Part, earned
-from tools.co_curriculum.electorate import learners
+from tools.co_curriculum.electorate import learners, shut_out
 from tools.co_curriculum.part_words import PARTS
 from tools.co_curriculum.placing_rules import Way, read_rules
 from tools.co_curriculum.settings import VoteSettings
@@ -47,6 +47,11 @@ def grade(db: Session, activity_id: int, settings: VoteSettings, now: datetime) 
         return
     did = {part: store_participation.who_did(db, activity_id, part) for part in parts}
     excused = store_participation.excused(db, activity_id)
+    shut = shut_out(db, activity_id, expected)
+    if parts == (Part.VOTE,):
+        expected -= shut
+    elif Part.VOTE in did:
+        did[Part.VOTE] |= shut  # nobody misses what they were not asked for
     at = store_ballots.voters(db, activity_id)
     locales = languages(db, store.context_of(db, activity_id))
     before = {one.person_id for one in standing(db, activity_id)}

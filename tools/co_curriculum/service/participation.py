@@ -39,7 +39,7 @@ class Voter:
 
 def turnout(db: Session, activity_id: int) -> Turnout:
     """Everybody counts as expected who is a learner of the course now or has voted."""
-    expected = electorate.learners(db, store.context_of(db, activity_id))
+    expected = electorate.entitled(db, activity_id)
     if store.settings_of(db, activity_id).secrecy == SECRET:
         return _secret_turnout(db, activity_id, expected)
     voted = store_ballots.count_ballots(db, activity_id)
@@ -67,11 +67,14 @@ def turnout_by_group(db: Session, activity_id: int) -> list[Cell[str]]:
         return []
     found = groups.groups_of(db, activity_id)
     voted = store_ballots.voters(db, activity_id).keys()
-    learners = electorate.learners(db, store.context_of(db, activity_id)) or frozenset()
+    learners = electorate.entitled(db, activity_id) or frozenset()
     inside = {person for group in found for person in group.member_ids}
     rest = (learners | voted) - inside
+    shut = electorate.shut_out(db, activity_id, frozenset(inside)) - voted
     cells: list[Cell[str]] = [
-        Cell(group.name, len(voted & set(group.member_ids)), len(group.member_ids)) for group in found
+        Cell(group.name, len(voted & set(group.member_ids)), len(set(group.member_ids) - shut))
+        for group in found
+        if set(group.member_ids) - shut
     ]
     return tellable([*cells, Cell(None, len(voted & rest), len(rest))]) if found else []
 
@@ -88,7 +91,7 @@ def roll(db: Session, activity_id: int) -> list[Voter]:
     ballots = store_ballots.ballots_of(db, activity_id)
     by_person = {ballot.person_id: ballot for ballot in ballots if ballot.person_id is not None}
     voted = store_ballots.voters(db, activity_id).keys()
-    people = voted | (electorate.learners(db, context_id) or frozenset())
+    people = voted | (electorate.entitled(db, activity_id) or frozenset())
     known = [Voter(person, known_names.get(person, ""), by_person.get(person), person in voted) for person in people]
     erased = [Voter(None, "", ballot) for ballot in ballots if ballot.person_id is None]
     return sorted(known, key=lambda one: (not one.name, one.name.casefold(), one.person_id)) + erased

@@ -53,6 +53,8 @@ class Vote:
     now: datetime
     record: Mapping[str, Any] | None
     """What a sealed secret vote published."""
+    left_out: bool = False
+    """The reader may not vote under the rules."""
     asked_for_topics: bool = False
     """Students are, or were, asked which topics they would like to work on."""
 
@@ -67,7 +69,7 @@ class Vote:
     @property
     def is_open(self) -> bool:
         """Whether one can vote: the time has come, and there is something to choose between."""
-        return self.stand is Stand.OPEN and len(self.options) > 1
+        return self.stand is Stand.OPEN and len(self.options) > 1 and not self.left_out
 
     @property
     def is_closed(self) -> bool:
@@ -160,21 +162,30 @@ def read_vote_of(
     phases = {VOTE.key: sheet.phase}
     if len(settings.plans) > 1:
         phases = {one.key: one for one in phases_of(db, activity_id, person_id or NOBODY)}
+    card = rule_card.read(sheet.frozen.card) if sheet.frozen else draft(settings, list(sheet.options.values()))
     vote = Vote(
         settings=settings,
         phase=sheet.phase,
         stand=stand(sheet.phase, now),
         is_over=is_over(sheet.phase, now),
         options=sheet.options,
-        card=rule_card.read(sheet.frozen.card) if sheet.frozen else draft(settings, list(sheet.options.values())),
+        card=card,
         card_ids=sheet.frozen.option_ids if sheet.frozen else list(sheet.options),
         card_digest=sheet.frozen.digest if sheet.frozen else "",
+        left_out=person_id is not None and _left_out(sheet, card),
         asked_for_topics=sheet.asked_for_topics,
         phases=phases,
         now=now,
         record=sheet.record,
     )
     return vote, sheet.own
+
+
+def _left_out(sheet: store_sheet.Sheet, card: RuleCard) -> bool:
+    """Whether the person of the sheet may not vote, as `electorate.barred` says."""
+    last = sheet.frozen.last_member if sheet.frozen and not card.latecomers else None
+    late = last is not None and sheet.member_id > last
+    return late or bool(card.voters and not {name.casefold() for name in card.voters} & sheet.groups)
 
 
 @dataclass(frozen=True)
@@ -217,7 +228,7 @@ def published(db: Session, activity_id: int, vote: Vote) -> Mapping[str, Any] | 
 def _entitled(db: Runner, activity_id: int, voted: int) -> int:
     """How many may vote: the learners of the course, and at least those who did."""
     session = db if isinstance(db, Session) else Session(db)
-    return max(len(electorate.learners(session, store.context_of(session, activity_id)) or ()), voted)
+    return max(len(electorate.entitled(session, activity_id) or ()), voted)
 
 
 def may_see_count(vote: Vote) -> bool:

@@ -7,7 +7,7 @@ from secrets import token_hex
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.schedule.plans import write_instant
-from tools.co_curriculum import store
+from tools.co_curriculum import electorate, store
 from tools.co_curriculum.domain.methods import METHODS, Method
 from tools.co_curriculum.domain.rule_card import RuleCard, changed, digest, read, write
 from tools.co_curriculum.models import Option
@@ -28,6 +28,8 @@ def draft(settings: VoteSettings, options: Sequence[str], costs: Sequence[int] =
         quorum=settings.quorum if needs.quorum else 0,
         secrecy=settings.secrecy,
         whole=settings.whole,
+        voters=settings.voters,
+        latecomers=settings.latecomers,
         mandate=_mandate(settings.mandate),
     )
 
@@ -60,8 +62,8 @@ def freeze(db: Session, activity_id: int, settings: VoteSettings, now: datetime)
     options = store.options_of(db, activity_id)
     card = draft(settings, [option.text for option in options], [cost_of(option) for option in options])
     card = card.drawn(token_hex(16))
-    ids = [option.id for option in options]
-    store.freeze_card(db, activity_id, store.Frozen(write(card), ids, digest(card), now))
+    ids, last = [option.id for option in options], electorate.newest_member(db, activity_id)
+    store.freeze_card(db, activity_id, store.Frozen(write(card), ids, digest(card), now, last))
 
 
 def differences(db: Session, activity_id: int, wanted: VoteSettings) -> tuple[str, ...]:

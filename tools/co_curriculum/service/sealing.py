@@ -100,7 +100,7 @@ def seal(db: Session, poll: Poll, now: datetime) -> None:
     context_id = store.context_of(db, activity_id)
     people = sorted(electorate.names(db, context_id))
     voted = [person for person in people if key and key.tag(person) in ballots]
-    learners = electorate.learners(db, context_id) or frozenset()
+    learners = electorate.entitled(db, activity_id) or frozenset()
     document = _document(card, option_ids, ballots.values(), entitled=len(learners | set(voted)))
     insert_or_ignore(
         db, VoteRecord, {"activity_id": activity_id, "document": document, "sealed_at": now}, ["activity_id"]

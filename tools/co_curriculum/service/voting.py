@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.kit.schedule.schedule import hold
 from lti_tools.pure.schedule import Stand, stand
-from tools.co_curriculum import refusals, store_ballots
+from tools.co_curriculum import electorate, refusals, store_ballots
 from tools.co_curriculum.domain.ballots import fault
 from tools.co_curriculum.notices import has_voted
 from tools.co_curriculum.phases import VOTE
@@ -37,6 +37,8 @@ def cast(
     if where is Stand.CLOSED:
         raise refusals.closed()
     card, options = frozen_at_opening(db, activity_id, now)
+    if electorate.barred(db, activity_id, frozenset([person_id]), card.voters, latecomers=card.latecomers):
+        raise refusals.not_entitled()
     problem = fault(card.paper, marks, no_preference=no_preference, options=options, words=words)
     if problem:
         raise refusals.BallotInvalid(refusals.fault_text(problem, card.paper))

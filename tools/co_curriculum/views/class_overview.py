@@ -11,7 +11,7 @@ from lti_tools.pure.schedule import Stand
 from lti_tools.web.formats import format_instant
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
-from tools.co_curriculum import store, store_ballots
+from tools.co_curriculum import electorate, store, store_ballots
 from tools.co_curriculum.ballot_forms import ballot_form
 from tools.co_curriculum.service import deciding, participation, reading
 from tools.co_curriculum.views.option_pictures import beside_options
@@ -24,13 +24,18 @@ def _columns(_settings: Settings) -> tuple[OverviewColumn, ...]:
 
 
 def _rows(db: Session, activity_id: int, people: Sequence[int], now: datetime) -> dict[int, Row]:
-    """Two queries however many people there are."""
+    """A few queries however many people there are."""
     cast = store_ballots.voters(db, activity_id)
     vote = reading.read_vote(db, activity_id, now)
     if vote.is_hidden and vote.stand is not Stand.WAITING:
         return {person_id: Row({"vote": Value(_("Secret until the close"), 0, "plain")}) for person_id in people}
     waiting = vote.stand is Stand.WAITING
-    return {person_id: _row(cast.get(person_id), waiting) for person_id in people}
+    shut = electorate.shut_out(db, activity_id, frozenset(people) - cast.keys())
+    return {person_id: _left_out() if person_id in shut else _row(cast.get(person_id), waiting) for person_id in people}
+
+
+def _left_out() -> Row:
+    return Row({"vote": Value(_("Does not vote here"), 2, "plain")})
 
 
 def _row(cast_at: datetime | None, waiting: bool) -> Row:

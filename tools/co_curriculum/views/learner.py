@@ -36,7 +36,7 @@ def ballot_page() -> str:
         own=own,
         form=form,
         result=shown,
-        pictures={} if listing else beside_options(),  # each proposal of the list has its own
+        pictures=beside_options() if vote.is_open else {},
         steps=steps_of(vote),
         talk=talk,
         late=late,

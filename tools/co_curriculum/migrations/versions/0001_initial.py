@@ -272,6 +272,7 @@ def upgrade() -> None:
         sa.Column("option_ids", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_member", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["vote_poll.activity_id"],
