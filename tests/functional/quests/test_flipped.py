@@ -34,6 +34,7 @@ def test_the_cycle_from_home_to_the_challenge_in_class_to_a_better_second_versio
 
     assert hand_in("flip-question", text="Too early").status_code == 422
     hand_in("flip-note", text="Three sentences.")
+    assert "I have read it" not in ana.get(f"{HOME}quests/flip-watch").text
     ana.post(f"{HOME}objectives/flip-word/code", {"flip-word-code": "Lighthouse"})
     assert stand("flip-code") == "locked"
     hand_in("flip-question", text="Clear: the eggs. Not clear: the ice.")

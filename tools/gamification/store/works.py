@@ -90,11 +90,11 @@ def hand_in(
 def decide(
     db: Session, work: WorkRow, state: State, *, by: int | None, comment: str, score: int, now: datetime
 ) -> bool:
-    """Accept or return what waits; False where somebody was faster."""
+    """Accept or return what waits; False where somebody was faster. Without `by` there is no answer to read."""
     changed = db.execute(
         update(WorkRow)
         .where(WorkRow.id == work.id, WorkRow.state == State.WAITING)
-        .values(state=state, decided_at=now, decided_by=by, comment=comment, score=score)
+        .values(state=state, decided_at=now, decided_by=by, comment=comment, score=score, read_at=None if by else now)
         .returning(WorkRow.id)
         .execution_options(synchronize_session=False)
     ).first()
