@@ -56,13 +56,15 @@ def held(url, folder, choices) -> Iterator[tuple[Course, list[str]]]:
         school = make_school(db)
         set_up_vote(db, school.activity_id, asks="one", secrecy="secret", whole=True)
     course, receipts = Course(app, school), []
-    for name, stars in choices.items():
-        visitor = course.join(name)
-        form = Page(visitor.post(BALLOT, sent(course, *stars))).form(BALLOT)
-        assert visitor.post(BALLOT, {**form.data, "confirmed": "1"}).status_code == 303
-        receipts.append(form.data["receipt"])
-    yield course, receipts
-    suite_of(app).database.close()
+    try:
+        for name, stars in choices.items():
+            visitor = course.join(name)
+            form = Page(visitor.post(BALLOT, sent(course, *stars))).form(BALLOT)
+            assert visitor.post(BALLOT, {**form.data, "confirmed": "1"}).status_code == 303
+            receipts.append(form.data["receipt"])
+        yield course, receipts
+    finally:
+        suite_of(app).database.close()
 
 
 def seal(course):
