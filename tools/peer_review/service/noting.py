@@ -125,7 +125,7 @@ def remove(db: Session, launch: CurrentLaunch, review_id: int, place: int, versi
     row = reviews.review_with_id(db, launch.activity, review_id, to_change=True)
     if row.reviewer_id != launch.person_id:
         raise NotFound(f"review {review_id} is somebody else's")
-    reviewing.open_for(db, launch.activity, launch.person_id, now, reviewing.phase_of(row.role))
+    reviewing.open_for(db, launch.activity, launch.person_id, now, row.role)
     if row.version != version or not 0 <= place < len(row.notes):
         raise changed_elsewhere()
     row.notes = [one for number, one in enumerate(row.notes) if number != place]
