@@ -74,7 +74,7 @@ def live_suite(folder: Path, keys: Path, port: int = 0, **settings: str) -> Iter
 
 
 def _wait_for(address: str, log: Path) -> None:
-    for _ in range(900):
+    for _ in range(300):
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return
