@@ -1,9 +1,13 @@
 """What a teacher should look at, everybody's points for reviewing, and what a round will be like, as pages."""
 
 import pytest
+from sqlalchemy import select
 
+from lti_tools.store.tables.activities import Activity
+from tests.support.app import suite_of
 from tests.support.peers import SLUG, Classroom, hand_in, rate_all, review, to_review, worked_out
 from tools.peer_review import by_hand
+from tools.peer_review.mark_export import MARK_EXPORT
 
 
 @pytest.fixture
@@ -54,6 +58,15 @@ def test_a_teacher_sees_whom_to_look_at_and_everybody_their_points(reviewed: Cla
     assert len(page.tree.xpath("//tbody/tr")) > 2
 
 
+def exported_weights(room: Classroom):
+    """The mark of each review and how much it counts, as the table says it."""
+    keys = [field.key for field in MARK_EXPORT.columns(None, 0)]
+    mark, weight = keys.index("mark"), keys.index("weight")
+    with suite_of(room.app).database.read() as db:
+        activity = db.scalars(select(Activity.id).where(Activity.tool == SLUG)).one()
+        return sorted((float(row[mark]), row[weight]) for row in MARK_EXPORT.rows(db, activity))
+
+
 def test_marks_can_be_worked_out_from_the_exported_table_by_every_method(reviewed: Classroom):
     room = reviewed
     script = room.teacher.client.get(f"{room.teacher.path}/{SLUG}/by-hand")
@@ -63,6 +76,7 @@ def test_marks_can_be_worked_out_from_the_exported_table_by_every_method(reviewe
         rows, marks = worked_out(room.app)
         assert len(marks) == 8
         assert sorted(by_hand.table(rows).values()) == marks
+        assert sorted((row["mark"], row["weight"]) for row in rows) == exported_weights(room)
         assert ({row["weight"] for row in rows} == {1}) is (method != "weighted")
 
 

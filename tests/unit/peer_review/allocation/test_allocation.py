@@ -123,11 +123,11 @@ def test_nobody_can_be_asked_for_no_review():
         allocate(alone(5, 0), "x")
 
 
-@pytest.mark.parametrize("seed", [360, 9075])
-def test_large_groups_that_would_all_review_each_other_are_given_one_direction_each(seed: int):
+@pytest.mark.parametrize(("seed", "largest"), [(360, 5), (9075, 4)])
+def test_large_groups_that_would_all_review_each_other_are_given_one_direction_each(seed: int, largest: int):
     """127 people in 26 groups, six reviews each: exchanges alone leave groups that review each other."""
     wanted = random_class(seed, 300)
-    assert max(len(authors) for authors in wanted.authors.values()) > 3
+    assert max(len(authors) for authors in wanted.authors.values()) == largest
     found = allocate(wanted, str(seed))
     assert (found.certificate.broken, found.certificate.reciprocal) == (frozenset(), 0)
 
