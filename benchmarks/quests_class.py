@@ -23,7 +23,7 @@ from tests.support.school import NOW, School, make_school
 from tests.support.sessions import add_named, as_person, make_app, suite_of
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.models import EntryRow
-from tools.gamification.service import ledger
+from tools.gamification.service import grading, ledger
 from tools.gamification.service.ledger import New
 from tools.gamification.store import lines
 
@@ -90,7 +90,7 @@ def _event(app: Flask, school: School, person: int, number: int) -> float:
 
 
 def _fill(app: Flask) -> tuple[School, list[int]]:
-    """A hundred teams of five, each student with `ENTRIES` pieces of evidence."""
+    """A hundred teams of five, each student with `ENTRIES` pieces of evidence; grades go to the gradebook."""
     with suite_of(app).database.write() as db:
         school = make_school(db, tool="quests")
         basis = {"platform_id": school.platform_id, "created_at": NOW, "updated_at": NOW}
@@ -103,6 +103,7 @@ def _fill(app: Flask) -> tuple[School, list[int]]:
         groups = make_teams(db, school.context_id, school.activity_id, *teams)
         _add_entries(db, school.activity_id, people, groups)
         ledger.recompute(db, lines.published(db, school.activity_id), NOW)
+        grading.start(db, school.activity_id, NOW)
     return school, people
 
 

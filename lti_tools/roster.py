@@ -4,6 +4,7 @@ The LMS's roster and the launches together say who is who: the newest launch's r
 taken out: who left is still there, not active.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,12 +72,12 @@ def learner_ids(db: Session, context_id: int) -> list[int]:
     return people.learner_ids(db, context_id)
 
 
-def languages(db: Session, context_id: int) -> dict[int, str]:
+def languages(db: Session, context_id: int, some: Collection[int] | None = None) -> dict[int, str]:
     """Everybody of the course by id, with the locale to speak to them in: chosen in our pages, else the LMS's own.
 
-    Empty for who never launched; `web.locale.speaking_to` takes it.
+    Empty for who never launched; `web.locale.speaking_to` takes it. `some`: whose is wanted, where not everybody's.
     """
-    return people.languages(db, context_id)
+    return people.languages(db, context_id, some)
 
 
 def roster_size(db: Session, context_id: int) -> int | None:

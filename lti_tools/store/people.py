@@ -1,6 +1,6 @@
 """The members of a course as queries, and a roster's changes as rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -23,6 +23,9 @@ EFFECTIVE_ROLE = case(
     else_=literal(Role.OBSERVER.value),
 )
 """The newest launch's role, else the roster's: Moodle's roster lists a non-editing teacher as Learner."""
+NOT_ERASED = select(Person.erased_at).where(Person.id == Membership.person_id).scalar_subquery().is_(None)
+"""Of a membership. Looked up person by person: as a join PostgreSQL compares everybody with everybody in a course so
+new that it has no statistics yet."""
 
 
 def member_rows(db: Session, context_id: int) -> Sequence[tuple[Membership, Person, str]]:
@@ -36,24 +39,25 @@ def member_rows(db: Session, context_id: int) -> Sequence[tuple[Membership, Pers
     return [(membership, person, role) for membership, person, role in db.execute(query)]
 
 
-def languages(db: Session, context_id: int) -> dict[int, str]:
-    """Person id -> language chosen by themselves, else the locale of their newest launch."""
+def languages(db: Session, context_id: int, people: Collection[int] | None = None) -> dict[int, str]:
+    """Person id -> language chosen by themselves, else the locale of their newest launch; of all or some `people`."""
     query = (
         select(Person.id, Person.language, Person.locale)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.context_id == context_id, Person.erased_at.is_(None))
     )
+    if people is not None and len(people) <= BATCH:
+        query = query.where(Membership.person_id.in_(people))
     return {person_id: language or locale for person_id, language, locale in db.execute(query)}
 
 
 def learner_ids(db: Session, context_id: int) -> list[int]:
     """Ids of the active learners, launched or not."""
     query = (
-        select(Person.id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.context_id == context_id, Membership.active, Person.erased_at.is_(None))
+        select(Membership.person_id)
+        .where(Membership.context_id == context_id, Membership.active, NOT_ERASED)
         .where(EFFECTIVE_ROLE.in_([Role.LEARNER]))
-        .order_by(Person.id)
+        .order_by(Membership.person_id)
     )
     return list(db.scalars(query))
 
@@ -63,8 +67,7 @@ def count_learners(db: Session, context_id: int) -> int:
     query = (
         select(func.count())
         .select_from(Membership)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.context_id == context_id, Membership.active, Person.erased_at.is_(None))
+        .where(Membership.context_id == context_id, Membership.active, NOT_ERASED)
         .where(EFFECTIVE_ROLE.in_([Role.LEARNER]))
     )
     return db.scalar(query) or 0

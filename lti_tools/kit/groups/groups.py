@@ -3,9 +3,10 @@
 An activity points at one set of its course's groups, or at none: then there are no groups. Only students are in them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ __all__ = [
     "bring",
     "group_of",
     "groups_of",
+    "groups_with",
     "history",
     "mates",
     "members",
@@ -77,6 +79,26 @@ def groups_of(db: Session, activity_id: int) -> list[Group]:
     """The activity's groups in their order; none where it works without groups. Three queries."""
     found = store.used_by(db, activity_id)
     return as_groups(store.groups_in(db, found.id), store.places_in(db, found.id)) if found else []
+
+
+def groups_with(db: Session, activity_id: int, people: Collection[int]) -> list[Group]:
+    """The activity's groups in which these people are, each with all its members; one query, whatever the course."""
+    theirs = (
+        select(GroupMember.group_id)
+        .join(GroupUse, GroupUse.set_id == GroupMember.set_id)
+        .join(GroupSet, GroupSet.id == GroupUse.set_id)
+        .where(GroupUse.activity_id == activity_id, GroupMember.person_id.in_(people), GroupSet.removed_at.is_(None))
+    )
+    found = db.execute(
+        select(GroupRow.id, GroupRow.name, GroupRow.place, GroupRow.capacity, GroupMember.person_id)
+        .join(GroupMember, GroupMember.group_id == GroupRow.id)
+        .where(GroupRow.id.in_(theirs), GroupRow.removed.is_(False))
+        .order_by(GroupRow.place, GroupRow.id, GroupMember.id)
+    )
+    return [
+        Group(group_id, shown_name(name, place), tuple(row.person_id for row in rows), capacity)
+        for (group_id, name, place, capacity), rows in groupby(found, lambda row: tuple(row[:4]))
+    ]
 
 
 def as_groups(rows: Sequence[GroupRow], places: dict[int, int]) -> list[Group]:

@@ -85,6 +85,8 @@ def test_tools_learn_groups_members_mates_and_history(database, school):
         found = groups.groups_of(db, school.activity_id)
         assert [(one.name, one.member_ids) for one in found] == [("Group 1", (bob, ann)), ("Group 2", (eve,))]
         assert groups.group_of(db, school.activity_id, ann) == found[0]
+        assert groups.groups_with(db, school.activity_id, [ann]) == found[:1]
+        assert groups.groups_with(db, school.activity_id, [eve, bob]) == found
         assert groups.mates(db, school.activity_id, ann) == {bob}
         assert groups.members(db, school.activity_id, blue) == (eve,)
         assert groups.set_of(db, school.activity_id) == groups.GroupSetInfo(set_id, "Teams", published=False)
@@ -100,6 +102,7 @@ def test_an_activity_without_groups_has_none(database, school):
         assert groups.set_of(db, school.activity_id) is None
         assert groups.group_of(db, school.activity_id, ann) is None
         assert groups.mates(db, school.activity_id, ann) == frozenset()
+        assert groups.groups_with(db, school.activity_id, [ann]) == []
         assert groups.members(db, school.activity_id, red) == ()
         assert groups.roles_of(db, school.activity_id, ZONE, NOW) == {}
         assert groups.history(db, school.activity_id) == []

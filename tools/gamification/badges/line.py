@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from tools.gamification.badges import awarding
 from tools.gamification.domain.ledger import replay
-from tools.gamification.domain.questline.ruling import rules_of
 from tools.gamification.service.playing import names_of
 from tools.gamification.store import entries, lines
 
@@ -22,7 +21,7 @@ def quest_titles(db: Session, activity_id: int) -> list[tuple[str, str]]:
 def follow_all(db: Session, activity_id: int, now: datetime) -> None:
     """Give and take back what follows for everybody, after a badge has changed."""
     place = lines.published(db, activity_id)
-    rules = rules_of(place.line, place.version, place.zone)
+    rules = place.rules
     known = entries.ledgers(db, activity_id)
     awarding.follow(
         db, activity_id, {person: replay(rules, own, now).facts for person, own in sorted(known.items())}, now

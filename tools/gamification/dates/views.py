@@ -98,7 +98,7 @@ def give_dates(person_id: int) -> Response | tuple[str, int]:
 
 def give(db: Session, activity_id: int, person_id: int, quest: str, dates: OwnDates, at: datetime) -> None:
     """Give own dates, and bring in line what rests on them."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     store.put(db, activity_id, person_id, quest, dates)
     ledger.bring_in_line(db, activity_id, [person_id], at)
 

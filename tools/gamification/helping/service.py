@@ -40,7 +40,7 @@ def board(db: Session, activity_id: int) -> Board:
 
 def ask(db: Session, activity_id: int, person_id: int, text: str, now: datetime) -> None:
     """Raises a `Refusal` for nothing asked, and for too much asked at once."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     if not text.strip():
         raise refusals.nothing_written()
     if store.open_of(db, activity_id, person_id) >= MOST_OPEN:
@@ -70,7 +70,7 @@ def own_question(db: Session, activity_id: int, person_id: int, help_id: int) ->
 
 def thank(db: Session, activity_id: int, person_id: int, help_id: int, helper_id: int, now: datetime) -> None:
     """Thank who helped. It counts for them where a questline rewards help, unless the caps say that it is a deal."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     own_question(db, activity_id, person_id, help_id)
     offer_id = store.thank(db, help_id, helper_id, now)
     if offer_id is None or thanks(store.thanks(db, activity_id))[str(offer_id)] is not None:

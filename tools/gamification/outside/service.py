@@ -41,7 +41,7 @@ def keys_of(db: Session, activity_id: int) -> Sequence[IntakeKeyRow]:
 
 def make_key(db: Session, activity_id: int, name: str, now: datetime) -> str:
     """A new key; raises a `Refusal` where there are as many as anybody needs."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     if len(keys_of(db, activity_id)) >= MOST_KEYS:
         raise refusals.full()
     row = IntakeKeyRow(id=uuid4().hex, activity_id=activity_id, name=name, made_at=now)
@@ -75,7 +75,7 @@ def take(db: Session, hashed: Hash, activity_id: int, key_id: str, header: str, 
     call = check([bytes.fromhex(secret_of(hashed, key_id))], header, body, now)
     taken = db.scalar(select(CallRow.digest).where(CallRow.activity_id == activity_id, CallRow.call_id == call.id))
     known(call, taken)
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     place = lines.published(db, activity_id)
     person = _learner(db, place.context_id, call.learner)
     wanted = [one for _, one in place.line.objectives() if (one.way, one.action) == (Way.OUTSIDE, call.action)]

@@ -11,7 +11,6 @@ from lti_tools import roster
 from lti_tools.kit.groups import groups
 from tools.gamification.domain.boards import LEAST, Gain, Row, board, since, sums, team_points
 from tools.gamification.domain.ledger import replay
-from tools.gamification.domain.questline.ruling import rules_of
 from tools.gamification.domain.rules import EARLY
 from tools.gamification.profiles import store
 from tools.gamification.settings import Boards, QuestSettings
@@ -52,7 +51,7 @@ def shown(db: Session, place: Published, settings: QuestSettings, viewer: int, o
 
 
 def _points(db: Session, place: Published, people: frozenset[int], start: datetime, now: datetime) -> dict[int, int]:
-    rules = rules_of(place.line, place.version, place.zone)
+    rules = place.rules
     known = rows.ledgers(db, place.activity_id)
     gains = (
         Gain(person, line.at, line.points)

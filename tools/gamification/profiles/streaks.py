@@ -9,7 +9,6 @@ from lti_tools.kit.schedule import calendar
 from lti_tools.pure.school_weeks import week_of
 from tools.gamification.domain.evidence import Kind, standing
 from tools.gamification.domain.ledger import replay
-from tools.gamification.domain.questline.ruling import rules_of
 from tools.gamification.domain.streaks import Streak, active_weeks, streak
 from tools.gamification.profiles import store
 from tools.gamification.store import entries as rows
@@ -32,7 +31,7 @@ def streak_of(db: Session, place: Published, person_id: int, now: datetime) -> S
     instants += [work.sent_at for tries in works.works_of(db, place.activity_id, person_id).values() for work in tries]
     if not instants:
         return None
-    facts = replay(rules_of(place.line, place.version, place.zone), entries, now).facts
+    facts = replay(place.rules, entries, now).facts
     side = {quest.key for _chapter, quest in place.line.quests() if quest.optional}
     repairs = [_day(at, zone) for key, at in facts.quests_done.items() if key in side]
     today = _day(now, zone)

@@ -141,7 +141,7 @@ def choose_look() -> Response:
 
 def _take(db: Session, item: str) -> None:
     launch = current_launch()
-    lines.row_of(db, launch.activity, to_change=True)
+    lines.hold(db, launch.activity)
     chosen = store.looks_of(db, launch.activity, launch.person_id)
     if item in chosen:
         return

@@ -105,7 +105,7 @@ def take(db: Session, activity_id: int, found: Sequence[Found], chosen: Chosen, 
     key = chosen.objective.key
     if lines.published(db, activity_id).line.objective(key) is None:
         raise NotFound(f"no objective {key}")
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     again = _taken_back(db, activity_id, key)
     news = []
     for one in found:

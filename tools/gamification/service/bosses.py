@@ -14,7 +14,7 @@ from tools.gamification.domain.boss import Battle, Outcome, battle
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.ledger import replay
 from tools.gamification.domain.questline.line import BossRule
-from tools.gamification.domain.questline.ruling import boss_of, counts_against, rules_of
+from tools.gamification.domain.questline.ruling import boss_of, counts_against
 from tools.gamification.domain.rules import Rules
 from tools.gamification.models import VictoryRow
 from tools.gamification.store import entries as rows
@@ -86,7 +86,7 @@ def battles(
 ) -> list[TeamBattle]:
     """Every battle of the activity, or those of some teams and the class; a constant number of queries.
 
-    `known`: all its groups, where the caller has read them already.
+    `known`: the groups, at least those of `teams`, where the caller has read them already.
     """
     if not place.line.bosses:
         return []
@@ -123,8 +123,8 @@ def battles(
 
 
 def _victories(db: Session, activity_id: int) -> dict[tuple[str, int], datetime]:
-    query = select(VictoryRow).where(VictoryRow.activity_id == activity_id)
-    return {(row.boss, row.group_id): row.at for row in db.scalars(query)}
+    query = select(VictoryRow.boss, VictoryRow.group_id, VictoryRow.at).where(VictoryRow.activity_id == activity_id)
+    return {(row.boss, row.group_id): row.at for row in db.execute(query)}
 
 
 # -- parts: what each has shown
@@ -135,13 +135,12 @@ def keep_parts(db: Session, place: Published, ledgers: Mapping[int, Sequence[Pla
     if not place.line.bosses:
         return
     into = store.merges(db, place.activity_id)
-    rules = [(boss.key, *_damage_rules(place, boss)) for boss in place.line.bosses]
+    against = {boss.key: counts_against(place.line, boss) for boss in place.line.bosses}
+    rules = {keys: _damage_rules(place.rules, keys) for keys in set(against.values())}
     for person, placed in ledgers.items():
-        parts = {
-            (boss, group): _shown(damage, mine, keys)
-            for boss, keys, damage in rules
-            for group, mine in _by_team(placed, into).items()
-        }
+        teams = _by_team(placed, into)
+        shown = {(keys, team): _shown(rules[keys], mine, keys) for keys in rules for team, mine in teams.items()}
+        parts = {(boss, team): shown[keys, team] for boss, keys in against.items() for team in teams}
         store.keep_parts(db, place.activity_id, person, parts)
 
 
@@ -155,12 +154,10 @@ def _by_team(placed: Sequence[Placed], into: Mapping[int, int]) -> dict[int, lis
     return found
 
 
-def _damage_rules(place: Published, boss: BossRule) -> tuple[frozenset[str], Rules]:
-    """What counts against a boss, and what it is worth: as in the ledger, without the caps on points."""
-    keys = counts_against(place.line, boss)
-    rules = rules_of(place.line, place.version, place.zone)
+def _damage_rules(rules: Rules, keys: frozenset[str]) -> Rules:
+    """What learning is worth against a boss that `keys` count against: as in the ledger, without the caps on points."""
     pay = {key: replace(pay, base="") for key, pay in rules.pay.items() if key in keys}
-    return keys, replace(rules, pay=pay, caps=(), quests=(), badges=())
+    return replace(rules, pay=pay, caps=(), quests=(), badges=())
 
 
 def _shown(rules: Rules, entries: Sequence[Entry], keys: frozenset[str]) -> int:

@@ -20,7 +20,7 @@ from tools.gamification.domain.facts import ALL_SKILLS, Facts
 from tools.gamification.domain.grading import score
 from tools.gamification.domain.ledger import replay
 from tools.gamification.domain.questline.line import Questline
-from tools.gamification.domain.questline.ruling import chapter_grades, grade_of, rules_of, without_bonus
+from tools.gamification.domain.questline.ruling import chapter_grades, grade_of, without_bonus
 from tools.gamification.settings import Columns, QuestSettings, read_settings
 from tools.gamification.store import entries as rows
 from tools.gamification.store import lines
@@ -87,10 +87,12 @@ def _decimal(value: Fraction) -> Decimal:
 
 def wish_grades(db: Session, place: Published, people: Mapping[int, Facts], now: datetime) -> None:
     """Wish everybody's points, where a teacher has let them go."""
-    settings = read_settings(lines.settings_of(db, place.activity_id))
-    if not people or not settings.graded or place.grades_from is None:
+    if not people or place.grades_from is None:
         return
-    locales = languages(db, place.context_id)
+    settings = read_settings(lines.settings_of(db, place.activity_id))
+    if not settings.graded:
+        return
+    locales = languages(db, place.context_id, people)
     wishes: dict[str, list[Wish]] = {}
     for person, facts in people.items():
         comment = _comment(place, facts, locales.get(person, ""))
@@ -117,7 +119,7 @@ def would_be(
     db: Session, place: Published, settings: QuestSettings, people: Collection[int], now: datetime
 ) -> dict[int, list[ColumnScore]]:
     """What each of these people would get now, sent or not."""
-    rules = rules_of(place.line, place.version, place.zone)
+    rules = place.rules
     known = rows.ledgers(db, place.activity_id)
     return {
         person: scores_of(place.line, replay(rules, known.get(person, ()), now).facts, settings) for person in people
@@ -130,7 +132,7 @@ def start(db: Session, activity_id: int, now: datetime) -> None:
     row.grades_from = row.grades_from or now
     db.flush()
     place = lines.published(db, activity_id)
-    rules = rules_of(place.line, place.version, place.zone)
+    rules = place.rules
     known = rows.ledgers(db, activity_id)
     people = {one.person_id for one in roster.learners(db, place.context_id)} | known.keys()
     wish_grades(db, place, {person: replay(rules, known.get(person, ()), now).facts for person in people}, now)

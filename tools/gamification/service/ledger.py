@@ -39,9 +39,9 @@ def record(
     The questline is held meanwhile, so evidence of one activity is written in one order, and never under rules that
     are being replaced. An entry whose id is known changes nothing.
     """
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     place = lines.published(db, activity_id)
-    known = groups.groups_of(db, activity_id)
+    known = groups.groups_with(db, activity_id, {new.person_id for new in news})
     team = {person: group.id for group in known for person in group.member_ids}
     changed = frozenset(
         new.person_id
@@ -74,7 +74,7 @@ def record(
 
 def settle(db: Session, activity_id: int, now: datetime) -> None:
     """Look whether a boss has fallen because a team changed: somebody was moved, excused, or is absent."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     place = lines.published(db, activity_id)
     rewarded = _rewarded(db, place, bosses.owed(db, place, now), now)
     if rewarded:
@@ -83,7 +83,7 @@ def settle(db: Session, activity_id: int, now: datetime) -> None:
 
 def recount_parts(db: Session, activity_id: int, now: datetime) -> None:
     """Find anew what everybody has shown in which team, after teams were put together or the rules changed."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     place = lines.published(db, activity_id)
     bosses.keep_parts(db, place, rows.placed_of(db, activity_id))
     settle(db, activity_id, now)
@@ -112,7 +112,7 @@ def bring_in_line(db: Session, activity_id: int, people: Collection[int], now: d
 
 def rules_for(db: Session, place: Published) -> Callable[[int], Rules]:
     """Person -> the rules for them. Dates give points by a time bonus alone: without one all have the same."""
-    common = rules_of(place.line, place.version, place.zone)
+    common = place.rules
     own = {}
     if place.line.bonus:
         for person, dates in all_dates(db, place.activity_id).items():
@@ -137,7 +137,7 @@ def _keep(db: Session, place: Published, statements: dict[int, Statement], now: 
 
 def statement_of(db: Session, place: Published, person_id: int, now: datetime) -> Statement:
     """One learner's account under the published rules; `place` holds the questline as they have it."""
-    rules = rules_of(place.line, place.version, place.zone)
+    rules = place.rules
     return replay(rules, rows.entries_of(db, place.activity_id, person_id), now)
 
 

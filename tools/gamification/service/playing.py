@@ -165,7 +165,7 @@ def enter_code(db: Session, activity_id: int, person_id: int, key: Key, given: s
 
     One code is the same for everybody; of several each works once, for one person.
     """
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     objective = _at(db, activity_id, person_id, key, now, Way.CODE)
     _rest(db, activity_id, person_id, key, now)
     known = {plain(code): code for code in objective.codes}
@@ -269,7 +269,7 @@ def confirm(db: Session, activity_id: int, person_id: int, work_id: int, now: da
     For one objective two people never confirm each other, and one person's confirmations count up to a number
     (`domain.favours`).
     """
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     asked = next((one for one in asked_of(db, activity_id, person_id) if one.work.id == work_id), None)
     if asked is None:
         raise NotFound(f"nothing to confirm under {work_id}")

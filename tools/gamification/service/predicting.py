@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.facts import ALL_SKILLS, Facts, Key
 from tools.gamification.domain.ledger import replay
-from tools.gamification.domain.questline.ruling import rules_of
 from tools.gamification.service.playing import Player
 from tools.gamification.store import entries as rows
 
@@ -36,4 +35,4 @@ def predict(db: Session, player: Player, person_id: int, quests: Collection[Key]
         for one in quest.objectives
         if not player.statement.facts.objective(one.key).times
     ]
-    return Prediction(replay(rules_of(place.line, place.version, place.zone), [*known, *more], now).facts)
+    return Prediction(replay(place.rules, [*known, *more], now).facts)

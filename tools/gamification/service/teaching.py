@@ -149,7 +149,7 @@ def retract_all(db: Session, activity_id: int, uid: str, by: int | None, now: da
 
 def excuse(db: Session, activity_id: int, person_id: int, reason: str, now: datetime) -> None:
     """The team's goals wait for this person no more, and they share in what the team reaches."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     row = rows.ensure_member(db, activity_id, person_id)
     row.excused_at, row.reason = now, reason
     db.flush()

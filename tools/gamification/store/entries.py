@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.store.database import Runner
@@ -226,9 +226,11 @@ def ensure_member(db: Session, activity_id: int, person_id: int) -> MemberRow:
 def back_again(db: Session, activity_id: int, people: Collection[int]) -> list[int]:
     """Who shows evidence is absent no more; return who was."""
     inside = (MemberRow.activity_id == activity_id, MemberRow.person_id.in_(people))
-    back = list(db.scalars(select(MemberRow.person_id).where(*inside, MemberRow.absent_at.is_not(None))))
-    db.execute(update(MemberRow).where(*inside).values(warned_at=None, absent_at=None))
-    return back
+    missed = or_(MemberRow.warned_at.is_not(None), MemberRow.absent_at.is_not(None))
+    told = db.execute(select(MemberRow.person_id, MemberRow.absent_at).where(*inside, missed)).all()
+    if told:
+        db.execute(update(MemberRow).where(*inside).values(warned_at=None, absent_at=None))
+    return [row.person_id for row in told if row.absent_at is not None]
 
 
 # -- one person's data

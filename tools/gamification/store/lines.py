@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, func, select, update
@@ -18,7 +19,9 @@ from tools.gamification.domain.facts import Key
 from tools.gamification.domain.questline.line import Questline
 from tools.gamification.domain.questline.personal import OwnDates
 from tools.gamification.domain.questline.reading import read
+from tools.gamification.domain.questline.ruling import rules_of
 from tools.gamification.domain.questline.writing import write
+from tools.gamification.domain.rules import Rules
 from tools.gamification.models import LineRow, VersionRow
 from tools.gamification.profiles.tables import ProfileRow
 
@@ -36,6 +39,11 @@ class Published:
     context_id: int
     own_dates: Mapping[Key, OwnDates] = field(default_factory=dict)
     """Quest -> dates of the person it was read for, not in `line` yet."""
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What turns evidence into points, levels and quests done."""
+        return rules_of(self.line, self.version, self.zone)
 
 
 def published(db: Session, activity_id: int) -> Published:
@@ -75,8 +83,14 @@ def published_to(db: Session, activity_id: int, person_id: int | None) -> tuple[
     return Published(activity_id, row.version, line, zone, row.grades_from, row.context_id, own), row.ProfileRow
 
 
+def hold(db: Session, activity_id: int) -> None:
+    """Hold the questline's row: who appends evidence and who publishes wait for each other."""
+    if db.scalar(select(LineRow.activity_id).where(LineRow.activity_id == activity_id).with_for_update()) is None:
+        raise NotFound(f"no questline in activity {activity_id}")
+
+
 def row_of(db: Session, activity_id: int, *, to_change: bool = False) -> LineRow:
-    """The questline's row, held `to_change`: who appends evidence and who publishes wait for each other."""
+    """The questline's row with its draft; `to_change` it is held as by `hold`."""
     query = select(LineRow).where(LineRow.activity_id == activity_id).execution_options(populate_existing=True)
     row = db.scalar(query.with_for_update() if to_change else query)
     if row is None:

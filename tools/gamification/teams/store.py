@@ -47,8 +47,8 @@ def parts_of(
         anywhere = and_(PartRow.group_id == ANYWHERE, wanted)
         query = query.where(or_(PartRow.group_id.in_(groups), anywhere))
     found: dict[Place, dict[int, int]] = {}
-    for row in db.execute(query):
-        found.setdefault((row.boss, row.group_id), {})[row.person_id] = row.shown
+    for boss, group_id, person_id, shown in db.execute(query):
+        found.setdefault((boss, group_id), {})[person_id] = shown
     return found
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from lti_tools.kit.schedule import calendar
 from lti_tools.pure.school_weeks import week_of
 from tools.gamification.domain.ledger import replay
-from tools.gamification.domain.questline.ruling import rules_of
 from tools.gamification.domain.streaks import Streak, active_weeks, streak
 from tools.gamification.models import EndorsementRow, WorkRow
 from tools.gamification.store import entries as rows
@@ -35,7 +34,7 @@ def team_streak(db: Session, place: Published, group_id: int, members: Collectio
 
 def _better(db: Session, place: Published, group_id: int, members: Collection[int], now: datetime) -> list[datetime]:
     """When members got further in this team; what was handed in counts when it was sent, not when it was looked at."""
-    rules = rules_of(place.line, place.version, place.zone)
+    rules = place.rules
     found: list[datetime] = []
     for placed in rows.placed_of(db, place.activity_id, members).values():
         here = {one.entry.id for one in placed if one.group_id == group_id}

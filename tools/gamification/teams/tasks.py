@@ -30,7 +30,7 @@ def active_in(db: Session, activity_id: int, group_id: int) -> list[int]:
 
 def let_alone(db: Session, activity_id: int, group_id: int, now: datetime) -> None:
     """The one active member goes on alone; with a second one the goal is the team's again. Raises a `Refusal`."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     if len(active_in(db, activity_id, group_id)) != 1:
         raise refusals.not_alone()
     store.allow_solo(db, activity_id, group_id, now)
@@ -41,7 +41,7 @@ def put_together(
     db: Session, context_id: int, activity_id: int, group_id: int, into_id: int, by: int, now: datetime
 ) -> None:
     """Move a small team into another, with what it has earned. Raises a `Refusal`."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     people = list(_members(db, activity_id, group_id))
     if group_id == into_id or len(active_in(db, activity_id, group_id)) > 1:
         raise refusals.not_small()
@@ -74,7 +74,7 @@ def try_again(
     db: Session, activity_id: int, boss: str, group_id: int, person_id: int, text: str, now: datetime
 ) -> None:
     """Write down what was learnt from a goal that was not reached in time; with it the goal is open again."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     if len(text.strip()) < LEAST:
         raise refusals.say_more(LEAST)
     store.begin_second_go(db, activity_id, (boss, group_id), person_id, text.strip(), now)

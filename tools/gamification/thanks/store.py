@@ -30,7 +30,7 @@ def send(
     db: Session, activity_id: int, by: int, to: int, phrase: str, text: str, now: datetime, *, staff: bool
 ) -> None:
     """Send a card; raises a `Refusal` for a second one to the same person on a day, or too many in a week."""
-    lines.row_of(db, activity_id, to_change=True)
+    lines.hold(db, activity_id)
     place = lines.published(db, activity_id)
     if not staff and _sent_since(db, activity_id, by, now - timedelta(days=7)) >= A_WEEK:
         raise refusals.enough_cards(A_WEEK)
