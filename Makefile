@@ -7,9 +7,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 RUN := .venv-run
 DEV := .venv
 BADGES := .venv-badges
+ORACLES := .venv-oracles
 BROWSER ?= yes
 
-.PHONY: help demo test deep lint badges bench conformance lock translations clean
+.PHONY: help demo test deep lint badges oracles bench conformance lock translations clean
 
 help:
 	@echo "make demo          start the suite and the demo LMS, seeded, until Ctrl-C"
@@ -17,6 +18,7 @@ help:
 	@echo "make lint          formatting, types, import rules, templates"
 	@echo "make deep          the long versions of the tests"
 	@echo "make badges        badges of a running suite before openbadgeslib, in an environment of its own"
+	@echo "make oracles       elections before pref_voting, starvote and abcvoting, in an environment of their own"
 	@echo "make bench         every benchmark beside its target (ONLY=name for one)"
 	@echo "make conformance   HARNESS=path ARGS='--seed 7': run an outside LTI judge against the suite"
 	@echo "make lock          resolve the lock files anew"
@@ -54,11 +56,23 @@ $(BADGES)/.done:
 	$(BADGES)/bin/python -m pip install -q --disable-pip-version-check openbadgeslib==4.6.3
 	@touch $@
 
-deep: $(DEV)/.done $(BADGES)/.done
-	BADGE_VERIFIER=$(BADGES)/bin/python HYPOTHESIS_PROFILE=deep $(DEV)/bin/python -m pytest -m "deep or not deep" tests
+$(ORACLES)/.done: tests/oracles/packages.lock tests/oracles/cases.lock
+	$(PYTHON) -m venv $(ORACLES)
+	$(ORACLES)/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes \
+		-r tests/oracles/packages.lock
+	$(ORACLES)/bin/python -m pip download -q --disable-pip-version-check --no-deps --require-hashes \
+		--no-binary :all: -d $(ORACLES)/cases -r tests/oracles/cases.lock
+	@touch $@
+
+deep: $(DEV)/.done $(BADGES)/.done $(ORACLES)/.done
+	BADGE_VERIFIER=$(BADGES)/bin/python VOTE_ORACLES=$(ORACLES)/bin/python VOTE_CASES=$(ORACLES)/cases HYPOTHESIS_PROFILE=deep $(DEV)/bin/python -m pytest -m "deep or not deep" tests
 
 badges: $(DEV)/.done $(BADGES)/.done
 	BADGE_VERIFIER=$(BADGES)/bin/python $(DEV)/bin/python -m pytest -m deep tests/functional/quests/test_independent_verifier.py
+
+oracles: $(DEV)/.done $(ORACLES)/.done
+	VOTE_ORACLES=$(ORACLES)/bin/python VOTE_CASES=$(ORACLES)/cases \
+		$(DEV)/bin/python -m pytest -m deep tests/unit/vote/counting/test_oracles.py
 
 bench: $(DEV)/.done
 	@$(DEV)/bin/python -m benchmarks $(ONLY)
@@ -78,4 +92,4 @@ translations: $(DEV)/.done
 	$(DEV)/bin/python -m lti_tools.web.catalogue
 
 clean:
-	rm -rf $(RUN) $(DEV) $(BADGES) build dist *.egg-info
+	rm -rf $(RUN) $(DEV) $(BADGES) $(ORACLES) build dist *.egg-info
