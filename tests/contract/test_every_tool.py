@@ -58,7 +58,7 @@ from lti_tools.web.locale import LANGUAGES, Catalogues, Reader, speaking_to
 from tests.support import peers, questlines
 from tests.support.app import running_app, suite_of, with_guestbook
 from tests.support.crawling import Step, Visitor, fill_in
-from tests.support.further import FURTHER
+from tests.support.further import FURTHER, FURTHER_PLAYED, Play
 from tests.support.pages import Page, faults
 from tests.support.platform import ASSISTANT, INSTRUCTOR, LEARNER, OBSERVER, ForgedPlatform
 
@@ -144,20 +144,27 @@ def build(app: Flask, tool: Tool, database: Database) -> World:
         world.home[role].crawl()
     for number, settings in enumerate(FURTHER.get(tool.slug, ()), 1):
         visit_further(world, platform, settings, f"further-{number}")
+    for number, (settings, play) in enumerate(FURTHER_PLAYED.get(tool.slug, ()), 1):
+        visit_further(world, platform, settings, f"played-{number}", play)
     world.rows = rows(world)
     return world
 
 
-def visit_further(world: World, platform: ForgedPlatform, settings: Mapping[str, Any], link: str) -> None:
-    """Press everything in one more activity of the tool, under settings of its own."""
+def visit_further(
+    world: World, platform: ForgedPlatform, settings: Mapping[str, Any], link: str, play: Play | None = None
+) -> None:
+    """Press everything in one more activity of the tool, under settings of its own; `play` is what happens there."""
     target = platform.target(world.tool.slug)
     for role in ("learner", "instructor", "learner"):
         client, sub = world.app.test_client(), f"{role}-1"
         platform.launch(client, sub=sub, roles=[ROLES[role]], target=target, link=link)
         with world.database.write() as db:
             activity = db.scalars(select(Activity).where(Activity.resource_link_id == link)).one()
-            if activity.configured_at is None:
+            is_new = activity.configured_at is None
+            if is_new:
                 configure(db, activity, world.tool, dict(settings), datetime.now(UTC))
+        if is_new and play is not None:
+            play(world.app, platform, link)
         entered = platform.launch(client, sub=sub, roles=[ROLES[role]], target=target, link=link)
         visitor = Visitor(world.app, client, entered, role, within=f"/{world.tool.slug}/")
         visitor.crawl()

@@ -2,13 +2,16 @@
 crawled too, by a student, a teacher, and the student again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import Flask
+
 from lti_tools.kit.schedule.plans import with_plan
 from lti_tools.pure.schedule import End, Plan, Start
-from tests.support.peers import peer_settings
+from tests.support.peers import TWO_ROUNDS, peer_settings, play_two_rounds
+from tests.support.platform import ForgedPlatform
 from tests.support.votes import vote_settings
 
 PROPOSING = with_plan(vote_settings(open_now=False, approve=True, options=[]), Plan(key="propose", start=Start.NOW))
@@ -25,3 +28,8 @@ DECIDING = with_plan(
 )
 TEAMS = with_plan(peer_settings(by_group=True, contribution="shares"), Plan(key="review", start=Start.NOW))
 FURTHER: Mapping[str, tuple[Mapping[str, Any], ...]] = {"topic-vote": (PROPOSING, DECIDING), "peer-review": (TEAMS,)}
+Play = Callable[[Flask, ForgedPlatform, str], None]
+FURTHER_PLAYED: Mapping[str, tuple[tuple[Mapping[str, Any], Play], ...]] = {
+    "peer-review": ((TWO_ROUNDS, play_two_rounds),)
+}
+"""The same with what happens in the activity, at this resource link, once a student has opened it."""

@@ -1,6 +1,7 @@
 """A class in a peer review over HTTP: a teacher and students who hand in, review and read, each in a session."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urljoin
@@ -10,9 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lti_tools.kit.exports.exports import Table, csv_pieces
+from lti_tools.kit.schedule.plans import with_plan
+from lti_tools.kit.schedule.schedule import close_by_hand, open_by_hand
+from lti_tools.pure.schedule import Plan, Start
 from lti_tools.store.tables.activities import Activity
+from lti_tools.store.tables.people import Person
 from tests.support.app import suite_of
 from tests.support.pages import Page
+from tests.support.peer_rows import Class
 from tests.support.platform import INSTRUCTOR, LEARNER, Entered, ForgedPlatform
 from tools.peer_review import by_hand, store
 from tools.peer_review.domain.rubric.criteria import Criterion, Kind, Level, write_rubric
@@ -133,6 +139,16 @@ class Classroom:
         return self.teacher._follow(self.teacher.client.post(form.action, data=data))
 
 
+def rows_of(room: Classroom, *others: str) -> Class:
+    """The class by its rows, its students in their order and `others` by their LMS ids: for what no page need show."""
+    database = suite_of(room.app).database
+    subs = [*(f"{room.name}-student-{place + 1}" for place in range(len(room.students))), *others]
+    with database.read() as db:
+        ids = {row.sub: row.id for row in db.execute(select(Person.id, Person.sub))}
+        here = select(Activity.id).where(Activity.tool == SLUG, Activity.resource_link_id == room.link)
+        return Class(database, db.scalars(here).one(), [ids[sub] for sub in subs])
+
+
 def hand_in(student: Visit, text: str = "My essay has three parts.", **fields: Any) -> Page:
     return student.send(student.get(f"{SLUG}/work"), f"/{SLUG}/work", text=text, **fields)
 
@@ -222,3 +238,26 @@ def play(app: Flask, platform: ForgedPlatform, learner: Visit, teacher: Visit) -
     for form in asked.forms:
         if "/best-reviews/" in form.action:
             room.teacher.send(asked, form.action.partition(SLUG)[2])
+
+
+TWO_ROUNDS = peer_settings(k=1)
+for _step in ("review", "revise", "again", "feedback"):
+    TWO_ROUNDS = with_plan(TWO_ROUNDS, Plan(key=_step, start=Start.HAND))
+
+
+def play_two_rounds(app: Flask, platform: ForgedPlatform, link: str) -> None:
+    """Four people, one of them "learner-1", have reviewed each other and revised; the second round has just begun."""
+    room = Classroom(app, platform, name="again", link=link)
+    room.join(3)
+    found, at = rows_of(room, "learner-1"), datetime.now(UTC)
+    for place in range(4):
+        found.hand_in(place, at)
+    found.step(open_by_hand, "review", at)
+    for place in range(4):
+        found.review(place, 3, at)
+    for deed, step in ((close_by_hand, "submit"), (close_by_hand, "review"), (open_by_hand, "revise")):
+        found.step(deed, step, at)
+    for place in range(4):
+        found.hand_in(place, at, "A better text.", "I put the numbers into a table.")
+    found.step(close_by_hand, "revise", at)
+    found.step(open_by_hand, "again", at)

@@ -13,7 +13,8 @@ from lti_tools.suite import current_suite
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.peer_review import reviews, store
-from tools.peer_review.service import allocating, releasing, teacher_reviews, words
+from tools.peer_review.rounds import BY_PHASE, FIRST_ROUND
+from tools.peer_review.service import pairing, releasing, teacher_reviews, words
 
 RELEASED, OVERRIDDEN = "peer-review.released", "peer-review.mark-given"
 PAIR_ADDED, PAIR_REMOVED = "peer-review.pair-added", "peer-review.pair-removed"
@@ -57,13 +58,14 @@ def word_as_before(db: Session, entry: Entry, now: datetime) -> None:
 
 
 def pair_not_added(db: Session, entry: Entry, now: datetime) -> None:
-    allocating.remove_pair(db, entry.activity_id, int(entry.subject.get("review") or 0))
+    pairing.remove_pair(db, entry.activity_id, int(entry.subject.get("review") or 0))
 
 
 def pair_not_removed(db: Session, entry: Entry, now: datetime) -> None:
     if entry.about_id is None:
         raise NotFound
-    allocating.add_pair(db, entry.activity_id, entry.about_id, _work_in(entry), now)
+    which = BY_PHASE.get(str(entry.subject.get("round")), FIRST_ROUND)
+    pairing.add_pair(db, entry.activity_id, entry.about_id, _work_in(entry), now, which)
 
 
 def not_left_out(db: Session, entry: Entry, now: datetime) -> None:

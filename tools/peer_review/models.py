@@ -27,13 +27,23 @@ class Round(Base):
     """So many works open reviewing by themselves while others hand in; None: nothing does."""
     starts_with: Mapped[int] = mapped_column(default=2)
     """So many works are given out while others hand in."""
+    team_told_at: Mapped[datetime | None]
+    """When the teacher closed what members of groups say about each other, and let each read their mean."""
+
+
+class ReviewingStep(Base):
+    """A step in which works of others are reviewed, as the worker looks after it; the second round has its own."""
+
+    __tablename__ = "peer_step"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("peer_round.activity_id", ondelete="CASCADE"), primary_key=True)
+    phase: Mapped[str] = mapped_column(primary_key=True)
+    """Key of the step."""
     reminded_for: Mapped[datetime | None]
-    """The end of reviewing of which slow reviewers were reminded."""
+    """The end of the step of which slow reviewers were reminded."""
     escalates_at: Mapped[datetime | None]
     """When works with too few reviews are put before the teacher; None for never."""
     escalated_at: Mapped[datetime | None]
-    team_told_at: Mapped[datetime | None]
-    """When the teacher closed what members of groups say about each other, and let each read their mean."""
 
 
 class RubricVersion(Base):

@@ -15,9 +15,9 @@ from lti_tools.web.formats import format_instant
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 from tools.peer_review import reviews, store
-from tools.peer_review.models import Round
-from tools.peer_review.phases import REVIEW
-from tools.peer_review.roles import FIRST, ReviewRole
+from tools.peer_review.models import ReviewingStep
+from tools.peer_review.roles import FIRST, SECOND, ReviewRole
+from tools.peer_review.rounds import BY_PHASE, running
 from tools.peer_review.service import reporting
 
 HOME = "peer-review.home"
@@ -112,7 +112,7 @@ def tell_to_revise(db: Session, activity_id: int, now: datetime) -> None:
 
 def tell_to_review_again(db: Session, activity_id: int, now: datetime) -> None:
     withdraw(db, activity_id, TO_REVISE)
-    notify(db, activity_id, _slow(db, activity_id, (ReviewRole.AGAIN,)), TO_REVIEW, now, key="again")
+    notify(db, activity_id, _slow(db, activity_id, SECOND), TO_REVIEW, now, key="again")
 
 
 def _read(db: Session, activity_id: int) -> set[int]:
@@ -137,36 +137,36 @@ def tell_answered(db: Session, activity_id: int, person_id: int, now: datetime) 
 
 def remind(db: Session, activity_id: int, now: datetime, people: Collection[int] | None = None) -> int:
     """Remind slow reviewers (of these people), at most once a day; return how many there are."""
-    renewed = bool(reviews.reviews_of(db, activity_id, ReviewRole.AGAIN))
-    slow = _slow(db, activity_id, (ReviewRole.AGAIN,) if renewed else FIRST)
+    which = running(one.role for one in reviews.reviews_without_answers(db, activity_id))
+    slow = _slow(db, activity_id, which.roles)
     slow = slow if people is None else slow & set(people)
-    ends = db.scalar(select(PhaseRow.ends).where(PhaseRow.activity_id == activity_id, PhaseRow.key == REVIEW.key))
+    ends = db.scalar(select(PhaseRow.ends).where(PhaseRow.activity_id == activity_id, PhaseRow.key == which.phase))
     arguments = {"closes_at": write_instant(ends)}
     notify(db, activity_id, slow, CLOSING, now, arguments=arguments, key=now.date().isoformat())
     return len(slow)
 
 
 def remind_before_close(db: Session, now: datetime) -> None:
-    """The worker's reminder, a day before reviewing ends, once for each end."""
+    """The worker's reminder, a day before a round of reviews ends, once for each end."""
     found = db.execute(
-        select(Round, PhaseRow.ends)
-        .join(PhaseRow, (PhaseRow.activity_id == Round.activity_id) & (PhaseRow.key == REVIEW.key))
+        select(ReviewingStep, PhaseRow.ends)
+        .join(PhaseRow, (PhaseRow.activity_id == ReviewingStep.activity_id) & (PhaseRow.key == ReviewingStep.phase))
         .where(
             PhaseRow.starts <= now,
             PhaseRow.ends > now,
             PhaseRow.ends <= now + BEFORE,
-            or_(Round.reminded_for.is_(None), Round.reminded_for != PhaseRow.ends),
+            or_(ReviewingStep.reminded_for.is_(None), ReviewingStep.reminded_for != PhaseRow.ends),
         )
-        .order_by(Round.activity_id)
+        .order_by(ReviewingStep.activity_id, ReviewingStep.phase)
         .limit(AT_ONCE)
-        .with_for_update(skip_locked=True, of=Round)
+        .with_for_update(skip_locked=True, of=ReviewingStep)
         .execution_options(populate_existing=True)
     ).all()
-    for round_, ends in found:
-        round_.reminded_for = ends
+    for step, ends in found:
+        step.reminded_for = ends
         arguments = {"closes_at": write_instant(ends)}
-        slow = _slow(db, round_.activity_id, FIRST)
-        notify(db, round_.activity_id, slow, CLOSING, now, arguments=arguments, key=write_instant(ends))
+        slow = _slow(db, step.activity_id, BY_PHASE[step.phase].roles)
+        notify(db, step.activity_id, slow, CLOSING, now, arguments=arguments, key=write_instant(ends))
     db.flush()
 
 

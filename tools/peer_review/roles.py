@@ -12,6 +12,8 @@ class ReviewRole(StrEnum):
     """Taken on top, by choice."""
     AGAIN = "again"
     """Of a work that was revised: the second round."""
+    AGAIN_EXTRA = "again-extra"
+    """Taken on top in the second round, by choice."""
     SELF = "self"
     """Of one's own work, before reading what others wrote."""
     SELF_AFTER = "self-after"
@@ -22,5 +24,8 @@ class ReviewRole(StrEnum):
 OWN = (ReviewRole.SELF, ReviewRole.SELF_AFTER)
 FIRST = (ReviewRole.GIVEN, ReviewRole.EXTRA)
 """Of the first round."""
-PEERS = (*FIRST, ReviewRole.AGAIN)
+SECOND = (ReviewRole.AGAIN, ReviewRole.AGAIN_EXTRA)
+"""Of the second round, of works that were revised."""
+ON_TOP = (ReviewRole.EXTRA, ReviewRole.AGAIN_EXTRA)
+PEERS = (*FIRST, *SECOND)
 """Reviews that make a mark and count for their reviewers."""

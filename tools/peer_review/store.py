@@ -14,7 +14,7 @@ from lti_tools.launches import Role
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
 from lti_tools.store.tables.activities import Activity
-from tools.peer_review.models import Author, PairRule, Round, RubricVersion, Work, WorkVersion
+from tools.peer_review.models import Author, PairRule, ReviewingStep, Round, RubricVersion, Work, WorkVersion
 from tools.peer_review.settings import PeerSettings, read_settings
 
 
@@ -68,6 +68,13 @@ def ensure_round(db: Session, activity_id: int) -> Round:
     values = {"activity_id": activity_id, "seed": "", "impossible": [], "starts_with": 2}
     insert_or_ignore(db, Round, values, ["activity_id"])
     return round_of(db, activity_id, to_change=True)
+
+
+def ensure_step(db: Session, activity_id: int, phase: str) -> ReviewingStep:
+    """A step of reviewing, made where it is missing."""
+    insert_or_ignore(db, ReviewingStep, {"activity_id": activity_id, "phase": phase}, ["activity_id", "phase"])
+    query = select(ReviewingStep).where(ReviewingStep.activity_id == activity_id, ReviewingStep.phase == phase)
+    return db.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def newest_rubric(db: Session, activity_id: int) -> RubricVersion | None:

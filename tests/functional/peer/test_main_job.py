@@ -54,7 +54,7 @@ def test_twelve_students_with_two_no_shows_and_a_late_one_get_marks_in_both_colu
             assert "Your review is sent" in page.words, page.words
     assert "Take one more" in diligent[0].home().words
     for student in diligent[:6]:
-        page = student.send(student.home(), "/reviews/more")
+        page = student.send(student.home(), "/one-more")
         assert page.status == 200, page.words
         filled = review(student, page.url, 1)
         assert "Your review is sent" in filled.words

@@ -1,10 +1,14 @@
 """Authors revise their works after reading the reviews; the revised works are reviewed again."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from lti_tools.kit.schedule.schedule import close_by_hand, open_by_hand
 from tests.support.engines import on_sqlite
-from tests.support.pages import faults
-from tests.support.peers import SLUG, Classroom, Visit, hand_in, rate_all, review, to_review
+from tests.support.pages import Page, faults
+from tests.support.peer_rows import Class
+from tests.support.peers import COMMENT, SLUG, Classroom, Visit, filled_in, hand_in, rate_all, rows_of, to_review
 
 pytestmark = on_sqlite
 
@@ -12,36 +16,46 @@ STEPS = {"revise-used": "y", "revise-start": "hand", "again-used": "y", "again-s
 CHANGED = "I put my numbers into a table, because two of you asked for them."
 
 
-def reviewed(room: Classroom, people: int, again: str, **settings: str) -> None:
-    """A class that has reviewed each other and may revise."""
+def reviewed(room: Classroom, people: int, again: str, **settings: str) -> Class:
+    """A class that has reviewed each other and may revise; its rows beside its pages."""
     room.set_up(**STEPS | settings, reviewers_again=again)
     room.join(people)
-    for place, student in enumerate(room.students):
-        hand_in(student, f"The first version of number {place}.")
-    room.step("open", "review")
-    for student in room.students:
-        for address in to_review(student):
-            review(student, address)
-    room.step("close", "submit")
-    room.step("close", "review")
-    room.step("open", "revise")
+    found = rows_of(room)
+    for place in range(people):
+        found.hand_in(place, now(), f"The first version of number {place}.")
+    found.step(open_by_hand, "review", now())
+    for place in range(people):
+        found.review(place, 1, now())
+    for deed, step in ((close_by_hand, "submit"), (close_by_hand, "review"), (open_by_hand, "revise")):
+        found.step(deed, step, now())
+    return found
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def again(found: Class) -> None:
+    found.step(close_by_hand, "revise", now())
+    found.step(open_by_hand, "again", now())
 
 
 def revise(student: Visit, place: int, changed: str = CHANGED) -> str:
     return hand_in(student, f"The second version of number {place}.", changed=changed).words
 
 
-def open_reviews(student: Visit) -> list[str]:
-    """The addresses of the reviews that this student can write now."""
-    return [one for one in to_review(student) if "Your review" in student.get(one).words and is_open(student, one)]
+def open_reviews(student: Visit) -> list[Page]:
+    """The reviews that this student can write now."""
+    pages = [student.get(address) for address in to_review(student)]
+    return [page for page in pages if any("/reviews/" in form.action for form in page.forms)]
 
 
-def is_open(student: Visit, address: str) -> bool:
-    return any("/reviews/" in form.action for form in student.get(address).forms)
+def send(student: Visit, page: Page) -> str:
+    return student.send(page, page.url.partition(SLUG)[2], **filled_in(page, 0, COMMENT)).words
 
 
 def test_revised_works_are_reviewed_by_others_who_read_what_changed(room: Classroom):
-    reviewed(room, 5, "others", k="1")
+    found = reviewed(room, 5, "others", k="1")
     first, *_others, idle = room.students
     assert "Revise it" in first.home().words
     page = first.get(f"{SLUG}/feedback")
@@ -49,26 +63,24 @@ def test_revised_works_are_reviewed_by_others_who_read_what_changed(room: Classr
     assert faults(page) == []
     rate_all(first)
     assert "Say what you changed, and why" in revise(first, 0, changed="")
-    for place, student in enumerate(room.students[:-1]):
-        assert "Your work is handed in" in revise(student, place)
-    known = [[student.get(one).words for one in to_review(student)] for student in room.students]
-    room.step("close", "revise")
-    room.step("open", "again")
-    for place, student in enumerate(room.students[:-1]):
-        addresses = open_reviews(student)
-        assert len(addresses) == 1
-        for address in addresses:
-            page = student.get(address)
-            assert faults(page) == []
-            assert CHANGED in page.words
-            assert "As it was before" in page.words
-            assert page.words.count("The second version of number") == 1
-            number = page.words.partition("The second version of number ")[2][0]
-            assert not [words for words in known[place] if f"version of number {number}" in words]
-            review(student, address, 0)
+    assert "Your work is handed in" in revise(first, 0)
+    for place in range(1, 4):
+        found.hand_in(place, now(), f"The second version of number {place}.", CHANGED)
+    again(found)
+    (page,) = open_reviews(first)
+    assert faults(page) == []
+    assert CHANGED in page.words
+    assert "As it was before" in page.words
+    assert page.words.count("The second version of number") == 1
+    assert "Your review is sent" in send(first, page)
+    for place in range(1, 4):
+        found.review(place, 0, now())
     assert open_reviews(idle) == []
     assert first.get(f"{SLUG}/feedback").words.count("Review by") == 1, "the new ones are read with the feedback"
-    room.step("close", "again")
+    pairs = room.teacher.get(next(link for link in room.teacher.get(f"{SLUG}/pairs").links if "/second" in link))
+    assert faults(pairs) == []
+    assert "Everybody writes 1 review. Every work gets 1 review." in pairs.words
+    found.step(close_by_hand, "again", now())
     words = first.get(f"{SLUG}/feedback").words
     assert (words.count("Review by"), words.count("Of your revised work")) == (2, 1)
     assert idle.get(f"{SLUG}/feedback").words.count("Review by") == 1
@@ -76,19 +88,20 @@ def test_revised_works_are_reviewed_by_others_who_read_what_changed(room: Classr
 
 
 def test_the_same_reviewers_read_a_work_again_beside_what_they_wrote(room: Classroom):
-    reviewed(room, 3, "same", marks="feedback")
+    found = reviewed(room, 3, "same", marks="feedback")
+    assert "Nobody has revised a work yet" in room.step("open", "again").words
     revise(room.students[0], 0)
-    room.step("close", "revise")
-    room.step("open", "again")
+    again(found)
     assert open_reviews(room.students[0]) == []
-    for student in room.students[1:]:
-        (address,) = open_reviews(student)
-        page = student.get(address)
-        assert "What you wrote about it then" in page.words
-        assert "The second version of number 0" in page.words
-        assert "Your review is sent" in review(student, address, 0).words
+    pairs = room.teacher.get(f"{SLUG}/pairs/second")
+    assert "Who reviewed a work before reviews it again" in pairs.words
+    assert "The review is taken back" in room.teacher.send(pairs, "/pairs/remove").words
+    (left,) = [(student, page) for student in room.students[1:] for page in open_reviews(student)]
+    assert "What you wrote about it then" in left[1].words
+    assert "The second version of number 0" in left[1].words
+    assert "Your review is sent" in send(*left)
     assert "The time for handing in is over" in room.students[1].get(f"{SLUG}/work").words
-    room.step("close", "again")
+    found.step(close_by_hand, "again", now())
     rate_all(room.students[0])
     words = room.students[0].get(f"{SLUG}/growth").words
     assert "Essays, revised" in words
@@ -100,8 +113,3 @@ def test_works_are_not_reviewed_again_without_a_step_to_revise_them(room: Classr
     page = room.set_up(**steps)
     assert page.status == 422
     assert "add that step too" in page.words
-
-
-def test_the_second_round_does_not_open_before_somebody_has_revised(room: Classroom):
-    reviewed(room, 3, "same")
-    assert "Nobody has revised a work yet" in room.step("open", "again").words

@@ -1,115 +1,27 @@
 """What happens by the clock and at the same time, on both databases."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from lti_tools.activities import configure
 from lti_tools.errors import Refusal
 from lti_tools.grades import outbox
 from lti_tools.kit.notices.tables import NoticeRow
 from lti_tools.kit.schedule import extensions
-from lti_tools.kit.schedule import store as schedule
 from lti_tools.kit.schedule.extensions import Asked
-from lti_tools.kit.schedule.plans import with_plan
-from lti_tools.kit.schedule.schedule import refresh
-from lti_tools.pure.schedule import End, Plan, Start
 from lti_tools.store.database import Database
-from lti_tools.store.grades import registration_of
-from lti_tools.store.tables.activities import Activity
-from tests.support.school import NOW, School, add_person, make_school
+from tests.support.peer_rows import DAY, REVIEW_ENDS, SUBMIT_ENDS, Class, make_class, set_up
+from tests.support.school import NOW, add_person
 from tools.peer_review import reviews, store
-from tools.peer_review.domain.rubric.answers import Answer
-from tools.peer_review.domain.rubric.criteria import Criterion, Kind, write_rubric
-from tools.peer_review.service import allocating, handing_in, releasing, reviewing, running, teaching
-from tools.peer_review.tool import tool
-
-RUBRIC = (Criterion(key="c1", title="Clear", kind=Kind.SCALE, most=10),)
-COMMENT = "The beginning is clear; the end comes a paragraph too soon."
-DAY = timedelta(days=1)
-SUBMIT_ENDS, REVIEW_ENDS = NOW + 7 * DAY, NOW + 14 * DAY
-
-
-@dataclass(frozen=True)
-class Launch:
-    """As much of a launch as the use cases ask for."""
-
-    activity: int
-    person_id: int
-    tenant_id: int = 1
-    context_id: int = 1
-    tool: str = "peer-review"
-
-    @property
-    def activity_id(self) -> int:
-        return self.activity
-
-
-@dataclass
-class Class:
-    database: Database
-    school: School
-    people: list[int]
-
-    @property
-    def activity(self) -> int:
-        return self.school.activity_id
-
-    def launch(self, place: int) -> Any:
-        return Launch(self.activity, self.people[place])
-
-    def hand_in(self, place: int, at: datetime = NOW) -> None:
-        with self.database.write() as db:
-            handing_in.hand_in(db, self.launch(place), "A text.", [], at)
-
-    def tick(self, at: datetime) -> None:
-        with self.database.write() as db:
-            running.tick(db, at)
-
-    def review(self, place: int, value: int, at: datetime, most: int = 9) -> None:
-        """Send what this person was given, `most` of them."""
-        with self.database.write() as db:
-            for one in reviews.reviews_by(db, self.activity, self.people[place])[:most]:
-                rubric = reviewing.rubric_for(db, one, self.activity)
-                answers = {"c1": Answer(value, COMMENT)}
-                reviewing.send(db, self.launch(place), one.id, rubric.id, one.version, answers, at)
-
-
-def set_up(db: Session, activity_id: int, **changes: Any) -> None:
-    settings: dict[str, Any] = {
-        "title": "Essays",
-        "rubric": write_rubric(RUBRIC),
-        "k": 3,
-        "marks": "marks",
-        "parts": ["text"],
-        "points": 50,
-        **changes,
-    }
-    dates = {"submit": (Start.NOW, SUBMIT_ENDS), "review": (Start.AFTER, REVIEW_ENDS), "feedback": (Start.AFTER, None)}
-    for key, (start, ends) in dates.items():
-        end = End.DATE if ends else End.HAND
-        settings = with_plan(settings, Plan(key=key, start=start, end=end, closes_at=ends))
-    activity = db.get_one(Activity, activity_id)
-    activity.registration_id = registration_of(db, activity_id)
-    configure(db, activity, tool, settings, NOW - DAY)
+from tools.peer_review.service import allocating, offering, releasing, teaching
 
 
 @pytest.fixture
 def room(database: Database) -> Class:
-    with database.write() as db:
-        school = make_school(db, tool="peer-review")
-        people = [add_person(db, school, f"student-{number}", launched="learner") for number in range(8)]
-        set_up(db, school.activity_id)
-        for row in schedule.phase_rows(db, school.activity_id):
-            row.opened_at = min(row.opened_at, NOW - DAY) if row.opened_at else None
-        refresh(db, school.activity_id)
-    return Class(database, school, people)
+    return make_class(database)
 
 
 def test_works_are_given_out_by_the_date_once_and_everybody_is_told(room: Class):
@@ -152,10 +64,10 @@ def test_what_nobody_begins_is_offered_to_who_is_done_and_the_neediest_comes_fir
         assert not any(allocating.is_held(one, late) for one in reviews.reviews_by(db, room.activity, room.people[0]))
         settings = store.settings_of(db, room.activity)
         for place in range(1, 8):
-            offered = allocating.offers_for(db, room.activity, room.people[place], settings, late)
+            offered = offering.offers_for(db, room.activity, room.people[place], settings, late)
             fitting = [work for work in offered if work in left]
             assert offered[: len(fitting)] == fitting
-        taken = allocating.take_extra(db, room.activity, room.people[3], late)
+        taken = offering.take_extra(db, room.activity, room.people[3], late)
         assert reviews.review_with_id(db, room.activity, taken).held_until <= REVIEW_ENDS
 
 

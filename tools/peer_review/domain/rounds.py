@@ -14,6 +14,8 @@ class Given:
     work: int
     again: bool
     sent: bool
+    on_top: bool = False
+    """Taken by choice: it can stand in for one that was given out, and nobody waits for it."""
 
 
 def counts(found: Iterable[Given]) -> list[bool]:
@@ -27,7 +29,7 @@ def counts(found: Iterable[Given]) -> list[bool]:
     sent: dict[int, int] = {}
     for one in rows:
         if one.again:
-            given[one.work] = given.get(one.work, 0) + 1
+            given[one.work] = given.get(one.work, 0) + (not one.on_top)
             sent[one.work] = sent.get(one.work, 0) + one.sent
     renewed = {work for work, number in given.items() if sent[work] >= min(ENOUGH, number)}
     return [one.again is (one.work in renewed) for one in rows]

@@ -12,14 +12,15 @@ from lti_tools.pure.schedule import Phase, Stand, class_stand
 from tools.peer_review import reviews, store
 from tools.peer_review.domain import rounds
 from tools.peer_review.domain.allocation.allocate import allocate
+from tools.peer_review.domain.allocation.certificate import Certificate, certify
 from tools.peer_review.domain.allocation.flow import join
 from tools.peer_review.domain.allocation.problem import Pair, Wanted
 from tools.peer_review.domain.holding import held_at_first
 from tools.peer_review.flow import SAME
 from tools.peer_review.models import Review, Work
 from tools.peer_review.phases import AGAIN
-from tools.peer_review.roles import FIRST, ReviewRole
-from tools.peer_review.service import allocating
+from tools.peer_review.roles import FIRST, ON_TOP, SECOND, ReviewRole
+from tools.peer_review.service import allocating, escalating
 from tools.peer_review.settings import PeerSettings
 
 
@@ -34,8 +35,8 @@ def give_out(db: Session, activity_id: int, now: datetime) -> bool:
     store.round_of(db, activity_id, to_change=True)
     if settings.flow.reviewers_again == SAME:
         return _add(db, activity_id, _same(db, activity_id, settings), now)
-    wanted = _others(db, activity_id, settings)
-    if reviews.reviews_of(db, activity_id, ReviewRole.AGAIN):
+    wanted = wanted_of(db, activity_id, settings)
+    if reviews.reviews_of(db, activity_id, *SECOND):
         return True
     if len(wanted.works) < allocating.LEAST_WORKS:
         return False
@@ -47,20 +48,33 @@ def welcome(db: Session, work: Work, person_id: int, settings: PeerSettings, now
     activity_id, phase = work.activity_id, phase_again(db, work.activity_id)
     if phase is None or class_stand(phase, now) is not Stand.OPEN:
         return
-    known = reviews.reviews_of(db, activity_id, ReviewRole.AGAIN)
-    if settings.flow.reviewers_again == SAME or not known:
+    known = reviews.reviews_of(db, activity_id, *SECOND)
+    if not known:
         give_out(db, activity_id, now)
         return
-    wanted = _others(db, activity_id, settings)
+    if settings.flow.reviewers_again == SAME:
+        is_new = all(one.work_id != work.id for one in known)
+        pairs = [pair for pair in _same(db, activity_id, settings) if is_new and pair[1] == work.id]
+        _add(db, activity_id, pairs, now)
+        return
+    wanted = wanted_of(db, activity_id, settings)
     if person_id not in wanted.reviewers or any(one.work_id == work.id for one in known):
         return
-    started = allocating.pairs_of((one for one in known if one.saved_at is not None), wanted)
+    started = allocating.pairs_of((one for one in known if one.saved_at or one.role in ON_TOP), wanted)
     change = join(wanted, allocating.pairs_of(known, wanted), started, person_id, f"{_seed(db, activity_id)}-{work.id}")
     for one in known:
         if (one.reviewer_id, one.work_id) in change.removed:
             db.delete(one)
     db.flush()
     _add(db, activity_id, sorted(change.added), now)
+
+
+def certificate(db: Session, activity_id: int, settings: PeerSettings) -> Certificate | None:
+    """What can be said of the pairs of the second round, counted anew; None where the same people review again."""
+    if settings.flow.reviewers_again == SAME:
+        return None
+    wanted = wanted_of(db, activity_id, settings)
+    return certify(wanted, allocating.pairs_of(reviews.reviews_of(db, activity_id, ReviewRole.AGAIN), wanted))
 
 
 def _seed(db: Session, activity_id: int) -> str:
@@ -80,11 +94,16 @@ def _same(db: Session, activity_id: int, settings: PeerSettings) -> list[Pair]:
     return [pair for pair in allocating.pairs_of(sent, wanted) if pair[0] in here]
 
 
-def _others(db: Session, activity_id: int, settings: PeerSettings) -> Wanted:
-    """Who revised reviews works that were revised, and none that they know from the first round."""
+def wanted_of(db: Session, activity_id: int, settings: PeerSettings) -> Wanted:
+    """The second round as the allocation sees it: works that were revised.
+
+    Where others review them, those who revised do, and none that they know from the first round.
+    """
     wanted = allocating.wanted_of(db, activity_id, settings)
     revised = {one.row.id for one in allocating.fit_works(db, activity_id) if one.row.revised_at is not None}
     authors = {work: people for work, people in wanted.authors.items() if work in revised}
+    if settings.flow.reviewers_again == SAME:
+        return replace(wanted, authors=authors, must=frozenset())
     people = {person for own in authors.values() for person in own}
     barred = {person: set(works) for person, works in wanted.barred.items()}
     for reviewer, work in allocating.pairs_of(_first(db, activity_id), wanted):
@@ -105,12 +124,13 @@ def _add(db: Session, activity_id: int, pairs: Sequence[Pair], now: datetime) ->
     for reviewer, work in sorted(pairs):
         reviews.add_review(db, activity_id, work, reviewer, ReviewRole.AGAIN, now=now, held_until=until)
     db.flush()
+    escalating.plan(db, activity_id, store.settings_of(db, activity_id))
     return bool(pairs)
 
 
 def current(found: Sequence[Review]) -> list[Review]:
     """The reviews that count in marks: of a work that was reviewed again those of the second round."""
     kept = rounds.counts(
-        rounds.Given(one.work_id, one.role == ReviewRole.AGAIN, one.sent_at is not None) for one in found
+        rounds.Given(one.work_id, one.role in SECOND, one.sent_at is not None, one.role in ON_TOP) for one in found
     )
     return [one for one, counts in zip(found, kept, strict=True) if counts]

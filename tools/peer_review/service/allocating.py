@@ -1,4 +1,4 @@
-"""Giving works out for review: all at once when reviewing opens, extra reviews by need (see `incoming`)."""
+"""Giving works out for review, all at once when reviewing opens; later ones are in `incoming`, more in `offering`."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,9 +13,8 @@ from lti_tools.kit.schedule.schedule import class_phase
 from tools.peer_review import refusals, reviews, store
 from tools.peer_review.domain.allocation.allocate import allocate
 from tools.peer_review.domain.allocation.certificate import Certificate, certify
-from tools.peer_review.domain.allocation.changes import offers
 from tools.peer_review.domain.allocation.problem import Pair, Wanted
-from tools.peer_review.domain.holding import held_at_first, held_when_taken
+from tools.peer_review.domain.holding import held_at_first
 from tools.peer_review.models import Review
 from tools.peer_review.phases import REVIEW
 from tools.peer_review.roles import FIRST, ReviewRole
@@ -24,8 +23,6 @@ from tools.peer_review.settings import ACROSS, WITHIN, PeerSettings
 from tools.peer_review.store import OneWork
 
 LEAST_WORKS = 2
-MOST_EXTRA = 2
-"""Reviews beyond k that a work may get by offers."""
 
 
 def fit_works(db: Session, activity_id: int) -> list[OneWork]:
@@ -134,36 +131,7 @@ def certificate(db: Session, activity_id: int, settings: PeerSettings) -> Certif
     return certify(wanted, pairs_of(reviews.reviews_of(db, activity_id, ReviewRole.GIVEN), wanted))
 
 
-# -- by hand
-
-
-def add_pair(db: Session, activity_id: int, reviewer_id: int, work_id: int, now: datetime) -> int:
-    """A teacher's own pair; return the review's id. Raises a `Refusal` for one's own work or a second time."""
-    work = store.work_with_id(db, activity_id, work_id)
-    wanted = wanted_of(db, activity_id, store.settings_of(db, activity_id))
-    known = pairs_of(reviews.reviews_of(db, activity_id, *FIRST), wanted)
-    own = reviewer_id in store.authors_of_work(db, work.id)
-    if own or work.unfit or reviewer_id not in wanted.reviewers or (reviewer_id, work.id) in known:
-        raise refusals.pair_impossible()
-    ensure(db, activity_id, [reviewer_id])
-    add_pairs(db, activity_id, [(reviewer_id, work.id)], now)
-    made = reviews.own_review(db, activity_id, reviewer_id, work.id, ReviewRole.GIVEN)
-    assert made is not None
-    return made.id
-
-
-def remove_pair(db: Session, activity_id: int, review_id: int) -> tuple[int, int]:
-    """Take back a review that is not begun; return (reviewer, work). Raises a `Refusal` for one that is."""
-    row = next((one for one in reviews.reviews_of(db, activity_id, *FIRST) if one.id == review_id), None)
-    if row is None:
-        raise refusals.review_gone()
-    pair = row.reviewer_id or 0, row.work_id
-    if not reviews.drop_untouched(db, activity_id, review_id):
-        raise refusals.pair_started()
-    return pair
-
-
-# -- on top
+# -- how far a review is
 
 
 def is_held(review: Review, now: datetime) -> bool:
@@ -179,45 +147,3 @@ def is_left(review: Review) -> bool:
 def under_way(found: Sequence[Review], now: datetime) -> Counter[int]:
     """Work -> its reviews that are sent or held."""
     return Counter(one.work_id for one in found if is_held(one, now))
-
-
-def offers_for(db: Session, activity_id: int, person_id: int, settings: PeerSettings, now: datetime) -> list[int]:
-    """The works that this person may take on top, the neediest first; none before their own reviews are done.
-
-    Neediest: the fewest reviews that are sent, begun or taken on top, of those the fewest that are held untouched.
-    """
-    known = reviews.reviews_of(db, activity_id, *FIRST)
-    own = [one for one in known if one.reviewer_id == person_id]
-    wanted = wanted_of(db, activity_id, settings)
-    if not settings.extra or not own or any(one.work_id in wanted.authors and is_left(one) for one in own):
-        return []
-    if person_id not in wanted.reviewers:
-        return []
-    counting = reporting.counting(db, activity_id, known)
-    busy = under_way(counting, now)
-    sure = Counter(
-        one.work_id for one in counting if is_held(one, now) and (one.saved_at or one.role == ReviewRole.EXTRA)
-    )
-    need = {work: sure[work] * 100 + busy[work] for work in wanted.works}
-    round_ = store.round_of(db, activity_id)
-    found = offers(wanted, pairs_of(known, wanted), need, person_id, f"{round_.seed}-{person_id}")
-    return [work for work in found if busy[work] < settings.k + MOST_EXTRA]
-
-
-def take_extra(db: Session, activity_id: int, person_id: int, now: datetime) -> int:
-    """Take the neediest work on top; return the review's id. Raises a `Refusal`."""
-    store.round_of(db, activity_id, to_change=True)
-    settings = store.settings_of(db, activity_id)
-    own = reviews.reviews_by(db, activity_id, person_id, *FIRST)
-    out = reporting.hidden_works(db, activity_id)
-    if any(one.work_id not in out and is_left(one) for one in own):
-        raise refusals.not_all_done()
-    choices = offers_for(db, activity_id, person_id, settings, now)
-    if not choices:
-        raise refusals.nothing_on_offer()
-    ends = class_phase(db, activity_id, REVIEW.key).ends
-    until = held_when_taken(now, ends)
-    reviews.add_review(db, activity_id, choices[0], person_id, ReviewRole.EXTRA, now=now, held_until=until)
-    made = reviews.own_review(db, activity_id, person_id, choices[0], ReviewRole.EXTRA)
-    assert made is not None
-    return made.id

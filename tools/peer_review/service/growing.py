@@ -20,7 +20,7 @@ from tools.peer_review.domain.growth.growth import Line, Received, growth, same
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Criterion, read_rubric
 from tools.peer_review.models import Review, RubricVersion, Work
-from tools.peer_review.roles import ReviewRole
+from tools.peer_review.roles import SECOND
 from tools.peer_review.service import reporting
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.service.intending import Intended, intentions
@@ -93,7 +93,7 @@ def _received(
     work: Work, settings: PeerSettings, found: Sequence[Review], rubrics: Mapping[int, RubricVersion], again: bool
 ) -> Iterator[Received]:
     """Each criterion's mean in one round; with fewer reviews than hide who gave what, nothing."""
-    of_round = [one for one in found if (one.role == ReviewRole.AGAIN) is again]
+    of_round = [one for one in found if (one.role in SECOND) is again]
     least = 1 if settings.single_marks or not settings.marked else ENOUGH
     given: dict[str, list[float]] = defaultdict(list)
     for review in of_round:

@@ -12,8 +12,8 @@ from lti_tools.pure.schedule import Phase, Stand, stand
 from tools.peer_review import reviews, store
 from tools.peer_review.models import Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, REVISE, SUBMIT
-from tools.peer_review.roles import ReviewRole
-from tools.peer_review.service import allocating, calibrating, reporting, showing
+from tools.peer_review.roles import ON_TOP, SECOND, ReviewRole
+from tools.peer_review.service import allocating, calibrating, offering, reporting, showing
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.service.reviewing import phase_of
 from tools.peer_review.settings import PeerSettings
@@ -147,7 +147,8 @@ def desk(
     if written:
         names = Names.before(db, keyed_hash, activity_id, person_id, settings)
         todo = to_review(db, names, activity_id, written, now, stands)
-    offers = is_reviewing and written and all(one.is_done for one in todo)
+    may_offer = all(one.is_done for one in todo if one.is_open)
+    which = offering.round_for(written, phases.values(), now) if may_offer else None
     own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF) if work and is_reviewing else None
     return Desk(
         settings=settings,
@@ -155,7 +156,7 @@ def desk(
         stands=stands,
         work=work,
         to_review=todo,
-        on_offer=len(allocating.offers_for(db, activity_id, person_id, settings, now)) if offers else 0,
+        on_offer=len(offering.offers_for(db, activity_id, person_id, settings, now, which)) if which else 0,
         self_sent=own is not None and own.sent_at is not None,
         feedback=len(received),
         rated_all=has_rated_all(received, said),
@@ -192,8 +193,8 @@ def to_review(
             reported=one.work_id in out,
             held_until=one.held_until,
             is_held=allocating.is_held(one, now),
-            extra=one.role == ReviewRole.EXTRA,
-            again=one.role == ReviewRole.AGAIN,
+            extra=one.role in ON_TOP,
+            again=one.role in SECOND,
             is_open=stands.get(phase_of(one.role)) is Stand.OPEN,
         )
         for one in ordered

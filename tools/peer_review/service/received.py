@@ -15,7 +15,7 @@ from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, RubricVersion, Work
 from tools.peer_review.phases import FEEDBACK, REVISE
-from tools.peer_review.roles import ReviewRole
+from tools.peer_review.roles import SECOND, ReviewRole
 from tools.peer_review.service import reporting
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.service.reading import Names, own_reactions
@@ -132,5 +132,5 @@ def _received(
         shows_values=rated and (not settings.marked or settings.single_marks),
         said=said,
         row=review,
-        again=review.role == ReviewRole.AGAIN,
+        again=review.role in SECOND,
     )

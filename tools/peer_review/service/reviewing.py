@@ -16,8 +16,9 @@ from tools.peer_review.domain.holding import held_when_saved
 from tools.peer_review.domain.rubric.answers import IMPOSSIBLE, Answers, faults, mark_of, write_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Review, RubricVersion
-from tools.peer_review.phases import AGAIN, FEEDBACK, REVIEW
+from tools.peer_review.phases import FEEDBACK
 from tools.peer_review.roles import OWN, PEERS, ReviewRole
+from tools.peer_review.rounds import phase_of_peers
 from tools.peer_review.service import reporting
 
 REVIEWED = "peer-review.reviewed"
@@ -47,7 +48,7 @@ def in_use(row: RubricVersion) -> RubricInUse:
 
 def phase_of(role: str) -> str:
     """In which phase a review of this role is written."""
-    return {ReviewRole.SELF_AFTER: FEEDBACK.key, ReviewRole.AGAIN: AGAIN.key}.get(ReviewRole(role), REVIEW.key)
+    return FEEDBACK.key if role == ReviewRole.SELF_AFTER else phase_of_peers(ReviewRole(role))
 
 
 def open_for(db: Session, activity_id: int, person_id: int, now: datetime, role: str = ReviewRole.GIVEN) -> Phase:

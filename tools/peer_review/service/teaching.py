@@ -1,6 +1,7 @@
 """A peer review as staff see it: what waits for them, the class in one table, one person's work and reviews."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +16,8 @@ from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
-from tools.peer_review.service import allocating, escalating, marking, reporting
+from tools.peer_review.rounds import OneRound, running
+from tools.peer_review.service import again, allocating, escalating, marking, reporting
 from tools.peer_review.settings import PeerSettings
 
 
@@ -31,6 +33,7 @@ class Line:
     given: int
     """Reviews that they were given."""
     received: int
+    """Reviews that count in its mark: of the second round once there are enough of them, else of the first."""
     under_way: int
     """Reviews of the work that are held and not sent."""
     mark: Mark | None
@@ -65,11 +68,13 @@ class Class:
     stands: Mapping[str, Stand]
     lines: Sequence[Line]
     allocated_at: datetime | None
-    escalates: bool
-    """The set time has come to look at works with too few reviews."""
+    urgent: frozenset[int]
+    """Works with too few reviews in the round that runs, once the set time has come and while the round is open."""
     appeals: Sequence[Appeal]
     lapsed: int
     """Reviews that nobody holds any more: they are on offer to others."""
+    round: OneRound
+    """The round that runs, or ran last."""
     marking: marking.Marking
     names: Mapping[int, str]
     """Everybody of the course."""
@@ -105,11 +110,8 @@ class Class:
 
     @property
     def escalated(self) -> list[Line]:
-        """Works with too few reviews, from the set time on until reviewing ends."""
-        if not self.escalates or not self.is_open(REVIEW.key):
-            return []
-        least = min(self.settings.k, ENOUGH)
-        return [line for line in self.works if line.people and not line.is_left_out and line.received < least]
+        """Works with too few reviews, from the set time on until the round ends."""
+        return [line for line in self.works if line.work and line.work.id in self.urgent]
 
     @property
     def empty(self) -> list[Line]:
@@ -149,20 +151,24 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
     appeals = reviews.appeals_of(db, activity_id)
     found = marking.mark_everything(db, activity_id, settings, known)
     asking = {one.work_id for one in appeals if one.answered_at is None}
-    counting = {one.id for one in reporting.counting(db, activity_id, known)}
-    tally = _Tally.of(known, now, reporting.open_reports(db, activity_id), counting)
+    kept = reporting.counting(db, activity_id, known)
+    tally = _Tally.of(known, now, reporting.open_reports(db, activity_id), kept)
     lines = [_line(one.row, one.authors, names, tally, found, asking) for one in works]
     authors = {person for one in works for person in one.authors}
     lines += [_line(None, frozenset({person}), names, tally, found, asking) for person in learners - authors]
     round_ = store.round_of(db, activity_id)
-    lapsed = sum(not allocating.is_held(one, now) and not one.said_empty for one in known)
+    which, stands = running(one.role for one in known), {phase.key: class_stand(phase, now) for phase in phases}
+    lapsed = sum(one.role in which.roles and not allocating.is_held(one, now) and not one.said_empty for one in known)
+    is_due = stands.get(which.phase) is Stand.OPEN and escalating.is_due(db, activity_id, which, now)
+    to_get = escalating.wanted(works, known, settings, which) if is_due else {}
     return Class(
         settings=settings,
         phases=phases,
-        stands={phase.key: class_stand(phase, now) for phase in phases},
+        stands=stands,
         lines=sorted(lines, key=lambda line: (not line.name, line.name.casefold(), line.people)),
         allocated_at=round_.allocated_at,
-        escalates=escalating.is_due(round_, now),
+        urgent=escalating.too_few(to_get, kept, which),
+        round=which,
         appeals=appeals,
         lapsed=lapsed,
         marking=found,
@@ -183,12 +189,12 @@ class _Tally:
 
     @classmethod
     def of(
-        cls, known: Sequence[Review], now: datetime, reported: Mapping[int, int], counting: Collection[int]
+        cls, known: Sequence[Review], now: datetime, reported: Mapping[int, int], kept: Sequence[Review]
     ) -> "_Tally":
-        """`counting` are the reviews that staff has not removed: the others are as if they were not sent."""
+        """`kept` are the reviews that staff has not removed: the others are as if they were not sent."""
+        counting = {one.id for one in kept}
         sent: dict[int, int] = {}
         given: dict[int, int] = {}
-        received: dict[int, int] = {}
         under_way: dict[int, int] = {}
         empty: dict[int, int] = {}
         for one in known:
@@ -196,10 +202,10 @@ class _Tally:
             if one.reviewer_id is not None:
                 sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + is_sent
                 given[one.reviewer_id] = given.get(one.reviewer_id, 0) + 1
-            received[one.work_id] = received.get(one.work_id, 0) + is_sent
             held = one.sent_at is None and allocating.is_held(one, now)
             under_way[one.work_id] = under_way.get(one.work_id, 0) + held
             empty[one.work_id] = empty.get(one.work_id, 0) + one.said_empty
+        received = Counter(one.work_id for one in again.current(kept) if one.sent_at is not None)
         return cls(sent, given, received, under_way, empty, reported)
 
 

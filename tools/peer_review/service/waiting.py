@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from tools.peer_review import reviews, store
 from tools.peer_review.models import Review
-from tools.peer_review.service import allocating, reporting
+from tools.peer_review.rounds import SECOND_ROUND, running
+from tools.peer_review.service import allocating, escalating, reporting
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,11 @@ class Holder:
 
 @dataclass(frozen=True)
 class Short:
-    """A work with fewer sent reviews than everybody is to get."""
+    """A work with fewer sent reviews than it is to get."""
 
     people: tuple[int, ...]
     received: int
+    wanted: int
     holders: Sequence[Holder]
 
     @property
@@ -54,10 +56,10 @@ class Behind:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Both sides; works with the fewest reviews first, reviewers with the most to do first."""
+    """Both sides of the round that runs; works with the fewest reviews first, reviewers with the most to do first."""
 
-    wanted: int
-    """Reviews that every work is to get."""
+    again: bool
+    """It is the second round."""
     short: Sequence[Short]
     behind: Sequence[Behind]
     names: Mapping[int, str]
@@ -66,12 +68,16 @@ class Waiting:
 def who_waits(db: Session, activity_id: int, now: datetime) -> Waiting:
     """The whole class; the number of queries does not grow with it. Reviews that staff removed count as not received.
 
-    Nothing is short before works are given out.
+    Nothing is short before works are given out; once revised works are, the second round is looked at alone.
     """
     settings, names = store.settings_of(db, activity_id), store.names(db, store.context_of(db, activity_id))
-    known = reviews.reviews_without_answers(db, activity_id)
+    both = reviews.reviews_without_answers(db, activity_id)
+    which = running(one.role for one in both)
+    known = [one for one in both if one.role in which.roles]
     counting = {one.id for one in reporting.counting(db, activity_id, known)}
-    works = [one for one in store.works_of(db, activity_id) if not one.row.unfit and one.authors]
+    every = store.works_of(db, activity_id)
+    to_get = escalating.wanted(every, known, settings, which)
+    works = [one for one in every if one.row.id in to_get]
     authors = {one.row.id: tuple(sorted(one.authors, key=lambda person: _order(names, person))) for one in works}
     open_ones: dict[int, list[Review]] = defaultdict(list)
     received: dict[int, int] = defaultdict(int)
@@ -81,13 +87,13 @@ def who_waits(db: Session, activity_id: int, now: datetime) -> Waiting:
         received[one.work_id] += one.sent_at is not None and one.id in counting
     given_out = store.round_of(db, activity_id).allocated_at is not None
     short = [
-        Short(people, received[work], [_holder(one, now) for one in open_ones[work]])
+        Short(people, received[work], to_get[work], [_holder(one, now) for one in open_ones[work]])
         for work, people in authors.items()
-        if given_out and received[work] < settings.k
+        if given_out and received[work] < to_get[work]
     ]
     behind = _behind(known, authors)
     return Waiting(
-        settings.k,
+        which is SECOND_ROUND,
         sorted(short, key=lambda one: (one.received, _order(names, one.people[0]))),
         sorted(behind, key=lambda one: (one.sent - one.given, one.since, _order(names, one.person))),
         names,

@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from lti_tools.errors import NotFound
 from lti_tools.kit.audit.audit import note
 from lti_tools.kit.audit.deeds import ask_deed, deed, done
 from lti_tools.launches import Right, current_launch, now, require_right
@@ -17,7 +18,8 @@ from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import page_number, page_of
 from tools.peer_review import deeds, refusals, reviews, store
 from tools.peer_review.roles import FIRST
-from tools.peer_review.service import allocating
+from tools.peer_review.rounds import BY_PHASE, FIRST_ROUND, SECOND_ROUND, OneRound
+from tools.peer_review.service import again, allocating, pairing
 from tools.peer_review.settings import read_settings
 from tools.peer_review.views.certificate import lines_of
 
@@ -30,7 +32,8 @@ def show() -> str:
         names = store.names(db, launch.context_id)
         authors = store.authors_of(db, launch.activity)
         round_ = store.round_of(db, launch.activity)
-        known = reviews.reviews_of(db, launch.activity, *FIRST)
+        both = reviews.reviews_without_answers(db, launch.activity)
+        known = [one for one in both if one.role in FIRST]
         rules = store.pair_rules(db, launch.activity)
         certificate = allocating.certificate(db, launch.activity, settings) if round_.allocated_at else None
         people = sorted(store.learners(db, launch.context_id), key=lambda one: names.get(one, "").casefold())
@@ -46,6 +49,37 @@ def show() -> str:
         people=people,
         rules=rules,
         begun=any(one.saved_at is not None for one in known),
+        again=len(both) > len(known),
+    )
+
+
+@require_right(Right.RUN)
+def show_again() -> str:
+    """The second round; 404 where nothing of it is given out."""
+    launch = current_launch()
+    settings = read_settings(launch.settings)
+    with current_suite().database.read() as db:
+        names = store.names(db, launch.context_id)
+        authors = store.authors_of(db, launch.activity)
+        known = reviews.reviews_of(db, launch.activity, *SECOND_ROUND.roles)
+        if not known:
+            raise NotFound("no second round")
+        certificate = again.certificate(db, launch.activity, settings)
+        revised = [one for one in store.works_of(db, launch.activity) if one.row.revised_at is not None]
+        people = sorted(store.learners(db, launch.context_id), key=lambda one: names.get(one, "").casefold())
+    of_revised = {person for one in revised for person in one.authors}
+    rows = sorted(known, key=lambda one: (names.get(one.reviewer_id or 0, "").casefold(), one.id))
+    return render_template(
+        "peer-review/pairs_again.html",
+        settings=settings,
+        given_at=min(one.given_at for one in known),
+        lines=lines_of(certificate, (), names) if certificate else [],
+        page=page_of(rows, page_number(request.args.get("page"))),
+        works={work: ", ".join(names.get(one, "") for one in sorted(found)) for work, found in authors.items()},
+        names=names,
+        people=people,
+        authors=[one for one in people if one in of_revised],
+        phase=SECOND_ROUND.phase,
     )
 
 
@@ -67,13 +101,13 @@ def add() -> Response:
     launch = current_launch()
     with current_suite().database.write() as db:
         reviewer = _learner(db, _id("reviewer"))
-        work = store.work_of(db, launch.activity, _id("author"))
+        work, which = store.work_of(db, launch.activity, _id("author")), _round()
         if work is None:
             raise refusals.pair_impossible()
-        made = allocating.add_pair(db, launch.activity, reviewer, work.id, now())
+        made = pairing.add_pair(db, launch.activity, reviewer, work.id, now(), which)
         subject: Mapping[str, Any] = {"review": made, "work": work.id}
         number = note(db, launch, deeds.PAIR_ADDED, subject=subject, about=reviewer, now=now())
-    return done(".pairs", "peer-review-pair-added", number)
+    return done(_page_of(which), "peer-review-pair-added", number)
 
 
 @require_right(Right.RUN)
@@ -81,9 +115,19 @@ def add() -> Response:
 def remove() -> Response:
     launch, review_id = current_launch(), _id("review")
     with current_suite().database.write() as db:
-        reviewer, work = allocating.remove_pair(db, launch.activity, review_id)
-        number = note(db, launch, deeds.PAIR_REMOVED, subject={"work": work}, about=reviewer, now=now())
-    return done(".pairs", "peer-review-pair-removed", number)
+        reviewer, work, which = pairing.remove_pair(db, launch.activity, review_id)
+        subject = {"work": work, "round": which.phase}
+        number = note(db, launch, deeds.PAIR_REMOVED, subject=subject, about=reviewer, now=now())
+    return done(_page_of(which), "peer-review-pair-removed", number)
+
+
+def _round() -> OneRound:
+    """The round that a form is about; the first where it says none."""
+    return BY_PHASE.get(request.form.get("round", ""), FIRST_ROUND)
+
+
+def _page_of(which: OneRound) -> str:
+    return ".pairs" if which is FIRST_ROUND else ".pairs_again"
 
 
 @require_right(Right.RUN)

@@ -15,8 +15,8 @@ from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models import Review
 from tools.peer_review.note_forms import NoteForm
-from tools.peer_review.roles import OWN, PEERS, ReviewRole
-from tools.peer_review.service import allocating, calibrating, noting, reporting, reviewing, revisions
+from tools.peer_review.roles import OWN, PEERS, SECOND, ReviewRole
+from tools.peer_review.service import allocating, calibrating, noting, offering, reporting, reviewing, revisions
 from tools.peer_review.service.reading import Names
 from tools.peer_review.uploads import files_of_work, named_files
 from tools.peer_review.views.tokens import review_id, whole
@@ -79,7 +79,7 @@ def _page(db: Session, token: str, row: Review, form: ReviewForm, sent: bool = F
         files=files_of_work(suite, db, launch, work),
         author=names.author(store.authors_of_work(db, work.id)),
         is_own=row.role in OWN,
-        revision=revisions.seen_by(db, row, work) if row.role == ReviewRole.AGAIN else None,
+        revision=revisions.seen_by(db, row, work) if row.role in SECOND else None,
         is_reported=row.role in PEERS and row.work_id in reporting.hidden_works(db, launch.activity),
         is_held=allocating.is_held(row, now()),
     )
@@ -160,8 +160,7 @@ def take_extra() -> Response:
     """One more work, the neediest."""
     launch, suite = current_launch(), current_suite()
     with suite.database.write() as db:
-        reviewing.open_for(db, launch.activity, launch.person_id, now())
-        taken = allocating.take_extra(db, launch.activity, launch.person_id, now())
+        taken = offering.take_one(db, launch.activity, launch.person_id, now())
         row = reviews.review_with_id(db, launch.activity, taken)
         names = Names.before(
             db, suite.keys.keyed_hash, launch.activity, launch.person_id, store.settings_of(db, launch.activity)

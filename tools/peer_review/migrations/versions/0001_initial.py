@@ -19,9 +19,6 @@ def upgrade() -> None:
         sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("opens_with", sa.Integer(), nullable=True),
         sa.Column("starts_with", sa.Integer(), nullable=False),
-        sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("escalates_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("team_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"],
@@ -103,6 +100,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_rubric")),
         sa.UniqueConstraint("activity_id", "version", name=op.f("uq_peer_rubric_activity_id_version")),
+    )
+    op.create_table(
+        "peer_step",
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("phase", sa.String(), nullable=False),
+        sa.Column("reminded_for", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("escalates_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["peer_round.activity_id"],
+            name=op.f("fk_peer_step_activity_id_peer_round"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("activity_id", "phase", name=op.f("pk_peer_step")),
     )
     op.create_table(
         "peer_example",
@@ -434,6 +446,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_peer_example_activity_id"))
 
     op.drop_table("peer_example")
+    op.drop_table("peer_step")
     op.drop_table("peer_rubric")
     with op.batch_alter_table("peer_pair_rule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_pair_rule_reviewer_id"))
