@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
@@ -17,6 +18,7 @@ from lti_tools.pure.schedule import Plan, Start
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Person
 from tests.support.app import suite_of
+from tests.support.corpus import pictures
 from tests.support.pages import Page
 from tests.support.peer_rows import Class
 from tests.support.platform import INSTRUCTOR, LEARNER, Entered, ForgedPlatform
@@ -153,6 +155,25 @@ def hand_in(student: Visit, text: str = "My essay has three parts.", **fields: A
     return student.send(student.get(f"{SLUG}/work"), f"/{SLUG}/work", text=text, **fields)
 
 
+def attach(student: Visit, name: str, data: bytes) -> Page:
+    """Send a file on the page of one's work; the page that comes back."""
+    page = student.get(f"{SLUG}/work")
+    form = next(one for one in page.forms if one.action.endswith("/-/uploads/send"))
+    return student._follow(student.client.post(form.action, data={**dict(form.fields), "file": (BytesIO(data), name)}))
+
+
+def with_places(student: Visit, name: str) -> str:
+    """The address of a review of a work that has a file of this name to point at."""
+    return next(one for one in to_review(student) if f"places:{name}" in student.get(one).text)
+
+
+def point(student: Visit, address: str, name: str, comment: str, *sides: int) -> Page:
+    """Go from a review to the places of a file, and comment on one; without sides on all of the picture."""
+    page = student.send(student.get(address), address.partition(SLUG)[2], deed=f"places:{name}")
+    numbers = dict(zip(("left", "top", "width", "height"), map(str, sides), strict=False))
+    return student.send(page, f"/places/{name}", comment=comment, **numbers)
+
+
 def to_review(student: Visit) -> list[str]:
     """The addresses of this student's reviews of others."""
     return list(dict.fromkeys(link for link in student.home().links if f"/{SLUG}/reviews/" in link))
@@ -221,13 +242,16 @@ def play(app: Flask, platform: ForgedPlatform, learner: Visit, teacher: Visit) -
     for title in ("A strong essay", "A weak essay"):
         add_example(room.teacher, title)
     room.teacher.send(room.teacher.get(f"{SLUG}/examples"), "/examples", title="Half done", text="A text.")
+    attach(room.students[0], "plan.png", pictures.png())
     for student in (learner, *room.students):
         hand_in(student, ALIKE)
     room.step("open", "review")
     for student in room.students:
         for address in to_review(student):
             review(student, address)
-    first, second, *_more = to_review(learner)
+    pointed = with_places(learner, "file-1.png")
+    point(learner, pointed, "file-1.png", "What is this?", 10, 20, 30, 40)
+    first, second, *_more = sorted(to_review(learner), key=lambda one: one != pointed)
     review(learner, first, deed="save")
     review(learner, second)
     room.step("open", "feedback")

@@ -2,6 +2,7 @@
 
 from lti_tools.demo.pages import Form, Page
 from lti_tools.demo.school import DemoActivity, DemoCourse, DemoPerson
+from tools.peer_review import demo_files
 
 TASK = (
     "Write about **one page** on a question of your choice about the school garden. Say in the first paragraph which "
@@ -32,6 +33,8 @@ COMMENTS = (
 )
 IDLE = 2
 """The last students hand in and review nobody."""
+DRAWS = 3
+"""The place of a student who hands in a plan too."""
 BEGUN = 3
 """Reviews that the busiest write."""
 
@@ -41,6 +44,7 @@ def play(course: DemoCourse) -> None:
     settings = {"title": "One page about the garden", "instructions": TASK, "marks": "marks", "k": "3"}
     activity = course.add("peer-review", {**settings, "rubric_from": "essay"})
     *on_time, late = course.students
+    _attach(on_time[DRAWS], activity, "garden.png", demo_files.plan())
     for student, text in zip(on_time, WORKS, strict=False):
         _hand_in(student, activity, text)
     _open_reviewing(course.teacher, activity)
@@ -53,6 +57,11 @@ def play(course: DemoCourse) -> None:
 def _hand_in(person: DemoPerson, activity: DemoActivity, text: str) -> None:
     page = person.open(activity.open(person).link_to("/peer-review/work"))
     person.submit(page.form_to("/peer-review/work"), {"text": text})
+
+
+def _attach(person: DemoPerson, activity: DemoActivity, name: str, content: bytes) -> None:
+    page = person.open(activity.open(person).link_to("/peer-review/work"))
+    person.submit(page.form_to("/-/uploads/send"), files={"file": (name, content)})
 
 
 def _open_reviewing(teacher: DemoPerson, activity: DemoActivity) -> None:

@@ -43,7 +43,8 @@ def _note_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     authors = store.authors_of(db, activity_id)
     for one in in_batches(db, select(Review).where(Review.activity_id == activity_id), Review.id):
         for note in one.notes:
-            place = [note.get("quote", ""), note.get("page"), note.get("second")]
+            region = " ".join(map(str, note.get("region", ())))
+            place = [note.get("quote", ""), note.get("page"), region, note.get("second")]
             yield [one.reviewer_id, _author(authors, one.work_id), *place, note.get("text", "")]
 
 
@@ -128,6 +129,7 @@ MORE_EXPORTS = (
             _AUTHOR,
             Field("quote", lazy("The place"), reveals=True),
             Field("page", lazy("Page"), Kind.NUMBER),
+            Field("region", lazy("Region in per cent: from the left, from above, width, height")),
             Field("second", lazy("Second"), Kind.NUMBER),
             _COMMENT,
         ),

@@ -35,3 +35,7 @@ def enough_notes() -> Refusal:
             MOST_NOTES,
         )
     )
+
+
+def no_such_region() -> Refusal:
+    return Invalid(_("This place reaches beyond the picture. Make it smaller, or begin further to the left or above."))

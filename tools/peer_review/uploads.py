@@ -2,7 +2,7 @@
 a teacher sends and students read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
+from lti_tools.kit.uploads.drawn import Drawn, drawn_files
 from lti_tools.kit.uploads.files import files_of
 from lti_tools.kit.uploads.rules import Place, Sight, StoredFile
 from lti_tools.kit.uploads.showing import ShownFile, shown_files
@@ -77,6 +78,8 @@ class NamedFile:
     id: int
     name: str
     shown: ShownFile
+    pictures: Mapping[int, Drawn] = field(default_factory=dict)
+    """What can be pointed at in it, by page."""
 
 
 def named_files(suite: Suite, db: Session, launch: CurrentLaunch, work: Work) -> list[NamedFile]:
@@ -84,12 +87,16 @@ def named_files(suite: Suite, db: Session, launch: CurrentLaunch, work: Work) ->
     thing = handing_in.thing_of(work, store.authors_of_work(db, work.id))
     if FILES not in read_settings(launch.settings).parts or not thing:
         return []
-    found = files_of(db, launch.activity, PLACE, [thing])
-    return [
-        NamedFile(one.id, one.neutral_name, shown)
-        for one in found
+    found = [
+        (one, shown)
+        for one in files_of(db, launch.activity, PLACE, [thing])
         for shown in shown_files(suite, db, launch, [one])
         if shown.address
+    ]
+    drawn = drawn_files([shown for _file, shown in found])
+    return [
+        NamedFile(one.id, one.neutral_name, shown, pictures)
+        for (one, shown), pictures in zip(found, drawn, strict=True)
     ]
 
 

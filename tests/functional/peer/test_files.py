@@ -1,24 +1,12 @@
 """Files of works: shown where they stand, and what is dangerous refused with a clear word, nothing else lost."""
 
-import io
-
 import pytest
 
 from tests.support.corpus import documents, pictures
 from tests.support.engines import on_sqlite
-from tests.support.pages import Page
-from tests.support.peers import SLUG, Classroom, Visit, hand_in, to_review
+from tests.support.peers import SLUG, Classroom, Visit, attach, hand_in, to_review
 
 pytestmark = on_sqlite
-
-
-def attach(student: Visit, name: str, data: bytes) -> Page:
-    """Send a file on the page of one's work; the page that comes back."""
-    page = student.get(f"{SLUG}/work")
-    form = next(one for one in page.forms if one.action.endswith("/-/uploads/send"))
-    return student._follow(
-        student.client.post(form.action, data={**dict(form.fields), "file": (io.BytesIO(data), name)})
-    )
 
 
 @pytest.fixture

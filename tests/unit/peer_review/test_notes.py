@@ -11,6 +11,7 @@ from tools.peer_review.domain.notes.notes import (
     time_text,
     write_note,
 )
+from tools.peer_review.domain.notes.regions import Region, region_from
 
 TEXT = "Bees fly far.\nBees   see colours. Bees fly\nfar."
 
@@ -56,4 +57,20 @@ def test_pages_are_numbers_from_one(text: str, page: int | None) -> None:
 
 def test_a_note_written_and_read_is_the_same() -> None:
     notes = [Note(text="Why?", quote="Bees", start=14), Note(text="", file=7, page=2), Note(text="x", file=8, second=0)]
+    notes.append(Note(text="Here", file=9, page=1, region=Region(0, 5, 20, 30)))
     assert read_notes([write_note(one) for one in notes]) == notes
+
+
+@pytest.mark.parametrize(
+    ("numbers", "inside"),
+    [
+        ((0, 0, 100, 100), True),
+        ((99, 99, 1, 1), True),
+        ((50, 0, 51, 10), False),
+        ((0, 50, 10, 51), False),
+        ((10, 10, 0, 5), False),
+        ((-1, 0, 5, 5), False),
+    ],
+)
+def test_a_region_lies_on_its_picture(numbers: tuple[int, ...], inside: bool) -> None:
+    assert region_from(numbers).is_inside is inside

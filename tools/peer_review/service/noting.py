@@ -17,10 +17,8 @@ from tools.peer_review.domain.notes.notes import (
     MOST_NOTES,
     Note,
     find_passage,
-    read_notes,
     read_page,
     read_time,
-    time_text,
     write_note,
 )
 from tools.peer_review.models import Review, Work
@@ -81,35 +79,6 @@ def read_typed(typed: Typed, work: Work, files: Sequence[NamedFile]) -> Note:
             raise refusals.no_such_time()
         return Note(text=typed.text, file=file.id, second=second)
     return Note(text=typed.text, file=file.id)
-
-
-@dataclass(frozen=True)
-class ShownNote:
-    """A note as a reader sees it; `file` is None where the file is gone, or the note is about the text."""
-
-    note: Note
-    file: NamedFile | None
-
-    @property
-    def time(self) -> str:
-        return "" if self.note.second is None else time_text(self.note.second)
-
-    @property
-    def address(self) -> str:
-        """Where the file shows the place by itself: PDF viewers know pages, players know times."""
-        if self.file is None:
-            return ""
-        if self.note.page is not None:
-            return f"{self.file.shown.address}#page={self.note.page}"
-        if self.note.second is not None:
-            return f"{self.file.shown.address}#t={self.note.second}"
-        return self.file.shown.page
-
-
-def shown_notes(row: Review, files: Sequence[NamedFile]) -> list[ShownNote]:
-    """The notes of a review for somebody who sees `files`."""
-    by_id = {one.id: one for one in files}
-    return [ShownNote(one, by_id.get(one.file or 0)) for one in read_notes(row.notes)]
 
 
 def add(db: Session, row: Review, note: Note) -> None:

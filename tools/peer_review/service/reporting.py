@@ -25,6 +25,7 @@ from lti_tools.store.database import Runner
 from lti_tools.store.tables.people import Person
 from lti_tools.web.locale import lazy
 from tools.peer_review import refusals, reviews, store
+from tools.peer_review.domain.notes.notes import read_notes
 from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models import Author, Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK, REVISE
@@ -172,7 +173,9 @@ def _works(db: Session, ids: Collection[int]) -> Mapping[int, Item]:
 
 
 def _words(review: Review) -> str:
-    return "\n\n".join(one.comment for one in read_answers(review.answers).values() if one.comment)
+    """What was said about criteria, then about places."""
+    said = [one.comment for one in read_answers(review.answers).values()]
+    return "\n\n".join(text for text in [*said, *(note.text for note in read_notes(review.notes))] if text)
 
 
 def _page(person_id: int | None) -> str:

@@ -66,24 +66,30 @@ def save(
 
     `version` is the one that the form was made from: of two tabs the older one is refused.
     """
-    role = reviews.review_with_id(db, launch.activity, review_id).role
-    phase = open_for(db, launch.activity, launch.person_id, now, role)
-    row = reviews.review_with_id(db, launch.activity, review_id, to_change=True)
-    if row.reviewer_id != launch.person_id:
-        raise NotFound(f"review {review_id} is somebody else's")
+    row = hold_on(db, launch, review_id, now)
     if row.version != version:
         raise refusals.changed_elsewhere()
-    reporting.check_untouched(db, launch.activity, reporting.REVIEW, row.id)
-    if row.role in PEERS and row.work_id in reporting.hidden_works(db, launch.activity):
-        raise refusals.work_reported()
     rubric = _rubric(db, row, rubric_id, launch.activity)
     impossible = {fault for fault in faults(rubric.criteria, answers, 0).values() if fault in IMPOSSIBLE}
     if impossible or set(answers) - {one.key for one in rubric.criteria}:
         raise refusals.Invalid(refusals.fault_text(min(impossible), rubric.criteria[0], 0) if impossible else "")
     row.rubric_id, row.answers, row.version = rubric.id, write_answers(answers), row.version + 1
+    db.flush()
+    return row
+
+
+def hold_on(db: Session, launch: CurrentLaunch, review_id: int, now: datetime) -> Review:
+    """The review, for its writer to change: begun now, and held on for them. Raises a `Refusal` or `NotFound`."""
+    role = reviews.review_with_id(db, launch.activity, review_id).role
+    phase = open_for(db, launch.activity, launch.person_id, now, role)
+    row = reviews.review_with_id(db, launch.activity, review_id, to_change=True)
+    if row.reviewer_id != launch.person_id:
+        raise NotFound(f"review {review_id} is somebody else's")
+    reporting.check_untouched(db, launch.activity, reporting.REVIEW, row.id)
+    if row.role in PEERS and row.work_id in reporting.hidden_works(db, launch.activity):
+        raise refusals.work_reported()
     row.saved_at, row.said_empty = now, False
     row.held_until = held_when_saved(now, phase.own_end, row.held_until)
-    db.flush()
     return row
 
 

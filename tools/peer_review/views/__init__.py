@@ -23,6 +23,7 @@ from tools.peer_review.views import (
     own_view,
     pairs,
     pairs_exchange,
+    places,
     rehearsal,
     reporting,
     review,
@@ -94,6 +95,8 @@ def make_blueprint() -> Blueprint:
     add("/reviews/<token>", "write_review", review.write, methods=["POST"])
     add("/reviews/<token>/empty", "say_empty", review.say_empty, methods=["POST"])
     add("/reviews/<token>/notes/remove", "remove_note", review.remove_note, methods=["POST"])
+    add("/reviews/<token>/places/<name>", "places", places.show)
+    add("/reviews/<token>/places/<name>", "add_place", places.add, methods=["POST"])
     add("/reviews/<token>/report", "report_work", reporting.work_form)
     add("/reviews/<token>/report", "send_report_of_work", reporting.work, methods=["POST"])
     add("/one-more", "take_extra", review.take_extra, methods=["POST"])

@@ -9,7 +9,7 @@ from lti_tools.suite import current_suite
 from lti_tools.web.forms import Form
 from tools.peer_review import reviews
 from tools.peer_review.service import feedback as service
-from tools.peer_review.service import intending, noting, received
+from tools.peer_review.service import intending, noted, received
 from tools.peer_review.service.reviewing import rubric_for
 from tools.peer_review.uploads import files_of_work, named_files
 from tools.peer_review.views.tokens import review_id
@@ -46,7 +46,7 @@ def _page(sent: dict[str, Form]) -> str:
         files=files,
         ratings=ratings,
         replies=replies,
-        notes={one.token: noting.shown_notes(one.row, named) for one in page.received},
+        notes={one.token: noted.shown_notes(one.row, named) for one in page.received},
         appeal=sent.get("") or AppealForm(),
         change=IntentionForm(change=known.text if known else ""),
     )

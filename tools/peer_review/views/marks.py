@@ -18,7 +18,7 @@ from lti_tools.web.numbers import whole_number
 from lti_tools.web.paging import page_number, page_of
 from tools.peer_review import deeds, notices, store
 from tools.peer_review.models import Meta
-from tools.peer_review.service import feedback, noting, received, releasing, teaching, words
+from tools.peer_review.service import feedback, noted, received, releasing, teaching, words
 from tools.peer_review.service import names as telling
 from tools.peer_review.settings import read_settings
 from tools.peer_review.uploads import files_of_work, named_files
@@ -58,7 +58,9 @@ def _own_page() -> str:
         page = received.feedback_page(db, suite.keys.keyed_hash, launch.activity, launch.person_id, now())
         work = store.work_of(db, launch.activity, launch.person_id)
         files = files_of_work(suite, db, launch, work) if work else []
-    return render_template("peer-review/own.html", page=page, work=work, files=files)
+        named = named_files(suite, db, launch, work) if work else []
+    notes = {one.token: noted.shown_notes(one.row, named) for one in (page.received if page else [])}
+    return render_template("peer-review/own.html", page=page, work=work, files=files, notes=notes)
 
 
 def staff_page(
@@ -84,7 +86,7 @@ def staff_page(
         person_id=person_id,
         found=found,
         files=files,
-        notes={one.review.id: noting.shown_notes(one.review, named) for one in (*found.received, *found.written)},
+        notes={one.review.id: noted.shown_notes(one.review, named) for one in (*found.received, *found.written)},
         names=names,
         mark_form=mark or OverrideForm(mark=found.work.override if found.work else None),
         answer_form=answer or AnswerForm(),

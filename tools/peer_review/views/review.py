@@ -16,11 +16,24 @@ from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models import Review
 from tools.peer_review.note_forms import NoteForm
 from tools.peer_review.roles import OWN, PEERS, SECOND, ReviewRole
-from tools.peer_review.service import allocating, calibrating, noting, offering, reporting, reviewing, revisions
+from tools.peer_review.service import (
+    allocating,
+    calibrating,
+    noted,
+    noting,
+    offering,
+    pointing,
+    reporting,
+    reviewing,
+    revisions,
+)
 from tools.peer_review.service.reading import Names
 from tools.peer_review.uploads import files_of_work, named_files
 from tools.peer_review.views.tokens import review_id, whole
 from tools.peer_review.writing_forms import ReviewForm, review_form
+
+TO_PLACES = "places:"
+"""Begins the wish to save and go on to the places of a file, whose name follows."""
 
 
 def _own(db: Session, token: str) -> Review:
@@ -68,7 +81,9 @@ def _page(db: Session, token: str, row: Review, form: ReviewForm, sent: bool = F
     return render_template(
         "peer-review/review.html",
         note_form=NoteForm(files, request.form if sent else None, with_text=bool(work.text)),
-        notes=noting.shown_notes(row, files),
+        notes=noted.shown_notes(row, files),
+        pointed_at=[one.name for one in files if one.shown.family in pointing.POINTED_AT],
+        to_places=TO_PLACES,
         settings=settings,
         phase=phase,
         is_open=stand(phase, now()) is Stand.OPEN,
@@ -90,7 +105,8 @@ def write(token: str) -> Response | str | tuple[str, int]:
     """Save what is there so far, or send it. What cannot be taken comes back as it was typed."""
     launch, suite = current_launch(), current_suite()
     wish = request.form.get("deed", "")
-    keeps, is_automatic = wish in ("save", "note"), bool(request.headers.get("X-Autosave"))
+    keeps = wish in ("save", "note") or wish.startswith(TO_PLACES)
+    is_automatic = bool(request.headers.get("X-Autosave"))
     with suite.database.read() as db:
         row = _own(db, token)
         form = _form(db, row, filled=True)
@@ -111,6 +127,8 @@ def write(token: str) -> Response | str | tuple[str, int]:
         return jsonify(version=version)
     if wish == "note":
         return redirect(url_for(".review", token=token, said="peer-review-noted", _anchor="notes"), 303)
+    if wish.startswith(TO_PLACES):
+        return redirect(url_for(".places", token=token, name=wish.removeprefix(TO_PLACES)), 303)
     if keeps:
         return redirect(url_for(".review", token=token, said="peer-review-kept"), 303)
     after = ".own_view" if row.role == ReviewRole.SELF_AFTER else ".home"
@@ -144,7 +162,11 @@ def remove_note(token: str) -> Response:
     place, version = whole(request.form.get("place")), whole(request.form.get("version"))
     with current_suite().database.write() as db:
         noting.remove(db, current_launch(), review_id(token), place, version, now())
-    return redirect(url_for(".review", token=token, said="peer-review-note-removed", _anchor="notes"), 303)
+    said, name = "peer-review-note-removed", request.form.get("file")
+    if name:
+        page = request.form.get("page") or None
+        return redirect(url_for(".places", token=token, name=name, page=page, said=said, _anchor="here"), 303)
+    return redirect(url_for(".review", token=token, said=said, _anchor="notes"), 303)
 
 
 @require_role(Role.LEARNER)

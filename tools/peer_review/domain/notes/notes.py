@@ -1,9 +1,11 @@
-"""Comments tied to a place of a work: a passage of its text, a file, a page of a PDF, a time of a recording."""
+"""Comments tied to a place of a work: a passage of its text, a file, a page or region of one, a time of a recording."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from tools.peer_review.domain.notes.regions import Region, region_from
 
 MOST_NOTES = 40
 """Of one review."""
@@ -14,7 +16,7 @@ _TIME = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,5})")
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """One comment. Either `quote` with `start`, or `file`; `page` and `second` belong to a file."""
+    """One comment. Either `quote` with `start`, or `file`; `page`, `region` and `second` belong to a file."""
 
     text: str
     quote: str = ""
@@ -24,6 +26,8 @@ class Note:
     """The upload's id."""
     page: int | None = None
     """From 1."""
+    region: Region | None = None
+    """Of a picture, or of the page."""
     second: int | None = None
 
 
@@ -64,9 +68,10 @@ def read_page(text: str) -> int | None:
 
 def read_notes(stored: Sequence[Mapping[str, Any]]) -> list[Note]:
     """Notes from JSON values that we stored ourselves."""
-    return [Note(**one) for one in stored]
+    return [Note(**{**one, "region": region_from(one["region"]) if "region" in one else None}) for one in stored]
 
 
 def write_note(note: Note) -> dict[str, Any]:
     """A note as JSON values; what is not there is left out."""
-    return {key: value for key, value in vars(note).items() if value not in ("", None) or key == "text"}
+    values = {**vars(note), "region": list(note.region) if note.region else None}
+    return {key: value for key, value in values.items() if value not in ("", None) or key == "text"}
