@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from lti_tools.lti.roles import Role
 from lti_tools.store import groups as group_rows
 from lti_tools.store import people, rosters
-from lti_tools.store.tables.people import Membership, Person
+from lti_tools.store.people import MemberRow
+from lti_tools.store.tables.people import Membership
 
 __all__ = [
     "Group",
@@ -57,8 +58,8 @@ def effective_role(membership: Membership) -> Role:
 def members(db: Session, context_id: int) -> list[Member]:
     """Everybody ever seen in the course, also those who left; erased people are nobody."""
     return [
-        Member(person.id, _name(person), Role(role), membership.active, membership.launched_at is not None)
-        for membership, person, role in people.member_rows(db, context_id)
+        Member(one.person_id, _name(one), Role(one.role), one.active, one.launched_at is not None)
+        for one in people.plain_members(db, context_id)
     ]
 
 
@@ -99,5 +100,5 @@ def groups(db: Session, context_id: int) -> list[Group]:
     ]
 
 
-def _name(person: Person) -> str:
+def _name(person: MemberRow) -> str:
     return person.name or " ".join(filter(None, (person.given_name, person.family_name)))

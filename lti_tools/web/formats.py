@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
-from babel import dates, lists, numbers
+from babel import Locale, dates, lists, numbers
 from markupsafe import Markup, escape
 
 from lti_tools.web.locale import reader
@@ -18,12 +19,12 @@ def format_instant(at: datetime) -> str:
 def format_date(at: datetime) -> str:
     """The day of an aware instant in the reader's zone: "Wed, 12 Mar 2025"."""
     who = reader()
-    return dates.format_skeleton("yMMMEd", at.astimezone(who.zone), tzinfo=who.zone, locale=who.formats)
+    return _day(at.astimezone(who.zone).date(), who.formats)
 
 
 def format_days(first: date, last: date) -> str:
     """Days of the calendar: "Wed, 12 Mar 2025", or from the first to the last."""
-    shown = [dates.format_skeleton("yMMMEd", day, locale=reader().formats) for day in dict.fromkeys((first, last))]
+    shown = [_day(day, reader().formats) for day in dict.fromkeys((first, last))]
     return " – ".join(shown)
 
 
@@ -54,7 +55,7 @@ def format_duration(length: timedelta) -> str:
 def format_number(value: int | float | Decimal, places: int | None = None) -> str:
     """A number with the reader's separators; `places` fixes the digits behind the point, else at most three."""
     pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
-    return numbers.format_decimal(value, format=pattern, locale=reader().formats)
+    return _decimal(value, pattern, reader().formats)
 
 
 def format_percent(share: float | Decimal, places: int = 0) -> str:
@@ -91,6 +92,17 @@ def relative_element(at: datetime | None, now: datetime) -> Markup:
         return Markup("–")
     title = f"{format_instant(at)}, {zone_label(at)}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), title, format_relative(at, now))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _decimal(value: int | float | Decimal, pattern: str | None, formats: Locale) -> str:
+    """Remembered: a table of a class says the same few numbers hundreds of times."""
+    return numbers.format_decimal(value, format=pattern, locale=formats)
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, formats: Locale) -> str:
+    return dates.format_skeleton("yMMMEd", day, locale=formats)
 
 
 def _joined(day: str, time: str) -> str:

@@ -1,9 +1,10 @@
 """Queries over all peer reviews of a course up to one activity, in the order in which they were made."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_tools.store.tables.activities import Activity
@@ -22,6 +23,35 @@ def reviews_until(db: Session, activity_id: int) -> Sequence[Review]:
     """Every peer review of these activities, sent or not."""
     query = select(Review).where(Review.activity_id.in_(activities_until(activity_id)), Review.role.in_(PEERS))
     return db.scalars(query.order_by(Review.id)).all()
+
+
+class Sent(NamedTuple):
+    """A sent review as reviewing grades read it: a plain value, so that a whole course costs little."""
+
+    id: int
+    activity_id: int
+    work_id: int
+    reviewer_id: int
+    role: str
+    rubric_id: int | None
+    mark: Decimal | None
+    answers: Mapping[str, Any]
+
+
+def sent_until(db: Session, activity_id: int) -> list[Sent]:
+    """Every sent peer review of these activities whose writer is known."""
+    return _sent(db, Review.activity_id.in_(activities_until(activity_id)))
+
+
+def sent_in(db: Session, activity_id: int) -> list[Sent]:
+    """The same of one activity alone."""
+    return _sent(db, Review.activity_id == activity_id)
+
+
+def _sent(db: Session, where: ColumnElement[bool]) -> list[Sent]:
+    columns = [getattr(Review, name) for name in Sent._fields]
+    query = select(*columns).where(where, Review.role.in_(PEERS), Review.sent_at.is_not(None))
+    return [Sent._make(row) for row in db.execute(query.where(Review.reviewer_id.is_not(None)).order_by(Review.id))]
 
 
 def teachers_reviews_until(db: Session, activity_id: int) -> Sequence[Review]:

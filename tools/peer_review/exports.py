@@ -21,7 +21,7 @@ from tools.peer_review.service import marking
 def _work_rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     settings = store.settings_of(db, activity_id)
     found = marking.mark_everything(db, activity_id, settings)
-    for one in store.works_of(db, activity_id):
+    for one in store.works_of(db, activity_id, texts=True):
         mark = found.of(one.row)
         for person in sorted(one.authors):
             yield [

@@ -22,7 +22,7 @@ def script() -> bytes:
 
 def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     settings = store.settings_of(db, activity_id)
-    known = again.current(reporting.counting(db, activity_id, reviews.reviews_of(db, activity_id)))
+    known = again.current(reporting.counting(db, activity_id, reviews.known_reviews(db, activity_id)))
     found, authors = marking.mark_everything(db, activity_id, settings, known), store.authors_of(db, activity_id)
     method, number = settings.method.value, _numbers(found)
     for one in known:

@@ -137,7 +137,7 @@ def tell_answered(db: Session, activity_id: int, person_id: int, now: datetime) 
 
 def remind(db: Session, activity_id: int, now: datetime, people: Collection[int] | None = None) -> int:
     """Remind slow reviewers (of these people), at most once a day; return how many there are."""
-    which = running(one.role for one in reviews.reviews_without_answers(db, activity_id))
+    which = running(one.role for one in reviews.known_reviews(db, activity_id))
     slow = _slow(db, activity_id, which.roles)
     slow = slow if people is None else slow & set(people)
     ends = db.scalar(select(PhaseRow.ends).where(PhaseRow.activity_id == activity_id, PhaseRow.key == which.phase))

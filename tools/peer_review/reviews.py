@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from lti_tools.store.inserting import insert_or_ignore
@@ -19,10 +20,31 @@ def reviews_of(db: Session, activity_id: int, *roles: ReviewRole) -> Sequence[Re
     return db.scalars(query.order_by(Review.id)).all()
 
 
-def reviews_without_answers(db: Session, activity_id: int) -> Sequence[Review]:
-    """Every peer review of an activity for pages that count: what was answered stays in the database."""
-    query = select(Review).where(Review.activity_id == activity_id, Review.role.in_(PEERS))
-    return db.scalars(query.options(defer(Review.answers)).order_by(Review.id)).all()
+class Known(NamedTuple):
+    """How far a review is, without its words: a plain value, so that a whole class costs little."""
+
+    id: int
+    work_id: int
+    reviewer_id: int | None
+    role: str
+    rubric_id: int | None
+    given_at: datetime
+    held_until: datetime
+    saved_at: datetime | None
+    sent_at: datetime | None
+    mark: Decimal | None
+    said_empty: bool
+
+
+ReviewLike = TypeVar("ReviewLike", Review, Known)
+"""A review as a row of the session, or as a value."""
+
+
+def known_reviews(db: Session, activity_id: int) -> list[Known]:
+    """Every peer review of an activity, for pages that count."""
+    columns = [getattr(Review, name) for name in Known._fields]
+    query = select(*columns).where(Review.activity_id == activity_id, Review.role.in_(PEERS)).order_by(Review.id)
+    return [Known._make(row) for row in db.execute(query)]
 
 
 def reviews_by(db: Session, activity_id: int, person_id: int, *roles: ReviewRole) -> Sequence[Review]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from lti_tools import roster
 from lti_tools.errors import NotFound
@@ -104,9 +104,11 @@ class OneWork:
     authors: frozenset[int]
 
 
-def works_of(db: Session, activity_id: int) -> list[OneWork]:
-    """Every work of an activity, in two queries."""
-    rows = db.scalars(select(Work).where(Work.activity_id == activity_id).order_by(Work.id)).all()
+def works_of(db: Session, activity_id: int, *, texts: bool = False) -> list[OneWork]:
+    """Every work of an activity, in two queries; their texts and links stay in the database unless `texts`."""
+    query = select(Work).where(Work.activity_id == activity_id).order_by(Work.id)
+    left = () if texts else (defer(Work.text, raiseload=True), defer(Work.links, raiseload=True))
+    rows = db.scalars(query.options(*left)).all()
     authors = authors_of(db, activity_id)
     return [OneWork(row, authors.get(row.id, frozenset())) for row in rows]
 

@@ -19,6 +19,7 @@ from tools.peer_review.domain.holding import held_at_first
 from tools.peer_review.flow import SAME
 from tools.peer_review.models import Review, Work
 from tools.peer_review.phases import AGAIN
+from tools.peer_review.reviews import ReviewLike
 from tools.peer_review.roles import FIRST, ON_TOP, SECOND, ReviewRole
 from tools.peer_review.service import allocating, escalating
 from tools.peer_review.settings import PeerSettings
@@ -128,8 +129,10 @@ def _add(db: Session, activity_id: int, pairs: Sequence[Pair], now: datetime) ->
     return bool(pairs)
 
 
-def current(found: Sequence[Review]) -> list[Review]:
+def current(found: Sequence[ReviewLike]) -> list[ReviewLike]:
     """The reviews that count in marks: of a work that was reviewed again those of the second round."""
+    if not any(one.role in SECOND for one in found):
+        return list(found)
     kept = rounds.counts(
         rounds.Given(one.work_id, one.role in SECOND, one.sent_at is not None, one.role in ON_TOP) for one in found
     )

@@ -17,6 +17,7 @@ from tools.peer_review.domain.allocation.problem import Pair, Wanted
 from tools.peer_review.domain.holding import held_at_first
 from tools.peer_review.models import Review
 from tools.peer_review.phases import REVIEW
+from tools.peer_review.reviews import Known, ReviewLike
 from tools.peer_review.roles import FIRST, ReviewRole
 from tools.peer_review.service import escalating, reporting
 from tools.peer_review.settings import ACROSS, WITHIN, PeerSettings
@@ -77,7 +78,7 @@ def _out_of_bounds(
     }
 
 
-def pairs_of(found: Iterable[Review], wanted: Wanted) -> list[Pair]:
+def pairs_of(found: Iterable[ReviewLike], wanted: Wanted) -> list[Pair]:
     """The pairs of reviews, without those of erased people and of works that are left out."""
     return [
         (one.reviewer_id, one.work_id) for one in found if one.reviewer_id is not None and one.work_id in wanted.authors
@@ -134,16 +135,16 @@ def certificate(db: Session, activity_id: int, settings: PeerSettings) -> Certif
 # -- how far a review is
 
 
-def is_held(review: Review, now: datetime) -> bool:
+def is_held(review: Review | Known, now: datetime) -> bool:
     """Whether others leave this review alone: it is sent, or its lease has not lapsed."""
     return review.sent_at is not None or now < review.held_until
 
 
-def is_left(review: Review) -> bool:
+def is_left(review: Review | Known) -> bool:
     """Whether its writer has still to send it."""
     return review.sent_at is None and not review.said_empty
 
 
-def under_way(found: Sequence[Review], now: datetime) -> Counter[int]:
+def under_way(found: Sequence[ReviewLike], now: datetime) -> Counter[int]:
     """Work -> its reviews that are sent or held."""
     return Counter(one.work_id for one in found if is_held(one, now))

@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from tools.peer_review import course, reviews, store
+from tools.peer_review.course import Sent
 from tools.peer_review.domain.aggregation.readings import Vector
 from tools.peer_review.domain.helpfulness.helpfulness import (
     Helpfulness,
@@ -63,7 +64,7 @@ NO_ACCURACY = accuracies([Evidence()])[0]
 
 def credits_of(db: Session, activity_id: int, settings: PeerSettings) -> dict[int, Credit]:
     """Person -> credit, of everybody who was to review; the number of queries does not grow with the class."""
-    found = [one for one in course.reviews_until(db, activity_id) if one.sent_at is not None and one.reviewer_id]
+    found = course.sent_until(db, activity_id)
     rubrics = course.rubrics_until(db, activity_id)
     truths = _truths(course.teachers_reviews_until(db, activity_id), rubrics)
     tables = {
@@ -94,19 +95,19 @@ def credits_of(db: Session, activity_id: int, settings: PeerSettings) -> dict[in
 
 def alike_of(db: Session, activity_id: int) -> dict[int, Constant]:
     """Person -> the same marks that they gave to all works of this activity."""
-    found = [one for one in reviews.reviews_of(db, activity_id) if one.sent_at is not None and one.reviewer_id]
+    found = course.sent_in(db, activity_id)
     rubrics = store.rubrics_of(db, activity_id)
     told = [one for one in reviews.reviews_of(db, activity_id, ReviewRole.TEACHER) if one.sent_at is not None]
     return _constants(_table(found, rubrics, _truths(told, rubrics)) if found else None)
 
 
-def _graded(db: Session, activity_id: int, found: Sequence[Review]) -> Mapping[int, list[int]]:
+def _graded(db: Session, activity_id: int, found: Sequence[Sent]) -> Mapping[int, list[int]]:
     """Person -> a teacher's points for reviews of this activity."""
     points: dict[int, list[int]] = defaultdict(list)
-    writers = {one.id: one.reviewer_id for one in found if one.reviewer_id}
+    writers = {one.id: one.reviewer_id for one in found}
     for review_id, word in words.words_about(db, activity_id).items():
         if word.points is not None and review_id in writers:
-            points[writers[review_id] or 0].append(word.points)
+            points[writers[review_id]].append(word.points)
     return points
 
 
@@ -125,8 +126,8 @@ def _credit(
     return Credit(made, accuracy, told, alike, len(graded))
 
 
-def _by_activity(found: Iterable[Review]) -> Mapping[int, list[Review]]:
-    groups: dict[int, list[Review]] = defaultdict(list)
+def _by_activity(found: Iterable[Sent]) -> Mapping[int, list[Sent]]:
+    groups: dict[int, list[Sent]] = defaultdict(list)
     for one in found:
         groups[one.activity_id].append(one)
     return groups
@@ -141,7 +142,8 @@ def _truths(found: Iterable[Review], rubrics: Mapping[int, RubricVersion]) -> Tr
     for one in found:
         version = rubrics.get(one.rubric_id or 0)
         rubric, answers = read_rubric(version.criteria) if version else (), read_answers(one.answers)
-        said[one.work_id].append({each.key: _percent(each, answers.get(each.key, Answer())) for each in rubric})
+        given = {each.key: answers.get(each.key, Answer()).value for each in rubric}
+        said[one.work_id].append({each.key: _scale(each).get(given[each.key], NOT_GIVEN) for each in rubric})
     return said
 
 
@@ -153,19 +155,19 @@ def _truth(counted: Sequence[Criterion], said: Sequence[Mapping[str, float]]) ->
     return whole
 
 
-def _table(found: Sequence[Review], rubrics: Mapping[int, RubricVersion], truths: Truths) -> _Table:
+def _table(found: Sequence[Sent], rubrics: Mapping[int, RubricVersion], truths: Truths) -> _Table:
     """The newest version says which criteria count and on which levels; older answers to them count too."""
     used = {one.rubric_id for one in found if one.rubric_id in rubrics}
     versions = {key: read_rubric(rubrics[key].criteria) for key in used if key is not None}
     newest = versions[max(versions, key=lambda key: rubrics[key].version)] if versions else ()
     counted = [one for one in newest if one.counts]
-    places = {key: {one.key: one for one in rubric} for key, rubric in versions.items()}
-    people = sorted({one.reviewer_id for one in found if one.reviewer_id})
+    scales = {key: _scales(counted, rubric) for key, rubric in versions.items()}
+    people = sorted({one.reviewer_id for one in found})
     works = sorted({one.work_id for one in found})
     person_at, work_at = {one: at for at, one in enumerate(people)}, {one: at for at, one in enumerate(works)}
-    given = [_percents(counted, places.get(one.rubric_id or 0, {}), one) for one in found]
+    given = [_percents(scales.get(one.rubric_id or 0, _scales(counted, ())), one) for one in found]
     scores = Scores(
-        np.array([person_at[one.reviewer_id or 0] for one in found], dtype=np.int64),
+        np.array([person_at[one.reviewer_id] for one in found], dtype=np.int64),
         np.array([work_at[one.work_id] for one in found], dtype=np.int64),
         np.array(given, dtype=np.float64).reshape(len(found), len(counted)),
         len(people),
@@ -200,15 +202,25 @@ def _columns(given: Mapping[str, float], counted: Sequence[str]) -> list[float]:
     return [given.get(key, float("nan")) for key in counted]
 
 
-def _percents(counted: Sequence[Criterion], rubric: Mapping[str, Criterion], review: Review) -> list[float]:
-    answers = read_answers(review.answers)
-    return [_percent(rubric.get(one.key), answers.get(one.key, Answer())) for one in counted]
+NOT_GIVEN = float("nan")
+Scale = Mapping[int | None, float]
+"""Value of an answer -> percent; values outside the scale are missing."""
 
 
-def _percent(criterion: Criterion | None, answer: Answer) -> float:
-    if criterion is None or answer.value is None or not 0 <= answer.value <= criterion.highest:
-        return float("nan")
-    return min(max(criterion.percent(answer.value), 0.0), 100.0)
+def _scale(criterion: Criterion) -> Scale:
+    if not criterion.has_value:
+        return {}
+    return {value: min(max(criterion.percent(value), 0.0), 100.0) for value in range(criterion.highest + 1)}
+
+
+def _scales(counted: Sequence[Criterion], rubric: Sequence[Criterion]) -> list[tuple[str, Scale]]:
+    """The key of each criterion that counts with its scale in this version; an empty one where it was not there."""
+    by_key = {one.key: one for one in rubric}
+    return [(one.key, _scale(by_key[one.key]) if one.key in by_key else {}) for one in counted]
+
+
+def _percents(scales: Sequence[tuple[str, Scale]], review: Sent) -> list[float]:
+    return [scale.get(review.answers.get(key, {}).get("value"), NOT_GIVEN) for key, scale in scales]
 
 
 def _levels(criterion: Criterion) -> Vector:
@@ -233,18 +245,18 @@ def _constants(table: _Table | None) -> dict[int, Constant]:
     return {table.people[one.reviewer]: one for one in constants(table.scores, table.levels)}
 
 
-def _helpfulness(found: Sequence[Review], said: Sequence[Reaction]) -> dict[int, Helpfulness]:
+def _helpfulness(found: Sequence[Sent], said: Sequence[Reaction]) -> dict[int, Helpfulness]:
     """Person -> helpfulness by all ratings of the course."""
     by_id = {one.id: one for one in found}
     rated = [one for one in said if one.review_id in by_id and one.rated_at is not None and one.ratings]
     if not rated:
         return {}
     milder = _milder(found)
-    reviewers = sorted({by_id[one.review_id].reviewer_id or 0 for one in rated})
+    reviewers = sorted({by_id[one.review_id].reviewer_id for one in rated})
     authors = sorted({one.person_id for one in rated})
     place, author_at = {one: at for at, one in enumerate(reviewers)}, {one: at for at, one in enumerate(authors)}
     ratings = Ratings(
-        np.array([place[by_id[one.review_id].reviewer_id or 0] for one in rated], dtype=np.int64),
+        np.array([place[by_id[one.review_id].reviewer_id] for one in rated], dtype=np.int64),
         np.array([author_at[one.person_id] for one in rated], dtype=np.int64),
         np.array([rating_percent([int(star) for star in one.ratings.values()]) for one in rated]),
         np.array([milder.get(one.review_id, 0.0) for one in rated]),
@@ -254,7 +266,7 @@ def _helpfulness(found: Sequence[Review], said: Sequence[Reaction]) -> dict[int,
     return dict(zip(reviewers, helpfulness(ratings), strict=True))
 
 
-def _milder(found: Sequence[Review]) -> dict[int, float]:
+def _milder(found: Sequence[Sent]) -> dict[int, float]:
     """Review -> how much milder it was than the others of its work; 0 where it gives no mark."""
     marked = [one for one in found if one.mark is not None]
     works = {work: at for at, work in enumerate(sorted({one.work_id for one in marked}))}

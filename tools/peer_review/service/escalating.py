@@ -21,6 +21,7 @@ from tools.peer_review.domain.aggregation.marks import ENOUGH
 from tools.peer_review.domain.holding import escalates_at
 from tools.peer_review.flow import SAME
 from tools.peer_review.models import Review, ReviewingStep
+from tools.peer_review.reviews import ReviewLike
 from tools.peer_review.rounds import BY_PHASE, SECOND_ROUND, OneRound
 from tools.peer_review.service import reporting
 from tools.peer_review.settings import PeerSettings
@@ -48,7 +49,7 @@ def _second_given(db: Session, activity_id: int) -> datetime | None:
 
 
 def wanted(
-    works: Sequence[OneWork], known: Sequence[Review], settings: PeerSettings, which: OneRound
+    works: Sequence[OneWork], known: Sequence[ReviewLike], settings: PeerSettings, which: OneRound
 ) -> dict[int, int]:
     """Work -> reviews that it is to get in this round.
 
@@ -62,7 +63,7 @@ def wanted(
     return {one.id: again[one.id] if least else settings.k for one in fit if one.revised_at is not None}
 
 
-def too_few(to_get: Mapping[int, int], known: Sequence[Review], which: OneRound) -> frozenset[int]:
+def too_few(to_get: Mapping[int, int], known: Sequence[ReviewLike], which: OneRound) -> frozenset[int]:
     """The works with fewer sent reviews than a mark needs, or than they are to get where that is less."""
     sent = Counter(one.work_id for one in known if one.sent_at is not None and one.role in which.roles)
     return frozenset(work for work, number in to_get.items() if sent[work] < min(number, ENOUGH))

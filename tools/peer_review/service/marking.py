@@ -12,7 +12,8 @@ from tools.peer_review.domain.aggregation.marks import Mark, Row, marks
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import Reviewers, estimate
 from tools.peer_review.domain.aggregation.teachers import with_teacher
-from tools.peer_review.models import Review, Work
+from tools.peer_review.models import Work
+from tools.peer_review.reviews import Known
 from tools.peer_review.roles import ReviewRole
 from tools.peer_review.service import again, reporting
 from tools.peer_review.service.example_marks import ExampleMark, example_marks
@@ -42,10 +43,10 @@ NOTHING = Mark(0, None, None, None, (), True)
 
 
 def mark_everything(
-    db: Session, activity_id: int, settings: PeerSettings, known: Sequence[Review] | None = None
+    db: Session, activity_id: int, settings: PeerSettings, known: Sequence[Known] | None = None
 ) -> Marking:
     """Work out the mark of every work; `known` are the activity's peer reviews where they are read already."""
-    found = reviews.reviews_of(db, activity_id) if known is None else known
+    found = reviews.known_reviews(db, activity_id) if known is None else known
     kept = again.current(reporting.counting(db, activity_id, found))
     counted = [one for one in kept if one.sent_at and one.mark is not None]
     told = teachers_marks(db, activity_id)
@@ -67,7 +68,7 @@ def mark_everything(
 
 
 def _readings(
-    counted: Sequence[Review],
+    counted: Sequence[Known],
     practised: Sequence[ExampleMark],
     works: Sequence[int],
     people: Sequence[tuple[int, int]],
@@ -90,7 +91,7 @@ def _readings(
     )
 
 
-def _by_review(counted: Sequence[Review], made: Mapping[int, Mark]) -> dict[int, Row]:
+def _by_review(counted: Sequence[Known], made: Mapping[int, Mark]) -> dict[int, Row]:
     """Review -> its row: the rows of a work stand in the order of its reviews."""
     left = {work: iter(mark.rows) for work, mark in made.items()}
     return {one.id: next(left[one.work_id]) for one in counted}
@@ -115,7 +116,7 @@ def _with_teachers(
     }
 
 
-def _who(review: Review) -> tuple[int, int]:
+def _who(review: Known) -> tuple[int, int]:
     """A reviewer, or one review of somebody erased, who is nobody else."""
     return (review.reviewer_id, 0) if review.reviewer_id else (0, review.id)
 
@@ -142,7 +143,7 @@ def shares_done(db: Session, activity_id: int, settings: PeerSettings) -> dict[i
     sent: dict[int, int] = {}
     given: dict[int, int] = {}
     renewed: dict[int, int] = {}
-    known = reviews.reviews_of(db, activity_id)
+    known = reviews.known_reviews(db, activity_id)
     kept = {one.id for one in reporting.counting(db, activity_id, known)}
     out = reporting.hidden_works(db, activity_id)
     for one in known:

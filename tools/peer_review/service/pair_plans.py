@@ -31,7 +31,7 @@ class Plan:
 def plan(db: Session, activity_id: int, settings: PeerSettings, listed: Collection[Pair]) -> Plan:
     """Compare a list with the pairs that are given out; nothing is stored."""
     wanted = allocating.wanted_of(db, activity_id, settings)
-    known = [one for one in reviews.reviews_without_answers(db, activity_id) if one.role in FIRST]
+    known = [one for one in reviews.known_reviews(db, activity_id) if one.role in FIRST]
     given = [one for one in known if one.role == ReviewRole.GIVEN]
     before = set(allocating.pairs_of(known, wanted))
     fresh = set(listed)

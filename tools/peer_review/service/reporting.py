@@ -29,6 +29,7 @@ from tools.peer_review.domain.notes.notes import read_notes
 from tools.peer_review.domain.rubric.answers import read_answers
 from tools.peer_review.models import Author, Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK, REVISE
+from tools.peer_review.reviews import ReviewLike
 from tools.peer_review.roles import FIRST, PEERS, ReviewRole
 
 WORK, REVIEW, REPLY = "peer-work", "peer-review", "peer-reply"
@@ -48,7 +49,7 @@ def readable(db: Session, found: Sequence[Review]) -> list[Review]:
     return [one for one in found if one.id not in out]
 
 
-def counting(db: Session, activity_id: int, found: Sequence[Review]) -> list[Review]:
+def counting(db: Session, activity_id: int, found: Sequence[ReviewLike]) -> list[ReviewLike]:
     """The reviews without those that staff removed."""
     gone = {item for item, one in moderation.standings(db, activity_id, REVIEW).items() if one.state in REMOVED}
     return [one for one in found if one.id not in gone]

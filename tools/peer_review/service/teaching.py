@@ -16,6 +16,7 @@ from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
+from tools.peer_review.reviews import Known
 from tools.peer_review.rounds import OneRound, running
 from tools.peer_review.service import again, allocating, escalating, marking, reporting
 from tools.peer_review.settings import PeerSettings
@@ -147,7 +148,7 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
     settings, context_id = store.settings_of(db, activity_id), store.context_of(db, activity_id)
     phases = class_phases(db, activity_id)
     names, learners = store.names_and_learners(db, context_id)
-    works, known = store.works_of(db, activity_id), reviews.reviews_without_answers(db, activity_id)
+    works, known = store.works_of(db, activity_id), reviews.known_reviews(db, activity_id)
     appeals = reviews.appeals_of(db, activity_id)
     found = marking.mark_everything(db, activity_id, settings, known)
     asking = {one.work_id for one in appeals if one.answered_at is None}
@@ -188,9 +189,7 @@ class _Tally:
     reported: Mapping[int, int]
 
     @classmethod
-    def of(
-        cls, known: Sequence[Review], now: datetime, reported: Mapping[int, int], kept: Sequence[Review]
-    ) -> "_Tally":
+    def of(cls, known: Sequence[Known], now: datetime, reported: Mapping[int, int], kept: Sequence[Known]) -> "_Tally":
         """`kept` are the reviews that staff has not removed: the others are as if they were not sent."""
         counting = {one.id for one in kept}
         sent: dict[int, int] = {}
@@ -271,9 +270,9 @@ def one_person(db: Session, activity_id: int, person_id: int) -> OnePerson:
     settings = store.settings_of(db, activity_id)
     names = store.names(db, store.context_of(db, activity_id))
     work = store.work_of(db, activity_id, person_id)
-    known, rubrics = reviews.reviews_of(db, activity_id), store.rubrics_of(db, activity_id)
+    received, rubrics = reviews.reviews_on(db, work.id) if work else (), store.rubrics_of(db, activity_id)
     authors, said = store.authors_of(db, activity_id), reviews.reactions_of(db, activity_id)
-    found = marking.mark_everything(db, activity_id, settings, known)
+    found = marking.mark_everything(db, activity_id, settings)
     mark = found.of(work) if work else None
 
     def shown(review: Review, other: str) -> StaffReview:
@@ -293,8 +292,8 @@ def one_person(db: Session, activity_id: int, person_id: int) -> OnePerson:
         name=names.get(person_id, ""),
         work=work,
         authors=[names.get(one, "") for one in sorted(authors.get(work.id, ()))] if work else [],
-        received=[shown(one, names.get(one.reviewer_id or 0, "")) for one in known if work and one.work_id == work.id],
-        written=[shown(one, author_names(one.work_id)) for one in known if one.reviewer_id == person_id],
+        received=[shown(one, names.get(one.reviewer_id or 0, "")) for one in received],
+        written=[shown(one, author_names(one.work_id)) for one in reviews.reviews_by(db, activity_id, person_id)],
         mark=mark,
         final=marking.final(work, mark) if work else None,
         rows=[(names.get(found.people[row.reviewer] or 0, ""), row) for row in mark.rows] if mark else [],

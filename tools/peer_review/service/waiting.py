@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tools.peer_review import reviews, store
-from tools.peer_review.models import Review
+from tools.peer_review.reviews import Known
 from tools.peer_review.rounds import SECOND_ROUND, running
 from tools.peer_review.service import allocating, escalating, reporting
 
@@ -71,7 +71,7 @@ def who_waits(db: Session, activity_id: int, now: datetime) -> Waiting:
     Nothing is short before works are given out; once revised works are, the second round is looked at alone.
     """
     settings, names = store.settings_of(db, activity_id), store.names(db, store.context_of(db, activity_id))
-    both = reviews.reviews_without_answers(db, activity_id)
+    both = reviews.known_reviews(db, activity_id)
     which = running(one.role for one in both)
     known = [one for one in both if one.role in which.roles]
     counting = {one.id for one in reporting.counting(db, activity_id, known)}
@@ -79,7 +79,7 @@ def who_waits(db: Session, activity_id: int, now: datetime) -> Waiting:
     to_get = escalating.wanted(every, known, settings, which)
     works = [one for one in every if one.row.id in to_get]
     authors = {one.row.id: tuple(sorted(one.authors, key=lambda person: _order(names, person))) for one in works}
-    open_ones: dict[int, list[Review]] = defaultdict(list)
+    open_ones: dict[int, list[Known]] = defaultdict(list)
     received: dict[int, int] = defaultdict(int)
     for one in known:
         if one.sent_at is None and not one.said_empty and one.work_id in authors:
@@ -104,12 +104,12 @@ def _order(names: Mapping[int, str], person: int) -> tuple[str, int]:
     return names.get(person, "").casefold(), person
 
 
-def _holder(review: Review, now: datetime) -> Holder:
+def _holder(review: Known, now: datetime) -> Holder:
     return Holder(review.reviewer_id, review.saved_at is not None, review.held_until, allocating.is_held(review, now))
 
 
-def _behind(known: Sequence[Review], authors: Mapping[int, tuple[int, ...]]) -> list[Behind]:
-    given: dict[int, list[Review]] = defaultdict(list)
+def _behind(known: Sequence[Known], authors: Mapping[int, tuple[int, ...]]) -> list[Behind]:
+    given: dict[int, list[Known]] = defaultdict(list)
     for one in known:
         if one.reviewer_id is not None and not one.said_empty and one.work_id in authors:
             given[one.reviewer_id].append(one)

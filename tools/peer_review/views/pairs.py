@@ -32,7 +32,7 @@ def show() -> str:
         names = store.names(db, launch.context_id)
         authors = store.authors_of(db, launch.activity)
         round_ = store.round_of(db, launch.activity)
-        both = reviews.reviews_without_answers(db, launch.activity)
+        both = reviews.known_reviews(db, launch.activity)
         known = [one for one in both if one.role in FIRST]
         rules = store.pair_rules(db, launch.activity)
         certificate = allocating.certificate(db, launch.activity, settings) if round_.allocated_at else None
