@@ -92,6 +92,12 @@ def test_an_export_in_another_language_is_read():
     assert [percent(row[only.place], only) for row in table.rows] == [45, 100]
 
 
+def test_a_small_class_without_addresses_is_told_by_its_names():
+    table = read_table("First name,Last name,Test (Percentage)\nAnn,Doe,80 %\nBob,Ray,40 %\n")
+    assert [one.name for one in table.columns] == ["Test"]
+    assert match(table, [Known(1, "Bob Ray"), Known(2, "Ann Doe")]) == [2, 1]
+
+
 def test_a_row_that_could_be_two_people_is_nobodys():
     table = read_table("Name,Login,Points\nAnn Lee,x,3\nBob Ray,x,4\nRay Bob,x,4\n")
     assert match(table, ROSTER) == [Unmatched.SEVERAL, 5, Unmatched.TWICE]

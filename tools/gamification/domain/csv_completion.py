@@ -169,9 +169,10 @@ def _is_canvas_extra(row: Sequence[str]) -> bool:
 def _about(head: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[int, ...]:
     """The columns before the first one of results: names, numbers, addresses, sections."""
     addresses = [place for place in range(len(head)) if any("@" in row[place] for row in body)]
-    for place in range(max(addresses, default=0) + 1, len(head)):
-        told = _CANVAS_ID.search(head[place]) or ":" in head[place] or _MOODLE_KIND.search(head[place])
-        if told or (not _is_about_people(head[place]) and _kind(_filled(place, body))):
+    places = range(max(addresses, default=0) + 1, len(head))
+    named = [place for place in places if _CANVAS_ID.search(head[place]) or _MOODLE_KIND.search(head[place])]
+    for place in named or places:
+        if named or ":" in head[place] or (not _is_about_people(head[place]) and _kind(_filled(place, body))):
             return tuple(range(place))
     return tuple(range(len(head)))
 
