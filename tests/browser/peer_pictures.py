@@ -4,6 +4,8 @@ from playwright.sync_api import Browser
 
 from lti_tools.demo.school import STUDENTS, TEACHER
 from tests.browser.peer_class import BETTER, ESSAY, LATE, TEAM, play
+from tests.browser.peer_compared import TITLE as TWO
+from tests.browser.peer_compared import play_compared
 from tests.support.pictures import Shot, main
 
 STUDENT, ASKING, SENDING, RATING = STUDENTS[0], STUDENTS[1], STUDENTS[2], STUDENTS[LATE]
@@ -52,12 +54,17 @@ PAGES = {
     "examples": at(TEACHER, "examples"),
     "alike": at(TEACHER, "alike", NOW, kept=1200),
     "best-reviews": at(TEACHER, "best-reviews", kept=900),
+    "compare": at(STUDENT, "", TWO, link="/peer-review/compare/", kept=1500),
+    "to-compare": at(STUDENT, "", TWO, width=PHONE),
+    "comparisons": at(TEACHER, "comparisons", TWO, kept=1200),
+    "compared-person": at(TEACHER, "works", TWO, link="/peer-review/works/"),
     "gradebook": at(TEACHER, "grades"),
 }
 
 
 def prepare(_browser: Browser, lms: str) -> None:
     play(lms)
+    play_compared(lms)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A class in a peer review over HTTP: a teacher and students who hand in, review and read, each in a session."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -237,7 +238,9 @@ def play(app: Flask, platform: ForgedPlatform, learner: Visit, teacher: Visit) -
     """A class in the middle of it, for who looks at every page: the learner has begun a review and has feedback."""
     room = Classroom(app, platform, name="played")
     room.teacher = teacher
-    room.set_up(**WITH_EXAMPLES)
+    two = Criterion(key="c2", title="Which is clearer?", kind=Kind.COMPARE)
+    rubric = [*peer_settings()["rubric"], *write_rubric((two,))]
+    room.set_up(**WITH_EXAMPLES, rubric_from="own", rubric=json.dumps(rubric))
     room.join(3)
     for title in ("A strong essay", "A weak essay"):
         add_example(room.teacher, title)
@@ -251,9 +254,10 @@ def play(app: Flask, platform: ForgedPlatform, learner: Visit, teacher: Visit) -
             review(student, address)
     pointed = with_places(learner, "file-1.png")
     point(learner, pointed, "file-1.png", "What is this?", 10, 20, 30, 40)
-    first, second, *_more = sorted(to_review(learner), key=lambda one: one != pointed)
+    first, *others = sorted(to_review(learner), key=lambda one: one != pointed)
     review(learner, first, deed="save")
-    review(learner, second)
+    for address in others:
+        review(learner, address)
     room.step("open", "feedback")
     for student in room.students:
         reply_to_all(student, "The example is a good idea.")

@@ -4,9 +4,11 @@ The table has the columns work (or its number), reviewer and mark (0 to 100), on
 are joined: weighted (also where the column is missing), mean or median; the last two take every review as it is. Where
 a teacher reviewed a work, "teacher" and "teacher weight" say what that gave and as how many reviews it counts (0: it
 is the mark). A row with a "truth" is a review of an example to which the teacher gave that mark: no work, but it says
-how strict and how reliable its reviewer is. Printed are, as a table again, each review's bias, weight and what it
-counts, and each work's mark: sum of weight x counted / sum of weights (the middle one for the median). This file
-stands alone on purpose and says everything a second time, so that the suite's marks can be checked without it.
+how strict and how reliable its reviewer is. "compared" is what comparisons of two works at a time gave (see
+comparisons_by_hand.py), and "compared share" how much of the mark that is, 0 to 1. Printed are, as a table again, each
+review's bias, weight and what it counts, and each work's mark: sum of weight x counted / sum of weights (the middle one
+for the median). This file stands alone on purpose and says everything a second time, so that the suite's marks can be
+checked without it.
 """
 
 import csv
@@ -175,6 +177,14 @@ def with_teacher(mark: Decimal, peers: Decimal, row: Row) -> Decimal:
     return tenth((mark * peers + given * weight) / (peers + weight)) if weight else given
 
 
+def with_compared(mark: Decimal, row: Row) -> Decimal:
+    """The mark with what comparisons of two works at a time gave, by its share."""
+    if not row.get("compared"):
+        return mark
+    share = Decimal(str(row["compared share"]).replace(",", "."))
+    return tenth(mark * (1 - share) + Decimal(str(row["compared"]).replace(",", ".")) * share)
+
+
 def weighted(given: list[Row], who: dict[str, tuple[float, float]]) -> Decimal:
     """Bias, weight and counted of the reviews of one work, and its mark."""
     biases = [tenth(who[row["reviewer"]][0]) for row in given]
@@ -206,7 +216,8 @@ def table(rows: list[Row]) -> dict[str, Decimal]:
         method = given[0].get("method") or "weighted"
         mark = tenth(weighted(given, who) if method == "weighted" else as_given(given, method))
         peers = sum((row["weight"] for row in given), Decimal(0))
-        works[work] = with_teacher(min(max(mark, Decimal(0)), Decimal(100)), peers, given[0])
+        joined = with_compared(min(max(mark, Decimal(0)), Decimal(100)), given[0])
+        works[work] = with_teacher(joined, peers, given[0])
     return works
 
 
@@ -228,7 +239,7 @@ def read(text: str) -> list[Row]:
     delimiter = max(",;\t", key=heading.count)
     lines = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
     names = {key: column(lines[0] if lines else heading.split(delimiter), key) for key in ("work", "reviewer", "mark")}
-    more = ("number", "method", "teacher", "teacher weight", "truth")
+    more = ("number", "method", "teacher", "teacher weight", "truth", "compared", "compared share")
     names |= {key: key for key in more if lines and key in lines[0]}
     rows: list[Row] = [{key: (line[name] or "").strip() for key, name in names.items()} for line in lines]
     rows = [{**row, "mark": number(row["mark"])} for row in rows if row["mark"]]

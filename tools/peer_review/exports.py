@@ -10,6 +10,7 @@ from lti_tools.kit.exports.declared import Export, Field, Kind, fixed
 from lti_tools.store.batches import batches
 from lti_tools.web.locale import lazy
 from tools.peer_review import store
+from tools.peer_review.comparison_export import COMPARISON_EXPORT
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import read_rubric
 from tools.peer_review.mark_export import MARK_EXPORT
@@ -131,5 +132,6 @@ EXPORTS = (
         rows=_answer_rows,
     ),
     MARK_EXPORT,
+    COMPARISON_EXPORT,
     *MORE_EXPORTS,
 )

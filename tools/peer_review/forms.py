@@ -19,6 +19,7 @@ from lti_tools.web.locale import lazy
 from tools.peer_review import grading
 from tools.peer_review import settings as known
 from tools.peer_review.domain.aggregation.marks import Method
+from tools.peer_review.forms_comparing import compare_middle_field, compare_step_field, comparing_settings
 from tools.peer_review.forms_flow import continuous_field, flow_settings, reviewers_again_field, start_with_field
 from tools.peer_review.forms_learning import contribution_field, escalate_field, examples_first_field, learning_settings
 from tools.peer_review.forms_names import author_hidden_field, reveal_field, reviewer_hidden_field
@@ -42,6 +43,8 @@ OF_GRADES = (
     "single_marks",
     "teacher_review",
     "teacher_weight",
+    "compare_middle",
+    "compare_step",
 )
 """Fields about how grades come about."""
 
@@ -143,6 +146,8 @@ class SettingsForm(PhasedForm):
     teacher_weight = WholeNumberField(
         lazy("As how many reviews does yours count?"), required=False, least=1, most=grading.MOST_WEIGHT, default=3
     )
+    compare_middle = compare_middle_field()
+    compare_step = compare_step_field()
     k = WholeNumberField(
         lazy("How many reviews does everybody write?"),
         least=1,
@@ -273,6 +278,7 @@ def to_settings(form: AnyForm) -> Settings:
         "points": data["points"] or 100,
         "reviewing_points": data["reviewing_points"] or 0,
         **_grading(data),
+        **comparing_settings(form),
     }
 
 

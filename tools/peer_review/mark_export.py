@@ -42,11 +42,13 @@ def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
             mark.teacher,
             mark.teacher_weight if mark.teacher is not None else None,
             None,
+            mark.compared,
+            mark.compared_share if mark.compared is not None else None,
         ]
     examples = {example: at for at, example in enumerate(sorted({one.example for one in found.practised}), 1)}
     for tried in found.practised:
         place, given = f"E{examples[tried.example]}", round(tried.given, 6)
-        yield [place, NOBODY, tried.person, given, *[None] * 7, round(tried.truth, 6)]
+        yield [place, NOBODY, tried.person, given, *[None] * 7, round(tried.truth, 6), None, None]
 
 
 def _numbers(found: marking.Marking) -> dict[int, str]:
@@ -73,6 +75,8 @@ MARK_EXPORT = Export(
         Field("teacher", "teacher", Kind.NUMBER),
         Field("teacher_weight", "teacher weight", Kind.NUMBER),
         Field("truth", "truth", Kind.NUMBER),
+        Field("compared", "compared", Kind.NUMBER),
+        Field("compared_share", "compared share", Kind.NUMBER),
     ),
     rows=_rows,
 )

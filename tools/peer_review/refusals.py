@@ -65,6 +65,10 @@ def changed_elsewhere() -> Refusal:
     return Refusal(_("This review was changed in another tab. Open it again to see what is there."))
 
 
+def reviews_before_comparing() -> Refusal:
+    return Refusal(_("You compare two works once you have sent your reviews of both."))
+
+
 def review_gone() -> Refusal:
     return Refusal(_("This review is not needed any more. Look at your list of reviews."))
 

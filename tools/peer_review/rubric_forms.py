@@ -26,6 +26,7 @@ class CriterionForm(Form):
             Kind.YES_NO.value: lazy("By yes or no"),
             Kind.ERRORS.value: lazy("By counting mistakes"),
             Kind.COMMENT.value: lazy("By words alone"),
+            Kind.COMPARE.value: lazy("By comparing works two at a time"),
         },
         default=Kind.LEVELS.value,
     )
@@ -64,7 +65,11 @@ class CriterionForm(Form):
         description=lazy("One a line, such as “What convinced me was”. They help to begin."),
     )
 
-    shown_when = {"levels": "kind=levels", "most": "kind=scale errors", "weight": "kind=levels scale yes-no errors"}
+    shown_when = {
+        "levels": "kind=levels",
+        "most": "kind=scale errors",
+        "weight": "kind=levels scale yes-no errors compare",
+    }
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)

@@ -6,7 +6,9 @@ from typing import Any
 
 from lti_tools.kit.schedule.plans import read_plans
 from lti_tools.pure.schedule import Plan
+from tools.peer_review.comparing import read_comparing
 from tools.peer_review.domain.aggregation.marks import Method
+from tools.peer_review.domain.comparison.marks import Scale
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.flow import Flow, read_flow
 from tools.peer_review.grading import Grading, read_grading
@@ -60,6 +62,8 @@ class PeerSettings:
     reviewing_points: int
     """For having reviewed, in a column of its own; 0 for none."""
     grading: Grading
+    scale: Scale
+    """Of marks from comparisons."""
 
     @property
     def pays_reviewing(self) -> bool:
@@ -70,6 +74,11 @@ class PeerSettings:
     def asks_contribution(self) -> bool:
         """Whether members of groups say what each of them did."""
         return self.by_group and self.learning.contribution != NONE
+
+    @property
+    def compares(self) -> bool:
+        """Whether the rubric, as it is now, asks to compare works two at a time."""
+        return any(one.compares for one in self.rubric)
 
     @property
     def practises(self) -> bool:
@@ -102,4 +111,5 @@ def read_settings(stored: Mapping[str, Any]) -> PeerSettings:
         points=int(stored.get("points", 100)),
         reviewing_points=int(stored.get("reviewing_points", 25)),
         grading=read_grading(stored),
+        scale=read_comparing(stored),
     )

@@ -1,6 +1,6 @@
 """Forms that people fill in while a peer review runs: a work, a review, ratings, questions to the teacher."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -164,6 +164,20 @@ def _filled(rubric: Rubric, answers: Answers) -> dict[str, Any]:
 def _as_filled(criterion: Criterion, value: int | None) -> Any:
     """A radio button's value is a text."""
     return value if value is None or criterion.kind in (Kind.SCALE, Kind.ERRORS) else str(value)
+
+
+FIRST_OF_TWO, SECOND_OF_TWO = "first", "second"
+
+
+def compare_form(asked: Sequence[Criterion], names: tuple[str, str], formdata: Any = None, **chosen: str) -> Form:
+    """Which of two works is better, by each question; `chosen` are fields as they stand."""
+    choices = {
+        FIRST_OF_TWO: _("The work of %(name)s", name=names[0]),
+        SECOND_OF_TWO: _("The work of %(name)s", name=names[1]),
+    }
+    fields = {f"better_{one.key}": RadioField(one.title, choices=choices, description=one.text) for one in asked}
+    made: Form = type("CompareForm", (Form,), fields)(formdata, **chosen)
+    return made
 
 
 HELPFUL: Mapping[str, str] = {

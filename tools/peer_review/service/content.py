@@ -14,6 +14,8 @@ from lti_tools.pure.schedule import Plan, Start
 from lti_tools.web.locale import lazy
 from tools.peer_review import settings as known
 from tools.peer_review import store
+from tools.peer_review.comparing import read_part as read_comparing
+from tools.peer_review.comparing import write_comparing
 from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.domain.rubric import criteria
 from tools.peer_review.domain.rubric.criteria import Kind
@@ -55,6 +57,7 @@ def dump(db: Session, activity_id: int) -> Values:
         "points": rules.points,
         "reviewing_points": rules.reviewing_points,
         "grading": write_grading(rules.grading),
+        "comparing": write_comparing(rules.scale),
         example_files.PART: example_files.dump(db, activity_id, rules.rubric),
     }
 
@@ -85,6 +88,7 @@ def settings(values: Values) -> dict[str, Any]:
     found |= reader.part("learning", read_learning) if "learning" in values else {}
     found |= reader.part("flow", read_flow) if "flow" in values else {}
     found |= reader.part("grading", read_grading) if "grading" in values else {}
+    found |= reader.part("comparing", read_comparing) if "comparing" in values else {}
     if example_files.PART in values:
         example_files.read_part(reader, found["rubric"])
     reader.finish()

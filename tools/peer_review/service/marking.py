@@ -15,7 +15,8 @@ from tools.peer_review.domain.aggregation.teachers import with_teacher
 from tools.peer_review.models import Work
 from tools.peer_review.reviews import Known
 from tools.peer_review.roles import ReviewRole
-from tools.peer_review.service import again, reporting
+from tools.peer_review.service import again, comparing, reporting
+from tools.peer_review.service.compared import NO_COMPARISONS, NOTHING, Compared, compared, join
 from tools.peer_review.service.example_marks import ExampleMark, example_marks
 from tools.peer_review.settings import PeerSettings
 
@@ -34,12 +35,11 @@ class Marking:
     """Review -> how it counts."""
     practised: Sequence[ExampleMark] = ()
     """Reviews of examples, which say how strict and reliable reviewers are."""
+    side: Compared = NO_COMPARISONS
+    """What comparisons of two works at a time say."""
 
     def of(self, work: Work) -> Mark | None:
         return self.by_work.get(work.id)
-
-
-NOTHING = Mark(0, None, None, None, (), True)
 
 
 def mark_everything(
@@ -47,11 +47,11 @@ def mark_everything(
 ) -> Marking:
     """Work out the mark of every work; `known` are the activity's peer reviews where they are read already."""
     found = reviews.known_reviews(db, activity_id) if known is None else known
-    kept = again.current(reporting.counting(db, activity_id, found))
-    counted = [one for one in kept if one.sent_at and one.mark is not None]
-    told = teachers_marks(db, activity_id)
+    counting = reporting.counting(db, activity_id, found)
+    counted = [one for one in again.current(counting) if one.sent_at and one.mark is not None]
+    told, side = teachers_marks(db, activity_id), compared(db, activity_id, counting, settings.scale)
     if not counted:
-        return Marking(_with_teachers({}, told, settings), [], None)
+        return Marking(_with_teachers(join({}, side), told, settings), [], None, side=side)
     works = sorted({one.work_id for one in counted})
     practised = example_marks(db, activity_id)
     people = sorted({*(_who(one) for one in counted), *((one.person, 0) for one in practised)})
@@ -59,11 +59,12 @@ def mark_everything(
     reviewers = estimate(readings)
     made = dict(zip(works, marks(readings, reviewers, settings.method), strict=False))
     return Marking(
-        _with_teachers(made, told, settings),
+        _with_teachers(join(made, side), told, settings),
         [person or None for person, _ in people],
         reviewers,
         _by_review(counted, made),
         practised,
+        side,
     )
 
 
@@ -139,7 +140,10 @@ def class_marks(marking: Marking, works: Sequence[Work]) -> list[Decimal]:
 
 
 def shares_done(db: Session, activity_id: int, settings: PeerSettings) -> dict[int, tuple[int, int]]:
-    """Author -> (reviews sent, reviews asked for): undone ones count as nothing, those on top make up for them."""
+    """Author -> (reviews sent, reviews asked for): undone ones count as nothing, those on top make up for them.
+
+    Where works are compared two at a time, that is one more.
+    """
     sent: dict[int, int] = {}
     given: dict[int, int] = {}
     renewed: dict[int, int] = {}
@@ -155,4 +159,6 @@ def shares_done(db: Session, activity_id: int, settings: PeerSettings) -> dict[i
         renewed[one.reviewer_id] = renewed.get(one.reviewer_id, 0) + (asked and one.role == ReviewRole.AGAIN)
     people = given.keys() | {person for one in store.works_of(db, activity_id) for person in one.authors}
     due = {one: min(given.get(one, 0), settings.k) + renewed.get(one, 0) for one in people}
-    return {one: (sent.get(one, 0), due[one]) for one in people}
+    compares = comparing.shares_compared(db, activity_id, known)
+    both = {one: compares.get(one, (0, 0)) for one in people}
+    return {one: (sent.get(one, 0) + both[one][0], due[one] + both[one][1]) for one in people}

@@ -9,6 +9,7 @@ from lti_tools.store.tables.activities import Activity
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import Answer, read_answers, write_answers
 from tools.peer_review.models import Appeal, Author, Meta, PairRule, Reaction, Review, Work, WorkVersion
+from tools.peer_review.models_comparing import Comparison
 from tools.peer_review.models_learning import Consent, Contribution, Example, Intention, Trial
 from tools.peer_review.roles import OWN
 
@@ -131,6 +132,7 @@ def export(db: Session, person_id: int, context_id: int | None) -> dict[str, Any
     return {
         "works": [_work(db, one, person_id) for one in works],
         "reviews_written": [_review(one, db.get(Meta, one.id)) for one in written],
+        "comparisons": [_comparison(one) for one in _comparisons(db, person_id, context_id)],
         "said_about_reviews": [_reaction(one) for one in _reactions(db, person_id, context_id)],
         "intentions": [_intention(one) for one in _intentions(db, person_id, context_id)],
         "said_about_team": [_contribution(one, person_id) for one in _contributions(db, person_id, context_id)],
@@ -168,6 +170,16 @@ def _review(review: Review, word: Meta | None) -> dict[str, Any]:
         "saved": review.saved_at.isoformat() if review.saved_at else None,
         "sent": review.sent_at.isoformat() if review.sent_at else None,
     }
+
+
+def _comparisons(db: Session, person_id: int, context_id: int | None) -> list[Comparison]:
+    query = select(Comparison).join(Review, Review.id == Comparison.review_id).where(Review.reviewer_id == person_id)
+    return list(db.scalars(query.where(_in(Review.activity_id, context_id)).order_by(Comparison.id)))
+
+
+def _comparison(one: Comparison) -> dict[str, Any]:
+    """Which of two of their reviews is of the work that they preferred, by its place among all that they wrote."""
+    return {"question": one.question, "preferred_later_review": one.prefers_other, "said": one.said_at.isoformat()}
 
 
 def _reactions(db: Session, person_id: int, context_id: int | None) -> list[Reaction]:

@@ -13,7 +13,7 @@ from tools.peer_review import reviews, store
 from tools.peer_review.models import Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, REVISE, SUBMIT
 from tools.peer_review.roles import ON_TOP, SECOND, ReviewRole
-from tools.peer_review.service import allocating, calibrating, offering, reporting, showing
+from tools.peer_review.service import allocating, calibrating, comparing, offering, reporting, showing
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.service.reviewing import phase_of
 from tools.peer_review.settings import PeerSettings
@@ -81,6 +81,17 @@ class ToReview:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToCompare:
+    """Two works that somebody compares."""
+
+    tokens: tuple[str, str]
+    authors: tuple[str, str]
+    is_open: bool
+    """Both reviews are sent."""
+    is_done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """Everything that a student's first page tells."""
 
@@ -102,6 +113,7 @@ class Desk:
     """Somebody reported their work."""
     examples_left: int
     """Examples to review before the works of others."""
+    to_compare: Sequence[ToCompare]
 
     @property
     def is_handing_in(self) -> bool:
@@ -126,6 +138,11 @@ class Desk:
         return sum(not one.is_done for one in self.to_review)
 
     @property
+    def compared(self) -> int:
+        """Pairs of which they said which is better."""
+        return sum(one.is_done for one in self.to_compare)
+
+    @property
     def mark_is_shown(self) -> bool:
         return bool(self.settings.marked and self.work and self.work.released_at and self.rated_all)
 
@@ -144,9 +161,11 @@ def desk(
     received = reporting.readable(db, received)
     said = own_reactions(db, work, person_id) if work and received else {}
     todo: Sequence[ToReview] = ()
+    pairs: Sequence[ToCompare] = ()
     if written:
         names = Names.before(db, keyed_hash, activity_id, person_id, settings)
         todo = to_review(db, names, activity_id, written, now, stands)
+        pairs = to_compare(db, names, activity_id, written) if is_reviewing else ()
     may_offer = all(one.is_done for one in todo if one.is_open)
     which = offering.round_for(written, phases.values(), now) if may_offer else None
     own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF) if work and is_reviewing else None
@@ -156,6 +175,7 @@ def desk(
         stands=stands,
         work=work,
         to_review=todo,
+        to_compare=pairs,
         on_offer=len(offering.offers_for(db, activity_id, person_id, settings, now, which)) if which else 0,
         self_sent=own is not None and own.sent_at is not None,
         feedback=len(received),
@@ -199,6 +219,25 @@ def to_review(
         )
         for one in ordered
     ]
+
+
+def to_compare(db: Session, names: Names, activity_id: int, written: Sequence[Review]) -> list[ToCompare]:
+    """The pairs of works that the viewer is asked to compare; empty where nothing is compared."""
+    pairs = comparing.own_pairs(db, activity_id, names.viewer, written)
+    authors = store.authors_of(db, activity_id) if pairs else {}
+    return [
+        ToCompare(
+            tokens=(names.token(one.two[0]), names.token(one.two[1])),
+            authors=(_author(names, authors, one.two[0]), _author(names, authors, one.two[1])),
+            is_open=one.is_open,
+            is_done=one.is_done,
+        )
+        for one in pairs
+    ]
+
+
+def _author(names: Names, authors: Mapping[int, frozenset[int]], review: Review) -> str:
+    return names.author(authors.get(review.work_id, frozenset()))
 
 
 def own_reactions(db: Session, work: Work, person_id: int) -> dict[int, Reaction]:

@@ -13,6 +13,7 @@ from tools.peer_review.domain.patterns.patterns import favours
 from tools.peer_review.domain.reviewing_grade.constant import Constant
 from tools.peer_review.domain.triage.triage import Queue, Task, queue
 from tools.peer_review.service import crediting, marking, teaching
+from tools.peer_review.service.compared import NOTHING
 from tools.peer_review.service.teaching import Class, Line
 
 
@@ -74,7 +75,7 @@ def triage(db: Session, activity_id: int, now: datetime) -> Triage:
 
 
 def _mark(work: int, line: Line) -> Mark:
-    return replace(line.mark or marking.NOTHING, work=work)
+    return replace(line.mark or NOTHING, work=work)
 
 
 def _is_looked_at(line: Line) -> bool:

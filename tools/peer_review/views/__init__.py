@@ -10,6 +10,7 @@ from lti_tools.web.notices import Notice, Tone, announce
 from tools.peer_review.service.running import SLUG
 from tools.peer_review.views import (
     alike,
+    compare,
     crediting,
     example_editing,
     examples,
@@ -43,6 +44,9 @@ NOTICES = {
     "peer-review-noted": Notice(lazy("Your comment on this place is saved.")),
     "peer-review-note-removed": Notice(lazy("The comment is taken out.")),
     "peer-review-sent": Notice(lazy("Your review is sent. You can change it until reviewing ends.")),
+    "peer-review-compared": Notice(lazy("You have compared all pairs. You can change it until reviewing ends.")),
+    "peer-review-compared-so-far": Notice(lazy("It is kept. More pairs wait until you have sent your other reviews.")),
+    "peer-review-one-compared": Notice(lazy("It is kept. Here is the next pair.")),
     "peer-review-empty": Notice(lazy("Thank you. Your teacher looks at this work; you need not review it.")),
     "peer-review-rated": Notice(lazy("Thank you. The reviewer learns from your word.")),
     "peer-review-thanked": Notice(lazy("Your thanks are noted.")),
@@ -100,6 +104,10 @@ def make_blueprint() -> Blueprint:
     add("/reviews/<token>/report", "report_work", reporting.work_form)
     add("/reviews/<token>/report", "send_report_of_work", reporting.work, methods=["POST"])
     add("/one-more", "take_extra", review.take_extra, methods=["POST"])
+    add("/compare/<first>/<second>", "compare", compare.show)
+    add("/compare/<first>/<second>", "say_better", compare.say, methods=["POST"])
+    add("/comparisons", "comparisons", compare.everything)
+    add("/comparisons/script", "comparisons_by_hand", compare.by_hand)
     add("/own-review", "own_review", review.begin_own, methods=["POST"])
     add("/practise", "practise", examples.practise)
     add("/practise/<int:example>", "example", examples.show)

@@ -34,7 +34,7 @@ def _page(rubric: Rubric, chosen: str, form: CriterionForm | None) -> str:
     with current_suite().database.read() as db:
         begun = is_begun(db)
     settings = read_settings(current_launch().settings)
-    total = sum(one.weight for one in rubric if one.counts)
+    total = sum(one.weight for one in rubric if one.weighs)
     return render_template(
         "peer-review/rubric.html",
         settings=settings,

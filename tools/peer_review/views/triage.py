@@ -13,13 +13,14 @@ from tools.peer_review.views import spreads
 REASONS = {
     Reason.NO_REVIEW: lazy("No review"),
     Reason.FEW_REVIEWS: lazy("Few reviews"),
+    Reason.FEW_COMPARISONS: lazy("Few comparisons"),
     Reason.DISAGREEMENT: lazy("Reviewers disagree"),
     Reason.FAR: lazy("One review is far from the others"),
     Reason.UNSURE: lazy("Wide interval"),
     Reason.APPEAL: lazy("Question"),
     Reason.FLAG: lazy("Reported"),
 }
-TONES = {Reason.NO_REVIEW: "warn", Reason.FEW_REVIEWS: "warn", Reason.APPEAL: "info"}
+TONES = {Reason.NO_REVIEW: "warn", Reason.FEW_REVIEWS: "warn", Reason.FEW_COMPARISONS: "warn", Reason.APPEAL: "info"}
 
 
 @require_right(Right.SEE_PEOPLE)

@@ -71,6 +71,10 @@ class Mark:
     """What a teacher's own review gave, to a tenth (`teachers`)."""
     teacher_weight: int = 0
     """As how many reviews that counts; 0: it is the mark."""
+    compared: Decimal | None = None
+    """What comparisons of two works at a time gave, to a tenth (`domain/comparison`)."""
+    compared_share: Decimal = Decimal(0)
+    """How much of the mark that is, 0..1."""
 
 
 def marks(readings: Readings, reviewers: Reviewers, method: Method = Method.WEIGHTED) -> list[Mark]:

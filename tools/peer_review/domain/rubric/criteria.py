@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """A number of faults, from 0; `most` and more are worth nothing."""
     COMMENT = "comment"
     """Words alone."""
+    COMPARE = "compare"
+    """Which of two works is better; in the review of one work there are words alone."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,22 @@ class Criterion:
 
     @property
     def has_value(self) -> bool:
-        return self.kind is not Kind.COMMENT
+        return self.kind not in (Kind.COMMENT, Kind.COMPARE)
+
+    @property
+    def compares(self) -> bool:
+        """Whether works are compared by it, two at a time."""
+        return self.kind is Kind.COMPARE
 
     @property
     def counts(self) -> bool:
-        """Whether it enters a mark."""
+        """Whether it enters the mark of a review."""
         return self.has_value and self.weight > 0
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it enters the mark of a work, by reviews or by comparisons."""
+        return (self.has_value or self.compares) and self.weight > 0
 
     @property
     def highest(self) -> int:

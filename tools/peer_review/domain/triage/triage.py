@@ -28,6 +28,7 @@ class Reason(StrEnum):
 
     NO_REVIEW = "no_review"
     FEW_REVIEWS = "few_reviews"
+    FEW_COMPARISONS = "few_comparisons"
     DISAGREEMENT = "disagreement"
     FAR = "far"
     """One review is far from all others."""
@@ -97,15 +98,14 @@ def queue(
 
 def _reasons(mark: Mark, doubtful: bool, appealed: bool, flagged: Mapping[int, int]) -> tuple[Reason, ...]:
     found: list[Reason] = []
-    if not mark.rows:
-        found.append(Reason.NO_REVIEW)
-    elif len(mark.rows) < ENOUGH:
-        found.append(Reason.FEW_REVIEWS)
+    found += _too_few(mark)
     if doubtful and len(mark.rows) > 1:
         if any(row.far for row in mark.rows):
             found.append(Reason.FAR)
         if _spread(mark) > DISAGREEING**2 * _expected_spread(mark):
             found.append(Reason.DISAGREEMENT)
+        found = found or [Reason.UNSURE]
+    elif doubtful and mark.compared is not None:
         found = found or [Reason.UNSURE]
     if appealed:
         found.append(Reason.APPEAL)
@@ -114,7 +114,17 @@ def _reasons(mark: Mark, doubtful: bool, appealed: bool, flagged: Mapping[int, i
     return tuple(found)
 
 
+def _too_few(mark: Mark) -> list[Reason]:
+    if not mark.rows and mark.compared is None:
+        return [Reason.NO_REVIEW]
+    if mark.compared_share < 1 and len(mark.rows) < ENOUGH:
+        return [Reason.FEW_REVIEWS]
+    return [Reason.FEW_COMPARISONS] if mark.provisional else []
+
+
 def _variance(mark: Mark) -> float:
+    if mark.compared is not None:
+        return _half(mark) ** 2
     if len(mark.rows) < 2:
         return ONE_REVIEW**2
     freedom = len(mark.rows) - 1
@@ -133,8 +143,14 @@ def _expected_spread(mark: Mark) -> float:
     """The variance of one review that the interval was made with."""
     if mark.mark is None or mark.low is None or mark.high is None:
         return ONE_REVIEW**2
-    half = float(max(mark.high - mark.mark, mark.mark - mark.low))
-    return max(half / Z90, 0.5) ** 2 * _effective(mark)
+    return _half(mark) ** 2 * _effective(mark)
+
+
+def _half(mark: Mark) -> float:
+    """The standard error that the interval was made with."""
+    if mark.mark is None or mark.low is None or mark.high is None:
+        return ONE_REVIEW
+    return max(float(max(mark.high - mark.mark, mark.mark - mark.low)) / Z90, 0.5)
 
 
 def _effective(mark: Mark) -> float:

@@ -329,6 +329,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_peer_version_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "peer_comparison",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("rubric_id", sa.Integer(), nullable=True),
+        sa.Column("prefers_other", sa.Boolean(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["peer_review.id"], name=op.f("fk_peer_comparison_other_id_peer_review"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["peer_review.id"], name=op.f("fk_peer_comparison_review_id_peer_review"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["rubric_id"],
+            ["peer_rubric.id"],
+            name=op.f("fk_peer_comparison_rubric_id_peer_rubric"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_comparison")),
+        sa.UniqueConstraint(
+            "review_id", "other_id", "question", name=op.f("uq_peer_comparison_review_id_other_id_question")
+        ),
+    )
+    with op.batch_alter_table("peer_comparison", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_comparison_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
         "peer_meta",
         sa.Column("review_id", sa.Integer(), nullable=False),
         sa.Column("points", sa.Integer(), nullable=True),
@@ -411,6 +440,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_peer_meta_by_id"))
 
     op.drop_table("peer_meta")
+    with op.batch_alter_table("peer_comparison", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_comparison_other_id"))
+
+    op.drop_table("peer_comparison")
     with op.batch_alter_table("peer_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_version_person_id"))
 

@@ -1,0 +1,68 @@
+"""What comparisons say of works, as they stand now: nothing here is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from tools.peer_review import comparisons
+from tools.peer_review.domain.aggregation.marks import Mark
+from tools.peer_review.domain.comparison.marks import Said, Scale, Standing, standings, together, with_compared
+from tools.peer_review.domain.rubric.criteria import Criterion
+from tools.peer_review.reviews import Known
+from tools.peer_review.service.comparing import NONE, Questions, questions
+
+NOTHING = Mark(0, None, None, None, (), True)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Works by each question, and by all that count together."""
+
+    asked: Questions
+    by_question: Sequence[tuple[Criterion, Mapping[int, Standing]]]
+    whole: Mapping[int, Standing]
+    """Work -> standing by the questions with a weight."""
+    said: Sequence[tuple[str, Said]]
+    """Every comparison that counts, with its question."""
+
+    @property
+    def share(self) -> Decimal:
+        """How much of a mark the comparisons are, 0..1, to four places."""
+        total = self.asked.weight + self.asked.of_reviews
+        return (Decimal(self.asked.weight) / total).quantize(Decimal("0.0001")) if total else Decimal(0)
+
+
+NO_COMPARISONS = Compared(NONE, (), {}, ())
+
+
+def compared(db: Session, activity_id: int, counting: Sequence[Known], scale: Scale) -> Compared:
+    """`counting` are the reviews that count: a comparison does where both of its reviews do, and are sent."""
+    asked = questions(db, activity_id)
+    if not asked.asked:
+        return NO_COMPARISONS
+    sent = {one.id: one for one in counting if one.sent_at is not None}
+    keys = {one.key for one in asked.asked}
+    said = [
+        (one.question, _said(sent[one.review_id], sent[one.other_id], prefers_other=one.prefers_other))
+        for one in comparisons.comparisons_of(db, activity_id)
+        if one.review_id in sent and one.other_id in sent and one.question in keys
+    ]
+    found = [(each, standings([one for key, one in said if key == each.key], scale)) for each in asked.asked]
+    whole = together([(standing, each.weight) for each, standing in found if each.weight])
+    return Compared(asked, found, whole, said)
+
+
+def _said(one: Known, other: Known, *, prefers_other: bool) -> Said:
+    better, worse = (other, one) if prefers_other else (one, other)
+    return Said(better.work_id, worse.work_id, one.reviewer_id or 0)
+
+
+def join(made: Mapping[int, Mark], found: Compared) -> dict[int, Mark]:
+    """The marks of reviews with those of comparisons. What has one without the other is provisional."""
+    if not found.share:
+        return dict(made)
+    alone = {work: replace(mark, provisional=True) for work, mark in made.items() if work not in found.whole}
+    both = {work: with_compared(made.get(work, NOTHING), one, found.share) for work, one in found.whole.items()}
+    return {**alone, **both}

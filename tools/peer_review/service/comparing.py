@@ -1,0 +1,161 @@
+"""Comparing works two at a time: which pairs a reviewer is asked about, and keeping what they say."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic
+
+from sqlalchemy.orm import Session
+
+from lti_tools.errors import NotFound
+from lti_tools.launches import CurrentLaunch
+from lti_tools.web.locale import gettext as _
+from tools.peer_review import comparisons, refusals, reviews, store
+from tools.peer_review.domain.comparison.asking import Two, ring
+from tools.peer_review.domain.rubric.criteria import Criterion, read_rubric
+from tools.peer_review.models import Review, RubricVersion
+from tools.peer_review.models_comparing import Comparison
+from tools.peer_review.reviews import Known, ReviewLike
+from tools.peer_review.roles import FIRST
+from tools.peer_review.service import reporting
+from tools.peer_review.service.reviewing import open_for
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What is asked about two works."""
+
+    rubric_id: int
+    asked: Sequence[Criterion]
+    of_reviews: int
+    """Sum of the weights of what the reviews themselves judge."""
+
+    @property
+    def weight(self) -> int:
+        """Sum of the weights of what is compared."""
+        return sum(one.weight for one in self.asked)
+
+
+NONE = Questions(0, (), 0)
+
+
+def questions(db: Session, activity_id: int) -> Questions:
+    """The questions of the rubric with which comparing began: a changed rubric never changes them. Before that those
+    of the newest one.
+    """
+    found = store.rubrics_of(db, activity_id)
+    newest = max(found.values(), key=lambda one: one.version, default=None)
+    if not any(_compares(one) for one in found.values()):
+        return NONE
+    first = comparisons.first_of(db, activity_id)
+    return _questions(found.get(first.rubric_id or 0) if first else newest)
+
+
+def _compares(row: RubricVersion) -> bool:
+    """Whether a version asks to compare."""
+    return any(one.compares for one in read_rubric(row.criteria))
+
+
+def _questions(row: RubricVersion | None) -> Questions:
+    if row is None:
+        return NONE
+    rubric = read_rubric(row.criteria)
+    return Questions(row.id, [one for one in rubric if one.compares], sum(one.weight for one in rubric if one.counts))
+
+
+@dataclass(frozen=True)
+class Pair(Generic[ReviewLike]):
+    """Two reviews of one person, whose works they are asked to compare."""
+
+    two: tuple[ReviewLike, ReviewLike]
+    is_open: bool
+    """Both reviews are sent."""
+    said: Mapping[str, int]
+    """Question -> the review whose work is preferred."""
+    is_done: bool
+
+
+def pairs_of(
+    activity_id: int,
+    written: Iterable[ReviewLike],
+    asked: Questions,
+    said: Mapping[Two, Mapping[str, int]],
+    out: Collection[int],
+) -> list[Pair[ReviewLike]]:
+    """The pairs of one person, of their reviews of the first round; `out` are works that nobody need review."""
+    own = {one.id: one for one in written if one.role in FIRST and not one.said_empty and one.work_id not in out}
+    keys = {one.key for one in asked.asked}
+    return [_pair(own[first], own[second], said, keys) for first, second in ring(list(own), f"compare-{activity_id}")]
+
+
+def prefers(said: Iterable[Comparison]) -> dict[Two, dict[str, int]]:
+    """(smaller id, larger id) of two reviews -> question -> the review whose work is preferred."""
+    found: dict[Two, dict[str, int]] = {}
+    for one in said:
+        preferred = one.other_id if one.prefers_other else one.review_id
+        found.setdefault((one.review_id, one.other_id), {})[one.question] = preferred
+    return found
+
+
+def _pair(
+    first: ReviewLike, second: ReviewLike, found: Mapping[Two, Mapping[str, int]], keys: Collection[str]
+) -> Pair[ReviewLike]:
+    low, high = sorted((first.id, second.id))
+    said = found.get((low, high), {})
+    is_open = first.sent_at is not None and second.sent_at is not None
+    return Pair((first, second), is_open, said, set(keys) <= said.keys())
+
+
+def own_pairs(
+    db: Session, activity_id: int, person_id: int, written: Sequence[Review] | None = None
+) -> list[Pair[Review]]:
+    """The pairs of this person; `written` are their reviews where they are read already."""
+    asked = questions(db, activity_id)
+    if not asked.asked:
+        return []
+    known = reviews.reviews_by(db, activity_id, person_id, *FIRST) if written is None else written
+    said = prefers(comparisons.comparisons_by(db, activity_id, person_id))
+    return pairs_of(activity_id, known, asked, said, reporting.hidden_works(db, activity_id))
+
+
+def say(db: Session, launch: CurrentLaunch, two: Two, chosen: Mapping[str, int], now: datetime) -> None:
+    """Keep which work is better by each question; `chosen` are ids of the two reviews. Raises a `Refusal`, and
+    `NotFound` for a pair that this person is not asked about.
+    """
+    open_for(db, launch.activity, launch.person_id, now)
+    store.round_of(db, launch.activity, to_change=True)
+    pair = pair_with(db, launch, two)
+    if not pair.is_open:
+        raise refusals.reviews_before_comparing()
+    asked = questions(db, launch.activity)
+    if set(chosen) != {one.key for one in asked.asked} or not set(chosen.values()) <= set(two):
+        raise refusals.Invalid(_("Say for each question which of the two is better."))
+    for question, preferred in chosen.items():
+        comparisons.put(db, two, question, asked.rubric_id, prefers=preferred, now=now)
+
+
+def pair_with(db: Session, launch: CurrentLaunch, two: Two) -> Pair[Review]:
+    """The pair of these reviews; raises `NotFound`."""
+    for one in own_pairs(db, launch.activity, launch.person_id):
+        if {review.id for review in one.two} == set(two):
+            return one
+    raise NotFound("no such pair to compare")
+
+
+def shares_compared(db: Session, activity_id: int, known: Sequence[Known]) -> dict[int, tuple[int, int]]:
+    """Reviewer -> (1 if they compared what they could, 1): comparing counts as one more review for who has a pair."""
+    asked = questions(db, activity_id)
+    if not asked.asked:
+        return {}
+    said, out = prefers(comparisons.comparisons_of(db, activity_id)), reporting.hidden_works(db, activity_id)
+    by: dict[int, list[Known]] = {}
+    for one in known:
+        if one.reviewer_id is not None:
+            by.setdefault(one.reviewer_id, []).append(one)
+    found = {}
+    for person, written in by.items():
+        pairs = pairs_of(activity_id, written, asked, said, out)
+        open_ones = [one for one in pairs if one.is_open]
+        if pairs:
+            found[person] = (int(bool(open_ones) and all(one.is_done for one in open_ones)), 1)
+    return found
