@@ -34,7 +34,7 @@ COMMENTS = (
 IDLE = 2
 """The last students hand in and review nobody."""
 DRAWS = 3
-"""The place of a student who hands in a plan too."""
+"""The place of a student who hands in a plan and a notebook too."""
 BEGUN = 3
 """Reviews that the busiest write."""
 
@@ -44,7 +44,8 @@ def play(course: DemoCourse) -> None:
     settings = {"title": "One page about the garden", "instructions": TASK, "marks": "marks", "k": "3"}
     activity = course.add("peer-review", {**settings, "rubric_from": "essay"})
     *on_time, late = course.students
-    _attach(on_time[DRAWS], activity, "garden.png", demo_files.plan())
+    for name, content in (("garden.png", demo_files.plan()), ("notes.pdf", demo_files.notebook())):
+        _attach(on_time[DRAWS], activity, name, content)
     for student, text in zip(on_time, WORKS, strict=False):
         _hand_in(student, activity, text)
     _open_reviewing(course.teacher, activity)

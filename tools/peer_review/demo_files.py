@@ -1,4 +1,4 @@
-"""Files that students of the demo hand in: a plan of the garden, drawn here."""
+"""Files that students of the demo hand in: a plan of the garden and pages of a notebook, drawn here."""
 
 from io import BytesIO
 
@@ -6,6 +6,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 PAPER, INK, SOIL, WATER, GREEN = "#fbf8f1", "#3b332b", "#b98a5e", "#7fb2cf", "#8fb572"
 BEDS = (("Beans", GREEN), ("Corn", "#e0c055"), ("Salad", "#bcd48f"), ("Tomatoes", "#d9826a"))
+NOTES = (
+    ("Monday", "Sun, 24 degrees. Beans: 1 can. Corn: half a can.", "The soil was dry under the corn."),
+    ("Tuesday", "Rain in the morning. No watering.", "The beans climbed 4 cm on the corn."),
+    ("Wednesday", "Cloudy, 19 degrees. Beans: half a can.", "A snail ate one leaf."),
+)
 
 
 def _sheet(width: int, height: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
@@ -31,4 +36,26 @@ def plan() -> bytes:
     pen.text((60, 730), "North is above.", INK, small)
     target = BytesIO()
     sheet.save(target, "PNG")
+    return target.getvalue()
+
+
+def notebook() -> bytes:
+    """A PDF of two pages: what was seen each day, and how tall the plants were."""
+    large, small = ImageFont.load_default(40), ImageFont.load_default(26)
+    days, pen = _sheet(1000, 1400)
+    pen.text((80, 80), "Notes from the bed", INK, large)
+    for number, (day, *lines) in enumerate(NOTES):
+        above = 200 + number * 220
+        pen.text((80, above), day, INK, large)
+        for shift, line in enumerate(lines):
+            pen.text((80, above + 64 + 40 * shift), line, INK, small)
+    heights, pen = _sheet(1000, 1400)
+    pen.text((80, 80), "How tall they grew", INK, large)
+    pen.line((140, 240, 140, 1000, 900, 1000), INK, 5)
+    for number, (name, colour) in enumerate(BEDS):
+        left, tall = 190 + number * 180, 620 - number * 140
+        pen.rectangle((left, 1000 - tall, left + 110, 998), colour, INK, 3)
+        pen.text((left, 1020), name, INK, small)
+    target = BytesIO()
+    days.save(target, "PDF", save_all=True, append_images=[heights], resolution=120)
     return target.getvalue()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lti_tools.errors import NotFound
 from lti_tools.kit.uploads.drawn import Drawn, drawn_files
 from lti_tools.kit.uploads.files import files_of
-from lti_tools.kit.uploads.rules import Place, Sight, StoredFile
+from lti_tools.kit.uploads.rules import Drawing, Place, Sight, StoredFile
 from lti_tools.kit.uploads.showing import ShownFile, shown_files
 from lti_tools.launches import CurrentLaunch, Right, Role
 from lti_tools.suite import Suite
@@ -65,7 +65,9 @@ def _may_see_of_example(db: Session, launch: CurrentLaunch, file: StoredFile) ->
 def places(stored: dict[str, Any]) -> Mapping[str, Place]:
     """What a peer review takes files for: works, and examples where students practise."""
     settings = read_settings(stored)
-    work = Place(may_add=_may_add, may_see=_may_see, most_files=MOST_FILES, names_hidden=settings.author_hidden)
+    work = Place(
+        may_add=_may_add, may_see=_may_see, most_files=MOST_FILES, pages=True, names_hidden=settings.author_hidden
+    )
     example = Place(may_add=_may_add_to_example, may_see=_may_see_of_example, most_files=MOST_FILES)
     found = {PLACE: work} if FILES in settings.parts else {}
     return {**found, preparing.PLACE: example} if settings.practises else found
@@ -80,6 +82,8 @@ class NamedFile:
     shown: ShownFile
     pictures: Mapping[int, Drawn] = field(default_factory=dict)
     """What can be pointed at in it, by page."""
+    drawn: Drawing = Drawing.NOT
+    """How far its pages are on their way to pictures."""
 
 
 def named_files(suite: Suite, db: Session, launch: CurrentLaunch, work: Work) -> list[NamedFile]:
@@ -93,9 +97,9 @@ def named_files(suite: Suite, db: Session, launch: CurrentLaunch, work: Work) ->
         for shown in shown_files(suite, db, launch, [one])
         if shown.address
     ]
-    drawn = drawn_files([shown for _file, shown in found])
+    drawn = drawn_files(suite, db, launch, found)
     return [
-        NamedFile(one.id, one.neutral_name, shown, pictures)
+        NamedFile(one.id, one.neutral_name, shown, pictures, one.drawn)
         for (one, shown), pictures in zip(found, drawn, strict=True)
     ]
 

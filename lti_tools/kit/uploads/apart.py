@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any, BinaryIO, cast
@@ -79,6 +79,34 @@ def examine(content: BinaryIO, name: str, accepted: Iterable[str], limits: Limit
             small.close()
             raise
     return Examined(KINDS[answer["kind"]], _made(clean, answer["clean"]), _made(small, answer["small"]))
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """One page as a picture: width and height in pixels, `content` as WebP."""
+
+    number: int
+    width: int
+    height: int
+    content: bytes
+
+
+def draw(content: BinaryIO, limits: Limits) -> Iterator[DrawnPage]:
+    """The pages of a seekable PDF, one after the other; raises `FileRefused` before the first."""
+    with tempfile.TemporaryFile() as source, _empty() as pictures, _at_a_time:
+        content.seek(0)
+        copy(content, source)
+        source.seek(0)
+        asked = {
+            "draw": True,
+            "targets": [pictures.fileno()],
+            "processor": limits.processor,
+            "memory": limits.memory,
+        }
+        answer = _ask(asked, source, limits.clock)
+        pictures.seek(0)
+        for number, width, height, size in answer["pages"]:
+            yield DrawnPage(number, width, height, pictures.read(size))
 
 
 def _empty() -> BinaryIO:

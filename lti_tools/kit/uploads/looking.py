@@ -42,11 +42,24 @@ def look(asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def draw(asked: dict[str, Any]) -> dict[str, Any]:
+    """The pages of a PDF as pictures, one after the other in the target: page, width, height and bytes of each."""
+    from lti_tools.kit.uploads.pages import draw_pages
+    from lti_tools.kit.uploads.refused import FileRefused
+
+    (target,) = asked["targets"]
+    with os.fdopen(0, "rb") as source, os.fdopen(target, "w+b") as pictures:
+        try:
+            return {"pages": draw_pages(source, pictures)}
+        except FileRefused as refused:
+            return {"refused": refused.stored}
+
+
 def main() -> None:
     asked = json.loads(sys.argv[1])
     limit(asked["processor"], asked["memory"])
     try:
-        answer = look(asked)
+        answer = draw(asked) if asked.get("draw") else look(asked)
     except MemoryError:
         answer = {"refused": {"code": "heavy"}}
     sys.stdout.write(f"{json.dumps(answer)}\n")

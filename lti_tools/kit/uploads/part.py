@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lti_tools.kit.part import Part
+from lti_tools.kit.uploads.drawing import draw_one
 from lti_tools.kit.uploads.files import work
 from lti_tools.kit.uploads.left import remove_left
 from lti_tools.kit.uploads.store import of_person
@@ -47,6 +48,7 @@ def _steps(suite: Suite, _owners: Sequence[Any]) -> tuple[Step, ...]:
     """Copies of large files, and what is over: outside of any transaction, since both take their time."""
     return (
         Step("uploads", timedelta(seconds=2), partial(work, suite)),
+        Step("uploads.pages", timedelta(seconds=2), partial(draw_one, suite)),
         Step("uploads.left", timedelta(seconds=30), partial(remove_left, suite)),
     )
 

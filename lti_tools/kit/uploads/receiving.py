@@ -8,8 +8,9 @@ from lti_tools.errors import NotFound, Refusal
 from lti_tools.kit.uploads import store
 from lti_tools.kit.uploads.apart import AT_ONCE, examine
 from lti_tools.kit.uploads.copies import copied, put_away, space_of
+from lti_tools.kit.uploads.kinds import Family
 from lti_tools.kit.uploads.refused import FileRefused
-from lti_tools.kit.uploads.rules import LONGEST_ALT, State, StoredFile
+from lti_tools.kit.uploads.rules import LONGEST_ALT, Drawing, State, StoredFile
 from lti_tools.kit.uploads.scrubbing.scrub import neutral_ending
 from lti_tools.kit.uploads.store import file_of, found
 from lti_tools.kit.uploads.streams import copy, temporary
@@ -125,6 +126,7 @@ def _take(suite: Suite, launch: CurrentLaunch, file: StoredFile, content: Binary
                 "original": files.keep(content, space),
                 "session_id": None,
                 "expires_at": None,
+                "drawn": Drawing.WANTED if place.pages and looked.kind.family is Family.PDF else Drawing.NOT,
                 **copied(files, looked, space),
             }
     except FileRefused as refused:

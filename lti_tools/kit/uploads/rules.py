@@ -29,6 +29,17 @@ class State(StrEnum):
     """Removed by its owner; the worker deletes what is left."""
 
 
+class Drawing(StrEnum):
+    """How far a file is whose pages are to be pictures too."""
+
+    NOT = ""
+    """Nobody asked for them."""
+    WANTED = "wanted"
+    DONE = "done"
+    FAILED = "failed"
+    """It cannot be drawn, or costs too much; the file itself is there all the same."""
+
+
 class Sight(StrEnum):
     """What somebody may see of a file."""
 
@@ -58,6 +69,7 @@ class StoredFile:
     kind_name: str
     ending: str
     copy_size: int
+    drawn: Drawing
     created_at: datetime
 
     @property
@@ -97,6 +109,8 @@ class Place:
     """One file for a thing whoever sends it: a new one takes the old one's place."""
     describe: bool = False
     """Pictures need a description (alt text)."""
+    pages: bool = False
+    """The worker draws the pages of PDF files, for comments on places in them."""
     names_hidden: bool = False
     """Others must not learn who sent it: what no program can take out is said before sending."""
     after: Callable[["Session", "CurrentLaunch", StoredFile], None] = nothing_more

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
-from lti_tools.kit.uploads.rules import State, StoredFile
+from lti_tools.kit.uploads.rules import Drawing, State, StoredFile
 from lti_tools.kit.uploads.tables import Upload, UploadPiece
 from lti_tools.store.database import Runner
 from lti_tools.store.tables.activities import Activity
@@ -33,12 +33,13 @@ _COLUMNS = (
     Upload.kind.label("kind_name"),
     Upload.ending,
     Upload.copy_size,
+    Upload.drawn,
     Upload.created_at,
 )
 
 
 def _file(row: Any) -> StoredFile:
-    return StoredFile(**{**row._mapping, "state": State(row.state)})
+    return StoredFile(**{**row._mapping, "state": State(row.state), "drawn": Drawing(row.drawn)})
 
 
 def files_of(

@@ -13,7 +13,7 @@ class Upload(Base):
     """One file of one person in one activity; `place` and `thing` say what for, in its tool's words."""
 
     __tablename__ = "kit_upload"
-    __table_args__ = (Index(None, "activity_id", "place", "thing"), Index(None, "state"))
+    __table_args__ = (Index(None, "activity_id", "place", "thing"), Index(None, "state"), Index(None, "drawn"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("lti_activity.id", ondelete="CASCADE"))
@@ -51,6 +51,8 @@ class Upload(Base):
     small: Mapped[str] = mapped_column(default="")
     """Where it has the picture as lists show it; empty for other files and for pictures that are small already."""
     small_size: Mapped[int] = mapped_column(BigInteger, default=0)
+    drawn: Mapped[str] = mapped_column(default="")
+    """A `rules.Drawing`: how far its pages are on their way to pictures."""
     tries: Mapped[int] = mapped_column(default=0)
     busy_until: Mapped[datetime | None]
     """A worker is at it until then."""
@@ -67,6 +69,23 @@ class UploadPiece(Base):
     upload_id: Mapped[int] = mapped_column(ForeignKey("kit_upload.id", ondelete="CASCADE"), primary_key=True)
     at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     key: Mapped[str]
+
+
+class UploadPage(Base):
+    """A page of a file as a small picture."""
+
+    __tablename__ = "kit_upload_page"
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("kit_upload.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """From 1."""
+    width: Mapped[int]
+    """Pixels."""
+    height: Mapped[int]
+    size: Mapped[int]
+    """Bytes."""
+    key: Mapped[str]
+    """Where the file store has it."""
 
 
 class LeftSpace(Base):

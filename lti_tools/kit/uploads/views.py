@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lti_tools.errors import NotFound, Refusal
 from lti_tools.kit.audit.deeds import harmless
-from lti_tools.kit.uploads import files, reading, serving, store
+from lti_tools.kit.uploads import files, pages_store, reading, serving, store
 from lti_tools.kit.uploads.answers import answers_json
-from lti_tools.kit.uploads.kinds import Family
+from lti_tools.kit.uploads.kinds import KINDS, Family
 from lti_tools.kit.uploads.rules import Sight, State, StoredFile
 from lti_tools.kit.uploads.showing import id_in, shown_files, token_of
 from lti_tools.launches import Role, current_launch, now, require_role
@@ -46,6 +46,7 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/file/<token>", "file", file)
     blueprint.add_url_rule("/original/<token>", "original", original)
     blueprint.add_url_rule("/view/<token>", "page", page)
+    blueprint.add_url_rule("/drawn/<token>/<int:number>", "drawn", drawn)
     return blueprint
 
 
@@ -178,6 +179,20 @@ def original(token: str) -> Response:
     if not key:  # it came in an activity's file, and the worker has not been at it
         raise NotFound(f"file {found.id} is not in the store yet")
     return serving.original(FileStore(suite.settings.files).open(key), found.size, found.name, request)
+
+
+@require_role(*Role)
+def drawn(token: str, number: int) -> Response:
+    """A page of a file as a small picture, for whoever may see the file."""
+    found, _sight = _visible(token)
+    suite = current_suite()
+    with suite.database.read() as db:
+        page = pages_store.page_of(db, found.id, number)
+    if page is None:
+        raise NotFound(f"no page {number} of file {found.id}")
+    content, name = FileStore(suite.settings.files).open(page.key), f"file-{found.number}-{number}.webp"
+    origins = current_launch().frame_origins
+    return serving.shown(content, page.size, KINDS["webp"], name, page.key.rpartition("/")[2], request, origins)
 
 
 @require_role(*Role)

@@ -15,7 +15,7 @@ from tools.peer_review.models import Review
 from tools.peer_review.service import noting, reviewing
 from tools.peer_review.uploads import NamedFile
 
-POINTED_AT = (Family.PICTURE,)
+POINTED_AT = (Family.PICTURE, Family.PDF)
 """Families in which one can point at a place."""
 
 

@@ -69,6 +69,7 @@ def _page(token: str, desk: Desk, form: RegionForm) -> str:
         page=page,
         picture=desk.file.pictures.get(page),
         comments=desk.notes.on(desk.file, page),
+        counts={number: len(desk.notes.on(desk.file, number)) for number in desk.file.pictures},
         sharp=bool(request.args.get("sharp")),
         form=form,
         draft=region if region and region.is_inside else None,

@@ -655,6 +655,7 @@ def upgrade() -> None:
         sa.Column("copy_size", sa.BigInteger(), nullable=False),
         sa.Column("small", sa.String(), nullable=False),
         sa.Column("small_size", sa.BigInteger(), nullable=False),
+        sa.Column("drawn", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("busy_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -674,6 +675,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_kit_upload_activity_id_place_thing"), ["activity_id", "place", "thing"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_kit_upload_drawn"), ["drawn"], unique=False)
         batch_op.create_index(batch_op.f("ix_kit_upload_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_kit_upload_state"), ["state"], unique=False)
 
@@ -863,6 +865,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kit_report_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "kit_upload_page",
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["kit_upload.id"], name=op.f("fk_kit_upload_page_upload_id_kit_upload"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("upload_id", "number", name=op.f("pk_kit_upload_page")),
+    )
+    op.create_table(
         "kit_upload_piece",
         sa.Column("upload_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -1035,6 +1050,7 @@ def downgrade() -> None:
 
     op.drop_table("kit_extension_line")
     op.drop_table("kit_upload_piece")
+    op.drop_table("kit_upload_page")
     with op.batch_alter_table("kit_report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_report_person_id"))
 
@@ -1077,6 +1093,7 @@ def downgrade() -> None:
     with op.batch_alter_table("kit_upload", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kit_upload_state"))
         batch_op.drop_index(batch_op.f("ix_kit_upload_person_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_upload_drawn"))
         batch_op.drop_index(batch_op.f("ix_kit_upload_activity_id_place_thing"))
 
     op.drop_table("kit_upload")
