@@ -10,8 +10,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,7 @@ from tests.support import peers, questlines
 from tests.support.app import running_app, suite_of, with_guestbook
 from tests.support.crawling import Step, Visitor, fill_in
 from tests.support.further import FURTHER, FURTHER_PLAYED, Play
+from tests.support.moving import copy_rows
 from tests.support.pages import Page, faults
 from tests.support.platform import ASSISTANT, INSTRUCTOR, LEARNER, OBSERVER, ForgedPlatform
 
@@ -86,6 +88,8 @@ class World:
     app: Flask
     tool: Tool
     database: Database
+    folder: Path
+    """Where its keys and files are."""
     home: dict[str, Visitor] = field(default_factory=dict)
     rows: dict[str, set[str]] = field(default_factory=dict)
     """What the tool's tables hold after everybody pressed everything at home."""
@@ -133,9 +137,9 @@ def people(app: Flask, platform: ForgedPlatform, tool: Tool, name: str = "", **p
     return found
 
 
-def build(app: Flask, tool: Tool, database: Database) -> World:
+def build(app: Flask, tool: Tool, database: Database, folder: Path) -> World:
     platform = ForgedPlatform(database)
-    world = World(app, tool, database)
+    world = World(app, tool, database, folder)
     world.home = people(app, platform, tool)
     if tool.slug in PLAYED:
         PLAYED[tool.slug](app, platform, *(visit_of(world.home[role]) for role in ("learner", "instructor")))
@@ -191,7 +195,7 @@ def world(
     url = sqlite_files.fresh(folder)
     database = Database(make_engine(url))
     with running_app(url, shutil.copytree(keys_template, folder / "keys"), TOOLS.values()) as app:
-        found = build(app, TOOLS[request.param], database)
+        found = build(app, TOOLS[request.param], database, folder)
         add_other_places(found)
         yield found
     database.close()
@@ -766,31 +770,47 @@ def test_who_comes_back_asks_for_the_number_of_notices_apart(world: World):
 # -- last, since it leaves worlds without people
 
 
-def what_is_left(app: Flask, world: World) -> dict[str, int]:
-    """Where the database still names one of those who were in `world` after all of them were erased, and how often."""
-    assert world.rows["kit_template"] or world.tool.content is None, "no template that could be forgotten"
-    everybody = {person_id(visitor) for visitor in world.home.values()}
-    for one in sorted(everybody):
-        erase_person(suite_of(app), one, datetime.now(UTC), actor="test")
-    left: dict[str, int] = {}
+def named(world: World, everybody: set[int]) -> Counter[str]:
+    """Where the database names somebody of `everybody`, and how often."""
+    found = Counter[str]()
     with world.database.read() as db:
         for table in Base.metadata.tables.values():
             for column in table.columns:
                 if any(key.column.table.name == "lti_person" for key in column.foreign_keys):
-                    found = [one for one in db.scalars(select(column)) if one in everybody]
-                    if found:
-                        left[f"{table.name}.{column.name}"] = len(found)
-    return left
+                    found[f"{table.name}.{column.name}"] = sum(one in everybody for one in db.scalars(select(column)))
+    return +found
+
+
+def what_is_left(world: World) -> Counter[str]:
+    """Where the database still names one of those who were in `world` after all of them were erased, and how often."""
+    assert world.rows["kit_template"] or world.tool.content is None, "no template that could be forgotten"
+    everybody = {person_id(visitor) for visitor in world.home.values()}
+    assert len(named(world, everybody)) > 5
+    for one in sorted(everybody):
+        erase_person(suite_of(world.app), one, datetime.now(UTC), actor="test")
+    return named(world, everybody)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("slug", sorted(TOOLS))
+def test_everybody_presses_everything_on_postgresql_too(slug: str, db_url: str, keys_folder: Path, database: Database):
+    with running_app(db_url, keys_folder, TOOLS.values()) as app:
+        found = build(app, TOOLS[slug], database, keys_folder.parent)
+        test_nothing_that_anybody_pressed_broke(found)
+        assert what_is_left(found) == {}
 
 
 @pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("slug", sorted(TOOLS))
 def test_erasing_everybody_leaves_no_row_with_their_ids_on_postgresql(
-    slug: str, db_url: str, keys_folder: Path, database: Database
+    world: World, db_url: str, database: Database, tmp_path: Path
 ):
-    with running_app(db_url, keys_folder, TOOLS.values()) as app:
-        assert what_is_left(app, build(app, TOOLS[slug], database)) == {}
+    copy_rows(world.database, database)
+    for name in ("keys", "data"):
+        shutil.copytree(world.folder / name, tmp_path / name, dirs_exist_ok=True)
+    with running_app(db_url, tmp_path / "keys", TOOLS.values()) as app:
+        assert what_is_left(replace(world, app=app, database=database)) == {}
 
 
 def test_erasing_everybody_leaves_no_row_with_their_ids(world: World):
-    assert what_is_left(world.app, world) == {}
+    assert what_is_left(world) == {}

@@ -1,0 +1,20 @@
+"""The rows of one database in another: what was built on SQLite is looked at on PostgreSQL too."""
+
+from sqlalchemy import func, select, text
+
+from lti_tools.store.base import Base
+from lti_tools.store.database import Database
+
+
+def copy_rows(source: Database, target: Database) -> None:
+    """Fill the empty tables of `target`, a PostgreSQL database, with the rows of `source`; new ids go on from there."""
+    with source.read() as old, target.write() as new:
+        new.execute(text("SET LOCAL session_replication_role = replica"))  # rows may come before those they point to
+        for table in Base.metadata.tables.values():
+            rows = [dict(row) for row in old.execute(select(table)).mappings()]
+            if rows:
+                new.execute(table.insert(), rows)
+            counted = table.autoincrement_column
+            if counted is not None and rows:
+                sequence = func.pg_get_serial_sequence(table.name, counted.name)
+                new.execute(select(func.setval(sequence, max(row[counted.name] for row in rows))))
