@@ -3,7 +3,7 @@
 import importlib
 import importlib.util
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,8 +38,11 @@ class Demo:
 
 
 @contextmanager
-def running(data: Path, say: Say) -> Iterator[Demo]:
-    """Start everything in `data`, seed it, end it when the block is left. Raises `processes.Failed`."""
+def running(data: Path, say: Say, only: Collection[str] = ()) -> Iterator[Demo]:
+    """Start everything in `data`, seed it, end it when the block is left. Raises `processes.Failed`.
+
+    `only`: slugs of the tools that get an activity; every tool where it is empty.
+    """
     folder = data.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     children = Children(folder)
@@ -48,7 +51,7 @@ def running(data: Path, say: Say) -> Iterator[Demo]:
         _let_mentors_read(settings)
         lms = {name: _start_lms(children, name, LMS_PORT + place, say) for place, name in enumerate(PERSONALITIES)}
         for place, address in enumerate(lms.values()):
-            _seed(settings, address, whole=place == 0)
+            _seed(settings, address, only, whole=place == 0)
         yield Demo(settings["LTI_TOOLS_PUBLIC_URL"], lms, children)
     finally:
         children.end()
@@ -99,12 +102,12 @@ def _fresh_database(folder: Path) -> None:
     upgrade(Settings.from_env(_settings(folder, SUITE_PORT)).database, packages_of(load_tools()))
 
 
-def _seed(settings: dict[str, str], lms: str, *, whole: bool) -> None:
+def _seed(settings: dict[str, str], lms: str, only: Collection[str], *, whole: bool) -> None:
     install(lms, _registration_address(settings))
     course = DemoCourse(lms, whole)
     try:
         for tool in load_tools():
-            if importlib.util.find_spec(f"{tool.package}.demo"):
+            if (not only or tool.slug in only) and importlib.util.find_spec(f"{tool.package}.demo"):
                 importlib.import_module(f"{tool.package}.demo").play(course)
     finally:
         course.close()

@@ -243,7 +243,7 @@ def test_a_child_that_fails_for_another_reason_is_not_tried_on_every_port():
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGKILL, -signal.SIGKILL)])
 def test_the_demo_ends_its_children_however_it_ends(tmp_path: Path, number: int, code: int):
-    with Child(["-m", "lti_tools", "demo", "--data", str(tmp_path)], {}) as child:
+    with Child(["-m", "lti_tools", "demo", "--only", "quests", "--data", str(tmp_path)], {}) as child:
         addresses = re.findall(r"http://\S+", child.read_until("Ctrl-C ends"))
         child.process.send_signal(number)
         assert child.wait(60) == code
