@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from lti_tools.lti.keys import KeyStore
 from lti_tools.store.database import Database, make_engine
 from tests.support.app import running_app
+from tests.support.chromium import QUIET, program
 from tests.support.commands import Commands
 from tests.support.databases import PostgresServer, SqliteFiles
 from tests.support.network import stay_on_loopback
@@ -62,6 +63,14 @@ def playwright() -> Iterator[Playwright]:
     """One for all tests of a process: it cannot be started twice."""
     with sync_playwright() as playwright:
         yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium, as it comes."""
+    browser = playwright.chromium.launch(executable_path=program(), args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage, Schools
-from tests.browser.inspecting import crawl, problems
 from tests.browser.people import sign_in
+from tests.support.inspecting import crawl, problems
 from tests.support.living import ADMIN_PASSWORD, LiveSuite, School
 from tests.support.lms import ADMIN, ASSISTANT, COURSE, OTHER_STUDENT, STUDENT, TEACHER
 

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 from sqlalchemy import Table, event, select, update
 
 import lti_tools
@@ -57,9 +58,11 @@ from lti_tools.views.error_texts import TEXTS, UNKNOWN
 from lti_tools.views.errors import words_of
 from lti_tools.web.locale import LANGUAGES, Catalogues, Reader, speaking_to
 from tests.support import peers, questlines
+from tests.support.album import Album, Kept, open_kept
 from tests.support.app import running_app, suite_of, with_guestbook
 from tests.support.crawling import Step, Visitor, fill_in
 from tests.support.further import FURTHER, FURTHER_PLAYED, Play
+from tests.support.inspecting import LOOKS, Look, problems
 from tests.support.moving import copy_rows
 from tests.support.pages import Page, faults
 from tests.support.platform import ASSISTANT, INSTRUCTOR, LEARNER, OBSERVER, ForgedPlatform
@@ -91,6 +94,8 @@ class World:
     folder: Path
     """Where its keys and files are."""
     home: dict[str, Visitor] = field(default_factory=dict)
+    album: Album = field(default_factory=Album)
+    """Pages that people met at home."""
     rows: dict[str, set[str]] = field(default_factory=dict)
     """What the tool's tables hold after everybody pressed everything at home."""
     same_course: dict[str, Visitor] = field(default_factory=dict)
@@ -141,6 +146,8 @@ def build(app: Flask, tool: Tool, database: Database, folder: Path) -> World:
     platform = ForgedPlatform(database)
     world = World(app, tool, database, folder)
     world.home = people(app, platform, tool)
+    for visitor in world.home.values():
+        visitor.album = world.album
     if tool.slug in PLAYED:
         PLAYED[tool.slug](app, platform, *(visit_of(world.home[role]) for role in ("learner", "instructor")))
         world.home["learner"].crawl()
@@ -170,7 +177,7 @@ def visit_further(
         if is_new and play is not None:
             play(world.app, platform, link)
         entered = platform.launch(client, sub=sub, roles=[ROLES[role]], target=target, link=link)
-        visitor = Visitor(world.app, client, entered, role, within=f"/{world.tool.slug}/")
+        visitor = Visitor(world.app, client, entered, role, album=world.album, within=f"/{world.tool.slug}/")
         visitor.crawl()
         world.home[role].steps += visitor.steps
 
@@ -339,6 +346,38 @@ def test_subjects_of_comments_that_a_tool_does_not_know_are_none(world: World):
         for kind, subject_id in (("no-such", "1"), ("option", "0"), ("option", "9" * 30), ("option", "x"), ("", "")):
             page = visitor.client.get(f"{visitor.entered.path}/-/comments/on/{kind or '-'}/{subject_id or '-'}")
             assert page.status_code in (403, 404), f"{visitor.role}: {kind} {subject_id}"
+
+
+# -- in a browser
+
+
+def own_pages(world: World) -> list[Kept]:
+    """Of a tool its own pages; those of the kit are the same in each, and looked at in the guestbook."""
+    own = f"/{world.tool.slug}/"
+    return [page for page in world.album.pages if world.tool.content is None or own in page.url]
+
+
+def seen_problems(world: World, chromium: Browser, looks: Callable[[int], list[Look]]) -> list[str]:
+    """What a browser finds wrong with the pages; `looks` says in which looks the n-th of them is looked at."""
+    context = chromium.new_context()
+    page, found = context.new_page(), []
+    for place, kept in enumerate(own_pages(world)):
+        open_kept(page, kept, world.home[kept.role].client)
+        found += [f"{kept.role}: {text}" for text in problems(page, looks=looks(place))]
+    context.close()
+    return found
+
+
+@pytest.mark.browser
+def test_axe_finds_no_barrier_on_any_page(world: World, chromium: Browser):
+    """One wide and light, the next narrow and dark; `make deep` has every page in every look."""
+    assert "\n".join(seen_problems(world, chromium, lambda place: [LOOKS[place % 2]])) == ""
+
+
+@pytest.mark.deep
+@pytest.mark.browser
+def test_axe_finds_no_barrier_on_any_page_in_any_look(world: World, chromium: Browser):
+    assert "\n".join(seen_problems(world, chromium, lambda place: LOOKS)) == ""
 
 
 # -- ids

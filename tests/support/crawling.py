@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
+from tests.support.album import Album
 from tests.support.corpus import pictures
 from tests.support.pages import Page, faults
 from tests.support.platform import Entered
@@ -50,6 +51,7 @@ class Visitor:
     seen: set[object] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
     """Addresses that a file was sent to, once a visit."""
+    album: Album = field(default_factory=Album)
     within: str = ""
     """How the addresses begin that are pressed: "/topic-vote/" for a tool's own pages alone."""
 
@@ -111,7 +113,10 @@ class Visitor:
 
     def _note(self, method: str, tail: str, form: Iterable[tuple[str, str]], page: Page) -> None:
         endpoint, args = self.route(method, tail)
-        wrong = tuple(faults(page)) if page.answer.mimetype == "text/html" and page.text else ()
+        shows = page.answer.mimetype == "text/html" and page.text
+        wrong = tuple(faults(page)) if shows else ()
+        if shows:
+            self.album.keep(self.role, self._kind(page) or endpoint, page)
         step = Step(self.role, method, tail, endpoint, tuple(args.items()), tuple(form), page.status, wrong)
         self.steps.append(step)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -13,7 +13,8 @@ from playwright.sync_api import Page, Response
 from tests.support.pages import Page as Source
 from tests.support.pages import faults
 
-LOOKS: list[tuple[int, Any, list[str]]] = [
+Look = tuple[int, Any, list[str]]
+LOOKS: list[Look] = [
     (1280, "light", []),
     (390, "dark", []),
     (1280, "dark", ["color-contrast"]),
@@ -34,12 +35,12 @@ class _Html(Source):
         self.tree = lxml.html.fromstring(html)
 
 
-def problems(page: Page, source: str = "") -> list[str]:
+def problems(page: Page, source: str = "", looks: Iterable[Look] = LOOKS) -> list[str]:
     """What is wrong with the page that is open; `source` is its HTML as it was sent."""
     found = faults(_Html(source)) if source else []
     before = page.viewport_size
     page.evaluate(AXE_SCRIPT)
-    for width, scheme, rules in LOOKS:
+    for width, scheme, rules in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"{width} {scheme}: {text}" for text in _barriers(page, rules)]
