@@ -13,8 +13,6 @@ from tests.support.living import LiveSuite
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "platforms", "platforms/1", "platforms/add", "invites", "schools", "keys", "grades", "console", "audit")
-
 
 @pytest.fixture
 def chromium(browsers: Browsers) -> Browser:
@@ -45,20 +43,6 @@ def console_of(page: Page, suite: LiveSuite) -> str:
     page.locator("tbody a").first.click()
     expect(page.get_by_role("heading", name="Access tokens")).to_be_visible()
     return page.url
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier_and_nothing_is_too_wide(admin: Page, suite: LiveSuite, scheme: Any) -> None:
-    admin.emulate_media(color_scheme=scheme)
-    found = []
-    for address in [*(f"{suite.url}/admin/{path}" for path in PAGES), console_of(admin, suite)]:
-        for width in (1280, 320):
-            admin.set_viewport_size({"width": width, "height": 800})
-            admin.goto(address)
-            found += barriers(admin)
-            if admin.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"{address} is wider than {width}")
-    assert found == []
 
 
 def test_an_invite_is_copied_by_its_button(admin: Page, suite: LiveSuite) -> None:
