@@ -11,8 +11,8 @@ from lti_tools.demo.school import STUDENTS, TEACHER, DemoCourse
 from tests.support.pictures import Shot, main
 from tools.co_curriculum.demo_way import DECIDED, GROWING, Room
 
-STUDENT, LATE = STUDENTS[0], STUDENTS[11]
-"""The second has not voted and has given no list."""
+STUDENT, LATE, IDLE = STUDENTS[0], STUDENTS[11], STUDENTS[10]
+"""The second has not voted and has given no list; the third has no ballot in the votes that are added."""
 QUICK = "What shall we find out?"
 OPTIONS = ("The school garden", "Bees in our town", "Where our water comes from", "Sounds of the night")
 OWN = {"asks": "own"}
@@ -79,6 +79,7 @@ PAGES = {
     "result-teacher": decided(TEACHER, ""),
     "record": decided(STUDENT, "record", kept=True),
     "practice": decided(STUDENT, "practice"),
+    "ways": decided(STUDENT, "ways"),
     "decisions": decided(STUDENT, "decisions", kept=True),
     "decide": decided(TEACHER, "decisions/10"),
     "report": decided(TEACHER, "decisions/course"),
@@ -91,14 +92,14 @@ PAGES = {
     "topic-people": decided(TEACHER, "places/people"),
     "topic-person": decided(TEACHER, "places/people/5"),
     "pulse": Shot(STUDENT, "/-/pulse/", DECIDED),
-    "kind-stv-ballot": Shot(LATE, "/topic-vote/", kind("stv"), kept=True, width=390),
+    "kind-stv-ballot": Shot(IDLE, "/topic-vote/", kind("stv"), kept=True, width=390),
     "kind-stv-count": Shot(TEACHER, "/topic-vote/", kind("stv")),
     "kind-stars-count": Shot(TEACHER, "/topic-vote/", kind("stars"), kept=True),
     "kind-star-run-off-count": Shot(TEACHER, "/topic-vote/", kind("star-run-off")),
     "kind-fill-count": Shot(TEACHER, "/topic-vote/", kind("fill"), kept=True),
 }
 for name in KINDS:
-    PAGES.setdefault(f"kind-{name}-ballot", Shot(LATE, "/topic-vote/", kind(name)))
+    PAGES.setdefault(f"kind-{name}-ballot", Shot(IDLE, "/topic-vote/", kind(name)))
     PAGES.setdefault(f"kind-{name}-count", Shot(TEACHER, "/topic-vote/", kind(name)))
 
 
@@ -106,9 +107,12 @@ def prepare(_browser: Browser, lms: str) -> None:
     """Votes of every kind, and the plans of who works on what."""
     course = DemoCourse(lms)
     try:
+        only = next((word.partition("=")[2] for word in sys.argv if word.startswith("--only=")), "")
         for name in KINDS if "--all" in sys.argv else SHOWN_KINDS:
-            _add_kind(course, name)
-        _place(course)
+            if any(only in f"kind-{name}-{page}" for page in ("ballot", "count")):
+                _add_kind(course, name)
+        if any(only in title for title in PAGES if not title.startswith("kind-")):
+            _place(course)
     finally:
         course.close()
 

@@ -115,9 +115,13 @@ EXPLAINED: Mapping[Method, str] = {
 """What a pupil reads before voting."""
 
 
-def tie_words(rule: str) -> str:
-    """What decided between level options, as a clause."""
-    return {
+def tie_words(rule: str, *, out: bool = False) -> str:
+    """What decided between level options, as a clause; `out`: which of them goes out."""
+    fewer = {
+        "earlier-round": _("fewer votes in an earlier round"),
+        "earlier-stage": _("fewer votes in an earlier stage"),
+    }
+    words = {
         "stars": _("more stars"),
         "fives": _("more people giving five stars"),
         "head-to-head": _("the matches among them"),
@@ -125,9 +129,10 @@ def tie_words(rule: str) -> str:
         "earlier-stage": _("more votes in an earlier stage"),
         "agree": _("more people agreeing"),
         "yes": _("more people whom it suits"),
-        "lot": _("the lot, drawn when the vote opened"),
+        "lot": _("the lot drawn when the vote opened"),
         "teacher": _("the teacher decides, openly"),
-    }.get(rule, rule)
+    }
+    return (words | fewer if out else words).get(rule, rule)
 
 
 def mark_words(kind: Kind, mark: int) -> str:

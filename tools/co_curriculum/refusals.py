@@ -147,6 +147,7 @@ def proposal_refused(fault: ProposalFault, most: int = 0) -> Refusal:
     texts = {
         ProposalFault.NOT_OPEN: _("This is not the time for proposing. The steps of the vote say when it is."),
         ProposalFault.FROZEN: _("Voting has opened, so the list stays as it is. Write what you wanted in a comment."),
+        ProposalFault.FULL: _("This list is full. Support what is on it, or ask your teacher to sort some out first."),
         ProposalFault.THERE_ALREADY: _("A proposal with this very title is there already. Look at that one."),
         ProposalFault.OVER: _("This proposal has been withdrawn, merged or stands in the settings. Look at it again."),
     }

@@ -119,3 +119,17 @@ def test_a_drawn_match_is_no_circle(course):
         course.join(name).post(BALLOT, sent(course, Kind.RANKED, turned))
     close(course)
     assert "no other option beats it head to head" in Page(course.join("Ana").get(HOME)).data("story")
+
+
+@pytest.mark.parametrize("method", [Method.IRV, Method.STV])
+def test_of_level_options_the_one_that_goes_out_is_said_to_go_out(course, method):
+    course.set_up(asks="own", method=method.value)
+    for name, turned in (("Ana", False), ("Boris", True)):
+        course.join(name).post(BALLOT, sent(course, Kind.RANKED, turned))
+    close(course)
+    page = Page(course.join("Ana").get(HOME))
+    first, second = "“Robots” and “Rivers” were level; the lot drawn when the vote opened decided that", "goes out."
+    assert first in page.words
+    out = page.words.partition(first)[2].partition(second)[0].strip(" “”")
+    assert out not in page.data("story")
+    assert {"Robots": "Rivers", "Rivers": "Robots"}[out] in page.data("story")

@@ -67,6 +67,12 @@ def test_what_a_student_proposes_stands_on_the_list_for_everybody(proposing):
     assert "by Ana" in Page(boris.get(f"{LIST}/{number(proposing)}")).words
 
 
+def test_the_points_of_a_list_stand_apart_in_the_line_of_a_proposal(proposing):
+    ana = proposing.join("Ana")
+    propose(ana, body="We compare:\n\n- salt\n- small *animals*\n\nThen we tell.")
+    assert "We compare: salt · small animals Then we tell." in Page(ana.get(LIST)).words
+
+
 def test_with_the_teachers_approval_others_see_it_once_it_is_published(proposing):
     again(proposing, approve=True)
     ana, boris = proposing.join("Ana"), proposing.join("Boris")

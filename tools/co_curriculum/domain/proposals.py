@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 LONGEST_BODY = 10_000
+LARGEST_LIST = 1_000
+"""Proposals of one vote that wait or are published; each becomes a line of the ballot."""
 SKILLS, SKILL_LENGTH = 8, 40
 WEEKS = 52
 
@@ -46,6 +48,8 @@ class Fault(StrEnum):
     FROZEN = "frozen"
     """Voting has opened, and the list stays as it was then."""
     TOO_MANY = "too-many"
+    FULL = "full"
+    """The list has as many proposals as a list may have."""
     THERE_ALREADY = "there-already"
     """The very title is on the list."""
     OVER = "over"

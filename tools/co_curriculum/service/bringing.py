@@ -10,8 +10,8 @@ from lti_tools.errors import NotFound, Refusal
 from lti_tools.kit.groups.matching import normal, read_table
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
-from tools.co_curriculum import store, store_bringing, store_proposals
-from tools.co_curriculum.domain.proposals import CHANGEABLE, State, same_title
+from tools.co_curriculum import refusals, store, store_bringing, store_proposals
+from tools.co_curriculum.domain.proposals import CHANGEABLE, LARGEST_LIST, Fault, State, same_title
 from tools.co_curriculum.service.proposing import Proposer, hold_unfrozen
 from tools.co_curriculum.store_proposals import Words
 
@@ -101,11 +101,13 @@ def _looked_at(lines: Sequence[Line], titles: Mapping[int, str]) -> Iterator[Lin
 def add(db: Session, who: Proposer, lines: Sequence[Line], chosen: Collection[int], now: datetime) -> list[int]:
     """Put the chosen lines on the list, as proposals of the teacher; their ids. What is there already is left out.
 
-    Raises a `Refusal` once voting has opened.
+    Raises a `Refusal` once voting has opened, or where the list would be too long.
     """
     hold_unfrozen(db, who.activity_id, now)
     store.poll_of(db, who.activity_id, to_change=True)
     good = [line for line in looked_at(db, who.activity_id, lines) if line.words and line.number in chosen]
+    if good and len(store_proposals.titles(db, who.activity_id)) + len(good) > LARGEST_LIST:
+        raise refusals.proposal_refused(Fault.FULL)
     return [
         store_proposals.add(db, who.activity_id, line.words, State.PUBLISHED, who.person_id, by_staff=True, now=now).id
         for line in good

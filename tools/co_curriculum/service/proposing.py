@@ -11,7 +11,7 @@ from lti_tools.kit.pseudonyms.pseudonyms import ensure
 from lti_tools.kit.schedule.schedule import hold
 from lti_tools.pure.schedule import Stand, class_stand, stand
 from tools.co_curriculum import refusals, store, store_merging, store_proposals
-from tools.co_curriculum.domain.proposals import CHANGEABLE, Fault, State, after_writing, same_title
+from tools.co_curriculum.domain.proposals import CHANGEABLE, LARGEST_LIST, Fault, State, after_writing, same_title
 from tools.co_curriculum.models import Option
 from tools.co_curriculum.phases import DISCUSS, PROPOSE, VOTE
 from tools.co_curriculum.settings import VoteSettings
@@ -39,7 +39,10 @@ def propose(db: Session, who: Proposer, words: Words, now: datetime) -> Option:
     own = store_proposals.count_own(db, who.activity_id, who.person_id)
     if not who.is_staff and most is not None and own >= most:
         raise refusals.proposal_refused(Fault.TOO_MANY, most)
-    if same_title(words.text, list(store_proposals.titles(db, who.activity_id).values())):
+    there = list(store_proposals.titles(db, who.activity_id).values())
+    if len(there) >= LARGEST_LIST:
+        raise refusals.proposal_refused(Fault.FULL)
+    if same_title(words.text, there):
         raise refusals.proposal_refused(Fault.THERE_ALREADY)
     if settings.proposals.pseudonyms and not who.is_staff:
         ensure(db, who.activity_id, [who.person_id])

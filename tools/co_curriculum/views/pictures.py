@@ -7,6 +7,7 @@ from lti_tools.web.charts import Bar, bar_chart
 from lti_tools.web.formats import format_list, format_number, format_percent
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
+from tools.co_curriculum.domain.counting.stages import Step
 from tools.co_curriculum.domain.methods import Method
 from tools.co_curriculum.domain.publishing import Detail
 from tools.co_curriculum.domain.rule_card import RuleCard
@@ -157,20 +158,36 @@ _WAYS = {
 
 
 def _ties(asked: Asked) -> list[str]:
-    """Where options were level, and what decided."""
+    """Where options were level, and what decided for one of them, or that one of them goes out."""
     ties: list[dict[str, Any]] = asked.outcome["ties"]
+    out = _out(asked.outcome)
     return [
-        _(
-            "%(names)s were level; %(rule)s decided for “%(first)s”.",
-            names=quoted(asked, tie["options"]),
-            rule=tie_words(tie["rule"]),
-            first=asked.text(tie["first"]),
+        (
+            _(
+                "%(names)s were level; %(rule)s decided that “%(first)s” goes out.",
+                names=quoted(asked, tie["options"]),
+                rule=tie_words(tie["rule"], out=True),
+                first=asked.text(tie["first"]),
+            )
+            if tie["first"] in out
+            else _(
+                "%(names)s were level; %(rule)s decided for “%(first)s”.",
+                names=quoted(asked, tie["options"]),
+                rule=tie_words(tie["rule"]),
+                first=asked.text(tie["first"]),
+            )
         )
         for tie in ties
         if tie["first"] is not None
         and len(tie["options"]) <= NAMED
         and set(tie["options"]) & set(asked.outcome["winners"])
     ]
+
+
+def _out(outcome: Mapping[str, Any]) -> set[int]:
+    """The options that a count by transfers has put out."""
+    rounds = {one["out"] for one in outcome.get("rounds", ())}
+    return rounds | {one["option"] for one in outcome.get("stages", ()) if one["step"] == Step.EXCLUSION}
 
 
 def _others(asked: Asked, others: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
@@ -151,7 +152,9 @@ def _shown(
 
 
 def _excerpt(body: str) -> str:
-    plain = " ".join(str(render(body[: EXCERPT * 4]).striptags()).split())
+    """The beginning of a text in one line; a dot stands between the points of a list."""
+    pointed = render(body[: EXCERPT * 4]).replace("</li>\n<li>", Markup("</li> · <li>"))
+    plain = " ".join(str(pointed.striptags()).split())
     return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
