@@ -17,7 +17,7 @@ from lti_tools.kit.uploads.left import leave, remove_left, space_of_activity, sp
 from lti_tools.kit.uploads.tables import Upload
 from lti_tools.store.audits import note
 from lti_tools.store.erased import erased_hash, remember_erased
-from lti_tools.store.tables.activities import Activity, Draft, PreparedLink
+from lti_tools.store.tables.activities import Activity, Draft, LinkDraft, PreparedLink
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.people import Context, CourseGroupMember, Membership, Person
@@ -69,7 +69,7 @@ def _owners(suite: Suite) -> tuple[Tool | Part, ...]:
 
 
 def _forget(db: Session, person_id: int) -> None:
-    for table in (LaunchSession, Draft, GradeWish, CourseGroupMember, Membership):
+    for table in (LaunchSession, Draft, LinkDraft, GradeWish, CourseGroupMember, Membership):
         db.execute(delete(table).where(table.person_id == person_id))
     db.execute(delete(Event).where(Event.actor_id == person_id))
 
@@ -115,7 +115,7 @@ def erase_course(suite: Suite, context_id: int, now: datetime, *, actor: str) ->
             for person_id in members:
                 owner.erase(db, person_id, context_id)
     with suite.database.write() as db:
-        for table in (LaunchSession, Event, PreparedLink, Activity):
+        for table in (LaunchSession, Event, PreparedLink, LinkDraft, Activity):
             db.execute(delete(table).where(table.context_id == context_id))
         db.execute(delete(Context).where(Context.id == context_id))
         leave(db, [space_of_activity(activity_id) for activity_id in activities])

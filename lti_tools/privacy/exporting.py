@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from lti_tools.kit.parts import PARTS
-from lti_tools.store.tables.activities import Activity, Draft, LineItem
+from lti_tools.store.tables.activities import Activity, Draft, LineItem, LinkDraft
 from lti_tools.store.tables.events import Event
 from lti_tools.store.tables.grades import GradeWish
 from lti_tools.store.tables.people import Context, CourseGroup, CourseGroupMember, Membership, Person
@@ -90,7 +90,11 @@ def _visits(db: Session, person_id: int, context_id: int | None) -> list[dict[st
 
 def _drafts(db: Session, person_id: int, context_id: int | None) -> list[dict[str, Any]]:
     query = select(Draft).join(Activity, Activity.id == Draft.activity_id).where(Draft.person_id == person_id)
-    rows = db.scalars(_within(query, Activity.context_id, context_id))
+    adding = select(LinkDraft).where(LinkDraft.person_id == person_id)
+    rows: list[Draft | LinkDraft] = [
+        *db.scalars(_within(query, Activity.context_id, context_id)),
+        *db.scalars(_within(adding, LinkDraft.context_id, context_id)),
+    ]
     return [{"field": row.field, "text": row.text, "updated": _text(row.updated_at)} for row in rows]
 
 

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 from wtforms import Form
 
+from lti_tools import drafts
 from lti_tools.errors import MessageUnknown, NotFound
 from lti_tools.kit.activity_file import library
 from lti_tools.kit.activity_file.library import Chosen
@@ -16,6 +19,7 @@ from lti_tools.launches import Role, current_launch, now, require_role
 from lti_tools.lti import deep_linking as wire
 from lti_tools.lti.custom import ACTIVITY
 from lti_tools.lti.target import target_address
+from lti_tools.store import drafts as store
 from lti_tools.store.clients import client_by_id
 from lti_tools.store.tables.activities import PreparedLink
 from lti_tools.store.tables.schools import Deployment
@@ -60,6 +64,29 @@ def send(tool: str) -> str | tuple[str, int]:
     return _return([wire.content_item(_prepare(chosen, settings, template), _request())])
 
 
+@blueprint.post("/<tool>/draft")
+@require_role(Role.INSTRUCTOR, Role.ASSISTANT)
+def draft(tool: str) -> tuple[str, int]:
+    """Keep a long text of the form as typed so far."""
+    launch, typed = current_launch(), drafts.typed_so_far()
+    if typed is None:
+        return "", 422
+    field, text = typed
+    with current_suite().database.write() as db:
+        store.keep_for_link(db, launch.context_id, launch.person_id, f"{_tool(tool).slug}-{field}", text, now())
+    return "", 204
+
+
+@blueprint.post("/<tool>/begin-anew")
+@require_role(Role.INSTRUCTOR, Role.ASSISTANT)
+def begin_anew(tool: str) -> Response:
+    """Drop what was typed and never added."""
+    chosen = _tool(tool)
+    with current_suite().database.write() as db:
+        _forget_drafts(db, chosen)
+    return redirect(url_for(".fill", tool=chosen.slug), 303)
+
+
 @blueprint.post("/cancel")
 @require_role(Role.INSTRUCTOR, Role.ASSISTANT)
 def cancel() -> str:
@@ -82,17 +109,34 @@ def _tool(slug: str) -> Tool:
 
 
 def _fresh(tool: Tool) -> str:
-    """The form as it begins: with the tool's defaults, or with the template that the address names."""
-    template = chosen_template(tool)
-    return _page(tool, form_of(tool, template, {"title": _request().title}), template)
+    """The form as it begins: with what was typed last and not added, or with the template that the address names."""
+    launch, template = current_launch(), chosen_template(tool)
+    form = form_of(tool, template, {"title": _request().title})
+    if template:
+        return _page(tool, form, template)
+    with current_suite().database.read() as db:
+        typed = store.link_drafts(db, launch.context_id, launch.person_id)
+    return _page(tool, form, None, restored=drafts.fill_in(form, tool.slug, typed))
 
 
-def _page(tool: Tool, form: Form, template: Chosen | None) -> str:
+def _forget_drafts(db: Session, tool: Tool) -> None:
+    launch, form = current_launch(), tool.settings_form()
+    fields = [f"{tool.slug}-{field.name}" for field in drafts.long_texts(form)]
+    store.forget_for_link(db, launch.context_id, launch.person_id, fields)
+
+
+def _page(tool: Tool, form: Form, template: Chosen | None, *, restored: bool = False) -> str:
     several = not current_launch().tool and len(current_suite().tools) > 1
     with current_suite().database.read() as db:
         offers = library.offers(db, current_launch(), tool)
     return render_template(
-        "lti/deep_linking/fill.html", tool=tool, form=form, several=several, offers=offers, template=template
+        "lti/deep_linking/fill.html",
+        tool=tool,
+        form=form,
+        several=several,
+        offers=offers,
+        template=template,
+        restored=restored,
     )
 
 
@@ -111,6 +155,7 @@ def _prepare(tool: Tool, settings: Settings, template: Chosen | None) -> wire.Ac
     with suite.database.write() as db:
         db.add(link)
         db.flush()
+        _forget_drafts(db, tool)
         if template:
             db.add(PreparedFile(uuid=link.uuid, values=template.file.values, template_id=template.template_id))
     columns = tool.columns(settings)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from sqlalchemy import update
 from werkzeug.wrappers import Response as BaseResponse
 
+from lti_tools.drafts import typed_so_far
 from lti_tools.errors import NotFound, OriginForeign, TicketRefused
 from lti_tools.launches import cookie_name, current_launch, now, session_path, set_cookie
 from lti_tools.lti import claims as names
@@ -105,9 +106,9 @@ def language() -> BaseResponse:
 def draft() -> tuple[str, int]:
     """Keep a long text as typed so far; an empty one forgets it."""
     launch = current_launch()
-    field, text = request.form.get("field", ""), request.form.get("text", "")
-    if not field or len(field) > 80 or len(text) > drafts.LONGEST or "\x00" in field + text:
+    typed = typed_so_far()
+    if typed is None:
         return "", 422
     with current_suite().database.write() as db:
-        drafts.keep(db, launch.activity, launch.person_id, field, text, now())
+        drafts.keep(db, launch.activity, launch.person_id, *typed, now())
     return "", 204

@@ -89,3 +89,17 @@ class Draft(Base):
     field: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
     updated_at: Mapped[datetime]
+
+
+class LinkDraft(Base):
+    """A long text of the form that adds an activity, as typed so far; no activity is there yet to keep it."""
+
+    __tablename__ = "lti_link_draft"
+    __table_args__ = (UniqueConstraint("context_id", "person_id", "field"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    context_id: Mapped[int] = mapped_column(ForeignKey("lti_context.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("lti_person.id", ondelete="CASCADE"), index=True)
+    field: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime]
