@@ -9,6 +9,7 @@ from lti_tools.demo.groups import mix
 from lti_tools.demo.pages import Form, Page
 from lti_tools.demo.school import DemoActivity, DemoCourse, DemoPerson
 from tools.gamification.demo import FACTS, RECIPE
+from tools.peer_review.demo_files import plan
 
 DRAFT, ESSAY, TEAM = "A question and how to answer it", "Does our garden need more water?", "One bed, one team"
 BETTER = "Better the second time"
@@ -53,6 +54,23 @@ TABLE = "\n\n| day | in the sun | in the shade |\n|---|---|---|\n| 1 | 4 cm | 6 
 CHANGED = "I put my numbers into a table, because two of you asked for them. The end stays: I want to try it first."
 LATE = 9
 """The place of the student who has rated nothing yet."""
+PLACES = (
+    {
+        "left": "75",
+        "top": "18",
+        "width": "22",
+        "height": "32",
+        "comment": "How deep is the pond? I need it to follow you.",
+    },
+    {"left": "4", "top": "78", "width": "68", "height": "9", "comment": "The line with the metres is a great help."},
+    {
+        "left": "21",
+        "top": "16",
+        "width": "17",
+        "height": "50",
+        "comment": "Why is the corn beside the beans? Say it here.",
+    },
+)
 CHANGE = "I put my numbers into a table, and say first how I measured."
 APPEAL = "One reviewer writes that I name no days, but they stand in the second paragraph. Could you look at it?"
 
@@ -74,6 +92,15 @@ class Played:
             page = student.open(self.activity.open(student).link_to("/peer-review/work"))
             text = WORK.format(question=QUESTIONS[place % len(QUESTIONS)], days=5 + place)
             student.submit(page.form_to("/peer-review/work"), {"text": text})
+
+    def attach(self, student: DemoPerson, name: str, content: bytes) -> None:
+        page = self.page(student, "work")
+        student.submit(page.form_to("/-/uploads/send"), files={"file": (name, content)})
+
+    def point(self, student: DemoPerson, link: str, number: int) -> None:
+        """Comment on a place of the plan."""
+        page = student.open(f"{link.partition('?')[0]}/places/file-1.png")
+        student.submit(page.form_to("/places/"), PLACES[number % len(PLACES)])
 
     def add_examples(self) -> None:
         teacher = self.course.teacher
@@ -107,6 +134,8 @@ class Played:
                 form = next(one for one in page.forms if one.action == link.partition("?")[0])
                 worth = next((at for at, one in enumerate(QUESTIONS) if one in page.text), 0) % 3
                 student.submit(form, answers(form, _levels(worth, (place + number) % 4 == 0, better), place))
+                if "places:" in page.text:
+                    self.point(student, link, place)
 
     def judge_own(self, student: DemoPerson) -> None:
         page = student.submit(self.activity.open(student).form_to("/own-review"))
@@ -190,6 +219,7 @@ def _revise(course: DemoCourse) -> None:
 def _until_feedback(course: DemoCourse, title: str, better: int) -> Played:
     played = Played.begin(course, title)
     played.hand_in()
+    played.attach(course.students[0], "garden.png", plan())
     played.add_examples()
     played.step("open", "review")
     student = course.students[0]

@@ -1,9 +1,9 @@
 """`python -m tests.browser.peer_pictures [folder] [--all]`: peer review in the demo; `--all`: every page and look."""
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Frame
 
 from lti_tools.demo.school import STUDENTS, TEACHER
-from tests.browser.peer_class import BETTER, ESSAY, LATE, TEAM, play
+from tests.browser.peer_class import BETTER, ESSAY, LATE, PLACES, TEAM, play
 from tests.browser.peer_compared import TITLE as TWO
 from tests.browser.peer_compared import play_compared
 from tests.support.pictures import Shot, main
@@ -16,6 +16,15 @@ PHONE = 390
 def at(person: int, path: str, activity: str = ESSAY, *, link: str = "", kept: int = 0, width: int = 1280) -> Shot:
     """`kept`: the documents show so many pixels of it from above."""
     return Shot(person, f"/peer-review/{path}", activity, bool(kept), width, kept, link)
+
+
+def mark(frame: Frame) -> None:
+    """Judge one's own work again, and mark a place on its plan."""
+    frame.locator("form[action$='/own-review'] button").first.click()
+    frame.locator("button[value^='places:']").first.click()
+    frame.locator("[data-canvas] img").first.evaluate("image => image.decode()")
+    for name, value in PLACES[0].items():
+        frame.locator(f"#{name}").fill(value)
 
 
 PAGES = {
@@ -32,6 +41,7 @@ PAGES = {
     "asked": at(ASKING, "feedback"),
     "report": at(STUDENT, "feedback", link="/report", kept=1200),
     "own-view": at(STUDENT, "own-review/view", kept=1400),
+    "places": Shot(STUDENT, "/peer-review/own-review/view", ESSAY, kept=True, tallest=1100, before=mark),
     "growth": at(STUDENT, "growth", kept=1300),
     "outcomes": at(SENDING, "answers", kept=1700),
     "best": at(SENDING, "best"),

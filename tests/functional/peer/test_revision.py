@@ -3,12 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from lti_tools.kit.schedule.schedule import close_by_hand, open_by_hand
+from tests.support.app import suite_of
 from tests.support.engines import on_sqlite
 from tests.support.pages import Page, faults
 from tests.support.peer_rows import Class
 from tests.support.peers import COMMENT, SLUG, Classroom, Visit, filled_in, hand_in, rate_all, rows_of, to_review
+from tools.peer_review.domain.notes.notes import Note, write_note
+from tools.peer_review.models import Review
 
 pytestmark = on_sqlite
 
@@ -90,6 +94,9 @@ def test_revised_works_are_reviewed_by_others_who_read_what_changed(room: Classr
 def test_the_same_reviewers_read_a_work_again_beside_what_they_wrote(room: Classroom):
     found = reviewed(room, 3, "same", marks="feedback")
     assert "Nobody has revised a work yet" in room.step("open", "again").words
+    with suite_of(room.app).database.write() as db:
+        for row in db.scalars(select(Review)):
+            row.notes = [write_note(Note(text="Marked in the first round.", quote="essay"))]
     revise(room.students[0], 0)
     again(found)
     assert open_reviews(room.students[0]) == []
@@ -98,6 +105,7 @@ def test_the_same_reviewers_read_a_work_again_beside_what_they_wrote(room: Class
     assert "The review is taken back" in room.teacher.send(pairs, "/pairs/remove").words
     (left,) = [(student, page) for student in room.students[1:] for page in open_reviews(student)]
     assert "What you wrote about it then" in left[1].words
+    assert "Marked in the first round." in left[1].words
     assert "The second version of number 0" in left[1].words
     assert "Your review is sent" in send(*left)
     assert "The time for handing in is over" in room.students[1].get(f"{SLUG}/work").words

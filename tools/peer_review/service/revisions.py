@@ -23,6 +23,8 @@ class Revision:
     rubric: Rubric
     own: Mapping[str, Answer]
     """The reader's review of the first round; empty where they did not review it."""
+    first: Review | None
+    """The same as a row, with its comments on places."""
 
 
 def seen_by(db: Session, row: Review, work: Work) -> Revision:
@@ -34,6 +36,7 @@ def seen_by(db: Session, row: Review, work: Work) -> Revision:
         before=next((one for one in versions if not one.changed), None),
         rubric=reviewing.rubric_for(db, first, row.activity_id).criteria,
         own=read_answers(first.answers) if first else {},
+        first=first,
     )
 
 

@@ -78,6 +78,7 @@ def _page(db: Session, token: str, row: Review, form: ReviewForm, sent: bool = F
     work = store.work_with_id(db, launch.activity, row.work_id)
     names = Names.before(db, suite.keys.keyed_hash, launch.activity, launch.person_id, settings)
     files = named_files(suite, db, launch, work)
+    revision = revisions.seen_by(db, row, work) if row.role in SECOND else None
     return render_template(
         "peer-review/review.html",
         note_form=NoteForm(files, request.form if sent else None, with_text=bool(work.text)),
@@ -94,7 +95,8 @@ def _page(db: Session, token: str, row: Review, form: ReviewForm, sent: bool = F
         files=files_of_work(suite, db, launch, work),
         author=names.author(store.authors_of_work(db, work.id)),
         is_own=row.role in OWN,
-        revision=revisions.seen_by(db, row, work) if row.role in SECOND else None,
+        revision=revision,
+        notes_then=noted.shown_notes(revision.first, files) if revision and revision.first else None,
         is_reported=row.role in PEERS and row.work_id in reporting.hidden_works(db, launch.activity),
         is_held=allocating.is_held(row, now()),
     )
