@@ -19,11 +19,20 @@ def at(person: int, path: str, activity: str = ESSAY, *, link: str = "", kept: i
 
 
 def mark(frame: Frame) -> None:
-    """Judge one's own work again, and mark a place on its plan."""
+    """Judge one's own work again, and mark places on its plan: one that is kept, one that is not yet."""
     frame.locator("form[action$='/own-review'] button").first.click()
     frame.locator("button[value^='places:']").first.click()
     frame.locator("[data-canvas] img").first.evaluate("image => image.decode()")
-    for name, value in PLACES[0].items():
+    kept, fresh, *_more = PLACES
+    if not frame.locator(".peer-number").count():
+        fill(frame, kept)
+        frame.locator("main form[data-once] button.primary").click()
+        frame.locator(".peer-number").wait_for()
+    fill(frame, fresh)
+
+
+def fill(frame: Frame, place: dict[str, str]) -> None:
+    for name, value in place.items():
         frame.locator(f"#{name}").fill(value)
 
 

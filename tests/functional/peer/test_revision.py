@@ -106,6 +106,8 @@ def test_the_same_reviewers_read_a_work_again_beside_what_they_wrote(room: Class
     (left,) = [(student, page) for student in room.students[1:] for page in open_reviews(student)]
     assert "What you wrote about it then" in left[1].words
     assert "Marked in the first round." in left[1].words
+    first, *_more = left[0].home().tree.xpath("//ul[@class='peer-reviews']/li")
+    assert "Revised work" in first.text_content(), "what can be written now stands first"
     assert "The second version of number 0" in left[1].words
     assert "Your review is sent" in send(*left)
     assert "The time for handing in is over" in room.students[1].get(f"{SLUG}/work").words

@@ -199,11 +199,11 @@ def to_review(
     now: datetime,
     stands: Mapping[str, Stand],
 ) -> list[ToReview]:
-    """In an order of the viewer's own, which says nothing about who handed in when."""
+    """Those that can be written now first; each in an order of the viewer's own, which says nothing of who was when."""
     authors = store.authors_of(db, activity_id) if written else {}
     out = reporting.hidden_works(db, activity_id)
     ordered = order_for(names.veil.key, "to-review", written, names.viewer, identity=lambda one: one.id)
-    return [
+    found = [
         ToReview(
             token=names.token(one),
             author=names.author(authors.get(one.work_id, frozenset())),
@@ -219,6 +219,7 @@ def to_review(
         )
         for one in ordered
     ]
+    return sorted(found, key=lambda one: not one.is_open)
 
 
 def to_compare(db: Session, names: Names, activity_id: int, written: Sequence[Review]) -> list[ToCompare]:
