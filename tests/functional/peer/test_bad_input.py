@@ -16,14 +16,22 @@ pytestmark = on_sqlite
 
 
 @pytest.fixture
-def reviewing(room: Classroom) -> Classroom:
+def reviewing(room: Classroom, k: str) -> Classroom:
     """Five people review each other."""
-    room.set_up()
+    room.set_up(k=k)
     room.join(5)
     for student in room.students:
         hand_in(student)
     room.step("open", "review")
     return room
+
+
+@pytest.fixture
+def k() -> str:
+    return "3"
+
+
+ONE_EACH = pytest.mark.parametrize("k", ["1"])
 
 
 def stored(room: Classroom) -> list[Review]:
@@ -126,6 +134,55 @@ def test_a_reviewer_removed_mid_review_leaves_others_marks_and_nobodys_page_brea
     assert page.words.count("Review by") == 3
     for tail in ("", "works", "pairs"):
         assert reviewing.teacher.get(f"{SLUG}/{tail}").status == 200
+
+
+@ONE_EACH
+def test_a_reviewer_removed_in_the_middle_of_a_review_leaves_nothing_behind_and_nobody_waiting(reviewing: Classroom):
+    gone, *_others = reviewing.students
+    address = to_review(gone)[0]
+    open_tab = gone.get(address)
+    send(gone, address, deed="save")
+    suite = suite_of(reviewing.app)
+    with suite.database.read() as db:
+        person = db.scalar(select(Person.id).where(Person.sub == "peer-student-1"))
+    assert person is not None
+    erase_person(suite, person, datetime.now(UTC), actor="test")
+    late = gone.send(open_tab, address.partition(SLUG)[2], **filled_in(open_tab, 1, COMMENT))
+    assert (late.status, stored(reviewing)) == (403, [])
+    waits = reviewing.teacher.get(f"{SLUG}/waiting")
+    assert "Nobody is at it" in waits.words
+    for tail in ("", "works", "pairs", "look-first", "reviewers"):
+        assert reviewing.teacher.get(f"{SLUG}/{tail}").status == 200
+
+
+@ONE_EACH
+def test_what_a_reviewer_has_begun_who_leaves_the_course_is_offered_at_once_and_stays_theirs(reviewing: Classroom):
+    gone, *others = reviewing.students
+    first = to_review(gone)[0]
+    send(gone, first, deed="save")
+    with suite_of(reviewing.app).database.write() as db:
+        person = db.scalar(select(Person.id).where(Person.sub == "peer-student-1"))
+        db.execute(update(Membership).where(Membership.person_id == person).values(active=False))
+    waits = reviewing.teacher.get(f"{SLUG}/waiting").words
+    assert waits.count("Offered to others too") == 1
+    for student in others:
+        review(student, to_review(student)[0])
+    assert any("Take one more" in student.home().words for student in others)
+    back = gone.get(first)
+    assert COMMENT in back.text, "nothing is lost where they come back"
+    assert "Your review is sent" in send(gone, first).words
+
+
+def test_of_two_tabs_with_a_work_the_older_one_is_told_and_loses_nothing(room: Classroom):
+    room.set_up()
+    room.join(1)
+    (student,) = room.students
+    older = student.get(f"{SLUG}/work")
+    hand_in(student, "What the newer tab says.")
+    page = student.send(older, f"/{SLUG}/work", text="What the older tab says, at length.")
+    assert page.status == 409
+    assert "What the older tab says, at length." in page.text
+    assert "What the newer tab says." in student.get(f"{SLUG}/work").text
 
 
 def test_an_empty_work_is_not_taken_and_an_empty_looking_one_is_reported(room: Classroom):

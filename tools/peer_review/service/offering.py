@@ -50,6 +50,7 @@ def offers_for(
     """The works that this person may take on top, the neediest first; none before their own reviews are done.
 
     Neediest: the fewest reviews that are sent, begun or taken on top, of those the fewest that are held untouched.
+    What somebody holds who has left the course is held by nobody.
     """
     known = reviews.reviews_of(db, activity_id, *which.roles)
     own = [one for one in known if one.reviewer_id == person_id]
@@ -59,7 +60,8 @@ def offers_for(
         return []
     if person_id not in wanted.reviewers:
         return []
-    counting = reporting.counting(db, activity_id, known)
+    here = store.learners(db, store.context_of(db, activity_id))
+    counting = reporting.counting(db, activity_id, [one for one in known if one.sent_at or one.reviewer_id in here])
     busy = allocating.under_way(counting, now)
     sure = Counter(one.work_id for one in counting if is_held(one, now) and (one.saved_at or one.role in ON_TOP))
     need = {work: sure[work] * 100 + busy[work] for work in wanted.works}

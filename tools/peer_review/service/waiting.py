@@ -1,7 +1,7 @@
 """Who waits for whom: works that are short of reviews with those who hold them, and reviewers who are behind."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ class Holder:
     until: datetime
     """So long nobody else gets it."""
     is_held: bool
+    """Nobody else gets it; what somebody holds who has left the course is offered to others."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def who_waits(db: Session, activity_id: int, now: datetime) -> Waiting:
 
     Nothing is short before works are given out; once revised works are, the second round is looked at alone.
     """
-    settings, names = store.settings_of(db, activity_id), store.names(db, store.context_of(db, activity_id))
+    settings = store.settings_of(db, activity_id)
+    names, here = store.names_and_learners(db, store.context_of(db, activity_id))
     both = reviews.known_reviews(db, activity_id)
     which = running(one.role for one in both)
     known = [one for one in both if one.role in which.roles]
@@ -87,7 +89,7 @@ def who_waits(db: Session, activity_id: int, now: datetime) -> Waiting:
         received[one.work_id] += one.sent_at is not None and one.id in counting
     given_out = store.round_of(db, activity_id).allocated_at is not None
     short = [
-        Short(people, received[work], to_get[work], [_holder(one, now) for one in open_ones[work]])
+        Short(people, received[work], to_get[work], [_holder(one, here, now) for one in open_ones[work]])
         for work, people in authors.items()
         if given_out and received[work] < to_get[work]
     ]
@@ -104,8 +106,9 @@ def _order(names: Mapping[int, str], person: int) -> tuple[str, int]:
     return names.get(person, "").casefold(), person
 
 
-def _holder(review: Known, now: datetime) -> Holder:
-    return Holder(review.reviewer_id, review.saved_at is not None, review.held_until, allocating.is_held(review, now))
+def _holder(review: Known, here: Collection[int], now: datetime) -> Holder:
+    is_held = review.reviewer_id in here and allocating.is_held(review, now)
+    return Holder(review.reviewer_id, review.saved_at is not None, review.held_until, is_held)
 
 
 def _behind(known: Sequence[Known], authors: Mapping[int, tuple[int, ...]]) -> list[Behind]:
