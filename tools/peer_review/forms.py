@@ -18,11 +18,17 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.peer_review import grading
 from tools.peer_review import settings as known
-from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.forms_comparing import compare_middle_field, compare_step_field, comparing_settings
 from tools.peer_review.forms_flow import continuous_field, flow_settings, reviewers_again_field, start_with_field
+from tools.peer_review.forms_grades import (
+    method_field,
+    single_marks_field,
+    teacher_review_field,
+    teacher_weight_field,
+)
 from tools.peer_review.forms_learning import contribution_field, escalate_field, examples_first_field, learning_settings
 from tools.peer_review.forms_names import author_hidden_field, reveal_field, reviewer_hidden_field
+from tools.peer_review.forms_pools import as_lines, pool_problems, pools_field, read_lines
 from tools.peer_review.phases import AGAIN, CALIBRATE, FEEDBACK, PHASES, REVIEW, REVISE, SUBMIT
 from tools.peer_review.rubric_choice import rubric_in, shipped_rubrics, titles
 from tools.peer_review.service.configuring import objections
@@ -122,30 +128,10 @@ class SettingsForm(PhasedForm):
         default=20,
         description=lazy("The three together make 100."),
     )
-    method = RadioField(
-        lazy("How do reviews make a mark?"),
-        choices={
-            Method.WEIGHTED.value: lazy("Reviewers who are strict, mild or careless are evened out"),
-            Method.MEAN.value: lazy("The plain mean"),
-            Method.MEDIAN.value: lazy("The median"),
-        },
-        default=Method.WEIGHTED.value,
-    )
-    single_marks = BooleanField(
-        lazy("Authors see what each reviewer chose"),
-        description=lazy("Else they see every word, and the mark as a whole. Single marks make people anxious."),
-    )
-    teacher_review = RadioField(
-        lazy("If you review a work yourself"),
-        choices={
-            grading.FINAL: lazy("Your review is the mark"),
-            grading.COUNTS: lazy("It counts as much as some reviews of students"),
-        },
-        default=grading.FINAL,
-    )
-    teacher_weight = WholeNumberField(
-        lazy("As how many reviews does yours count?"), required=False, least=1, most=grading.MOST_WEIGHT, default=3
-    )
+    method = method_field()
+    single_marks = single_marks_field()
+    teacher_review = teacher_review_field()
+    teacher_weight = teacher_weight_field()
     compare_middle = compare_middle_field()
     compare_step = compare_step_field()
     k = WholeNumberField(
@@ -194,6 +180,7 @@ class SettingsForm(PhasedForm):
         },
         default=known.ANYBODY,
     )
+    pools = pools_field()
     author_hidden = author_hidden_field()
     reviewer_hidden = reviewer_hidden_field()
     reveal = reveal_field()
@@ -238,6 +225,7 @@ class SettingsForm(PhasedForm):
         parts = [self[name].data or 0 for name in vars(grading.USUAL)]
         if self.marks.data == known.MARKS and sum(parts) != 100:
             problems["helpfulness"] = _("The three parts make 100 together. Now they make %(sum)s.", sum=sum(parts))
+        problems |= pool_problems(self.pools.data)
         if launch.configured and launch.activity_id is not None and launch.tool == SLUG:
             wanted, before = read_settings(to_settings(self)), read_settings(launch.settings)
             with current_suite().database.read() as db:
@@ -263,6 +251,7 @@ def to_settings(form: AnyForm) -> Settings:
         **phase_settings(form),
         "k": data["k"],
         "pairs": data["pairs"],
+        "pools": read_lines(data["pools"]),
         "author_hidden": bool(data["author_hidden"]),
         "reviewer_hidden": bool(data["reviewer_hidden"]),
         "reveal": bool(data["reveal"]),
@@ -293,6 +282,7 @@ def from_settings(stored: Mapping[str, Any]) -> Settings:
     data = dict(stored)
     data["title"] = stored.get("title") or _("Peer review")
     data["rubric"] = json.dumps(stored["rubric"]) if stored.get("rubric") else ""
+    data["pools"] = as_lines(stored)
     data["start_with"] = stored.get("start_with") or None
     return data | phase_data(PHASES, stored)
 

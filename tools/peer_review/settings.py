@@ -41,6 +41,8 @@ class PeerSettings:
     k: int
     """Reviews that everybody gives."""
     pairs: str
+    pools: tuple[tuple[str, ...], ...]
+    """Names of the sections and groups of each pool; none: everybody is in one."""
     author_hidden: bool
     reviewer_hidden: bool
     reveal: bool
@@ -96,6 +98,7 @@ def read_settings(stored: Mapping[str, Any]) -> PeerSettings:
         plans=read_plans(PHASES, stored),
         k=int(stored.get("k", 4)),
         pairs=str(stored.get("pairs", ANYBODY)),
+        pools=tuple(tuple(str(name) for name in pool) for pool in stored.get("pools", ())),
         author_hidden=bool(stored.get("author_hidden", True)),
         reviewer_hidden=bool(stored.get("reviewer_hidden", True)),
         reveal=bool(stored.get("reveal", False)),

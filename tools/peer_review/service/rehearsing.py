@@ -1,5 +1,6 @@
 """What to expect of a round before it opens: for the numbers of reviews a teacher may choose from, side by side."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from tools.peer_review.domain.rehearsal.rehearsal import (
 )
 from tools.peer_review.models import Review
 from tools.peer_review.phases import REVIEW
-from tools.peer_review.service import marking
+from tools.peer_review.service import marking, pooling
 from tools.peer_review.settings import ACROSS, WITHIN, PeerSettings
 
 CHOICES = (2, 3, 4, 5, 6)
@@ -62,12 +63,18 @@ def _plan(db: Session, activity_id: int, settings: PeerSettings) -> Rehearsal:
     grouped: set[int] = set().union(*teams) if teams else set()
     people = max(len(grouped) if settings.by_group else len(learners), 1)
     works = max(len(teams) if settings.by_group else people, 1)
+    pools = Counter(pooling.pool_of(db, activity_id, settings, learners).values())
+    least_in_pool = min(pools.values()) - 1 if pools and not settings.by_group else works - 1
     return Rehearsal(
         people=people,
         works=works,
         k=settings.k,
-        least_choices=_least_choices(settings, [len(team) for team in teams], people, works),
-        circles=len(teams) if settings.pairs == WITHIN and not settings.by_group and teams else 1,
+        least_choices=min(_least_choices(settings, [len(team) for team in teams], people, works), least_in_pool),
+        circles=len(pools)
+        if pools
+        else len(teams)
+        if settings.pairs == WITHIN and not settings.by_group and teams
+        else 1,
         hours=_hours(db, activity_id),
         helping=HELPING if settings.extra else 0.0,
     )

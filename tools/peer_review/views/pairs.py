@@ -19,7 +19,7 @@ from lti_tools.web.paging import page_number, page_of
 from tools.peer_review import deeds, refusals, reviews, store
 from tools.peer_review.roles import FIRST
 from tools.peer_review.rounds import BY_PHASE, FIRST_ROUND, SECOND_ROUND, OneRound
-from tools.peer_review.service import again, allocating, pairing
+from tools.peer_review.service import again, allocating, pairing, pooling
 from tools.peer_review.settings import read_settings
 from tools.peer_review.views.certificate import lines_of
 
@@ -36,6 +36,7 @@ def show() -> str:
         known = [one for one in both if one.role in FIRST]
         rules = store.pair_rules(db, launch.activity)
         certificate = allocating.certificate(db, launch.activity, settings) if round_.allocated_at else None
+        pools = pooling.shown(allocating.wanted_of(db, launch.activity, settings), settings) if settings.pools else []
         people = sorted(store.learners(db, launch.context_id), key=lambda one: names.get(one, "").casefold())
     rows = sorted(known, key=lambda one: (names.get(one.reviewer_id or 0, "").casefold(), one.id))
     return render_template(
@@ -43,6 +44,7 @@ def show() -> str:
         settings=settings,
         round=round_,
         lines=lines_of(certificate, round_.impossible, names) if certificate else [],
+        pools=pools,
         page=page_of(rows, page_number(request.args.get("page"))),
         works={work: ", ".join(names.get(one, "") for one in sorted(found)) for work, found in authors.items()},
         names=names,

@@ -3,6 +3,7 @@
 The same round and seed give the same pairs, on every machine.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lti_tools.pure.lots import Lots
@@ -10,6 +11,7 @@ from tools.peer_review.domain.allocation import exact
 from tools.peer_review.domain.allocation.certificate import Certificate, certify
 from tools.peer_review.domain.allocation.dealing import deal, quotas
 from tools.peer_review.domain.allocation.directions import one_way
+from tools.peer_review.domain.allocation.pools import parts
 from tools.peer_review.domain.allocation.problem import Pair, Rule, Wanted, too_many_wishes
 from tools.peer_review.domain.allocation.repairing import mend
 from tools.peer_review.domain.allocation.state import State
@@ -42,6 +44,11 @@ def allocate(wanted: Wanted, seed: str) -> Allocation:
     """Find pairs that keep every rule, or as many as can be; raises `ValueError` for k below 1."""
     if wanted.k < 1:
         raise ValueError("everybody gives one review at least")
+    pools = parts(wanted)
+    if len(pools) > 1:
+        return _together(wanted, [allocate(one, f"{seed}-{number}") for number, one in enumerate(pools)])
+    if not wanted.reviewers or not wanted.works:
+        return _outcome(wanted, (), ALL)
     lots = Lots(seed)
     state = State(wanted, deal(wanted, quotas(wanted, lots), lots))
     if mend(state, lots):
@@ -52,6 +59,14 @@ def allocate(wanted: Wanted, seed: str) -> Allocation:
     if len(wanted.reviewers) * len(wanted.works) <= exact.MOST_PAIRS:
         return _exactly(wanted, lots)
     return _outcome(wanted, tuple(pair for pair in state.pairs if wanted.allowed(*pair)), proved)
+
+
+def _together(wanted: Wanted, made: Sequence[Allocation]) -> Allocation:
+    """The pools side by side; what was not found in one of them is not proved for the whole."""
+    certificate = certify(wanted, [pair for one in made for pair in one.pairs])
+    not_found = certificate.broken & frozenset().union(*(one.not_found for one in made))
+    pairs = tuple(sorted(pair for one in made for pair in one.pairs))
+    return Allocation(pairs, certificate, certificate.broken - not_found, not_found)
 
 
 def _exactly(wanted: Wanted, lots: Lots) -> Allocation:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tools.peer_review.domain.allocation.graph import circles
+from tools.peer_review.domain.allocation.pools import pairs_in, parts
 from tools.peer_review.domain.allocation.problem import Pair, Rule, Wanted
 
 
@@ -25,7 +26,7 @@ class Certificate:
     missing: tuple[Pair, ...]
     """Pairs that the teacher wants and that are not there."""
     circles: int
-    """Groups of people that hang together; 1 is connected."""
+    """Groups of people that hang together, beyond one for each pool; 1 is connected."""
     fewer_choices: tuple[int, ...]
     """Reviewers who may get fewer than k works at all, and so give as many as they may."""
     broken: frozenset[Rule]
@@ -42,9 +43,10 @@ def certify(wanted: Wanted, pairs: Iterable[Pair]) -> Certificate:
     mutual = 0 if wanted.reciprocal else _mutual(wanted, listed)
     missing = tuple(sorted(wanted.must - set(listed)))
     few = tuple(one for one in wanted.reviewers if wanted.choices(one) < wanted.k)
-    apart = len(circles(wanted, listed))
+    pools = parts(wanted)
+    apart = 1 + sum(len(circles(part, pairs_in(part, listed))) - 1 for part in pools)
     short = sum(gives[one] != wanted.k for one in wanted.reviewers if one not in set(few))
-    spread = max(received, default=0) - min(received, default=0)
+    spread = max((_spread(gets, part) for part in pools), default=0)
     broken = {
         Rule.GIVEN: bool(short) or any(gives[one] > wanted.k for one in few) or len(set(listed)) < len(listed),
         Rule.RECEIVED: spread > 1,
@@ -67,6 +69,12 @@ def certify(wanted: Wanted, pairs: Iterable[Pair]) -> Certificate:
         fewer_choices=few,
         broken=frozenset(rule for rule, is_broken in broken.items() if is_broken),
     )
+
+
+def _spread(gets: Counter[int], part: Wanted) -> int:
+    """How far apart the works of one pool are in what they get."""
+    counts = [gets[work] for work in part.works]
+    return max(counts, default=0) - min(counts, default=0)
 
 
 def _mutual(wanted: Wanted, pairs: list[Pair]) -> int:

@@ -25,6 +25,8 @@ class Wanted:
     """Pairs the teacher wants."""
     reciprocal: bool = False
     """Whether two people may review each other."""
+    pools: Mapping[int, int] = field(default_factory=dict)
+    """Person -> number of their pool; `barred` names the works of other pools too. Empty: all are in one."""
 
     @cached_property
     def works(self) -> tuple[int, ...]:
