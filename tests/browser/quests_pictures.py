@@ -4,6 +4,7 @@ from playwright.sync_api import Browser, expect
 
 from lti_tools.demo.school import STUDENTS, TEACHER
 from tests.support.pictures import Shot, main, visit
+from tools.co_curriculum.demo_pictures import png
 
 ANA, BEN, LAST = STUDENTS[0], STUDENTS[1], STUDENTS[5]
 QUESTS = "The pond in spring"
@@ -64,12 +65,19 @@ PAGES = {
 
 
 def prepare(browser: Browser, lms: str) -> None:
-    """The class code is shown, a classmate thanks, and the draft is a little ahead of what is published."""
+    """The class code is shown, a chapter has a picture, and the draft is a little ahead of what is published."""
     with visit(browser, lms, TEACHER, activity=QUESTS) as teacher:
         frame = teacher.frame
         frame.goto(f"{teacher.base}/quests/check-in/flip-code")
         frame.locator("form[action$='/check-in/flip-code'] button").first.click()
         expect(frame.locator("form[action$='/hide'] button")).to_be_visible()
+        frame.goto(f"{teacher.base}/quests/builder/chapters/flip-home")
+        frame.locator("input[type=file]").set_input_files(
+            {"name": "pond.png", "mimeType": "image/png", "buffer": png("stream")}
+        )
+        frame.get_by_label("What does the picture show?").fill("Drawing of water between two meadows")
+        frame.get_by_role("button", name="Send").click()
+        expect(frame.get_by_role("img", name="Drawing of water between two meadows")).to_be_visible()
         frame.goto(f"{teacher.base}/quests/builder/objectives/flip-note")
         frame.locator("input[name=points]").fill("12")
         frame.get_by_role("button", name="Save", exact=True).click()

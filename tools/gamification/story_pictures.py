@@ -1,5 +1,6 @@
-"""Pictures beside the story of a quest: the teacher adds them, with words for those who cannot see them."""
+"""Pictures beside the story of a chapter or quest: the teacher adds them, with words for those who cannot see them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,14 +13,16 @@ from lti_tools.kit.uploads.showing import ShownFile, shown_files
 from lti_tools.launches import CurrentLaunch, Right
 from lti_tools.suite import Suite
 from tools.gamification.domain.facts import Key
+from tools.gamification.domain.questline.line import Questline
 from tools.gamification.store import lines
 
 PLACE = "story"
 
 
 def _may_add(db: Session, launch: CurrentLaunch, thing: str) -> None:
-    if not launch.may(Right.SETTINGS) or lines.draft_of(db, launch.activity)[0].quest(thing) is None:
-        raise NotFound(f"no quest {thing!r} for a picture")
+    line = lines.draft_of(db, launch.activity)[0]
+    if not launch.may(Right.SETTINGS) or not (line.quest(thing) or line.chapter(thing)):
+        raise NotFound(f"no story {thing!r} for a picture")
 
 
 def _may_see(_db: Session, launch: CurrentLaunch, _file: StoredFile) -> Sight:
@@ -29,16 +32,33 @@ def _may_see(_db: Session, launch: CurrentLaunch, _file: StoredFile) -> Sight:
 STORY = Place(may_add=_may_add, may_see=_may_see, kinds=PICTURES, most_files=4, most_bytes=15_000_000, describe=True)
 
 
-def quests_by_key(db: Session, activity_id: int) -> dict[str, str]:
-    """What a file calls each quest, which is its key: a copy keeps the keys."""
-    return {quest.key: quest.key for _chapter, quest in lines.draft_of(db, activity_id)[0].quests()}
+def stories_by_key(db: Session, activity_id: int) -> dict[str, str]:
+    """What a file calls each chapter and quest, which is its key: a copy keeps the keys."""
+    return {key: key for key in _stories(lines.draft_of(db, activity_id)[0])}
+
+
+def _stories(line: Questline) -> list[Key]:
+    return [*(one.key for one in line.chapters), *(quest.key for _chapter, quest in line.quests())]
 
 
 def copy_pictures(db: Session, source_id: int, target_id: int, now: datetime) -> None:
-    """A copied activity has the pictures of its quests."""
-    copy_things(db, source_id, target_id, PLACE, quests_by_key(db, source_id), now)
+    """A copied activity has the pictures of its stories."""
+    copy_things(db, source_id, target_id, PLACE, stories_by_key(db, source_id), now)
 
 
-def pictures_of(suite: Suite, db: Session, launch: CurrentLaunch, quest: Key) -> list[ShownFile]:
-    """A quest's pictures as this reader sees them."""
-    return shown_files(suite, db, launch, files_of(db, launch.activity, PLACE, [quest]))
+def pictures_of(suite: Suite, db: Session, launch: CurrentLaunch, story: Key) -> list[ShownFile]:
+    """The pictures of a chapter or quest as this reader sees them."""
+    return shown_files(suite, db, launch, files_of(db, launch.activity, PLACE, [story]))
+
+
+def pictures_in(suite: Suite, db: Session, launch: CurrentLaunch, stories: Iterable[Key]) -> dict[Key, list[ShownFile]]:
+    """Chapter or quest -> its pictures, where there are any."""
+    found: dict[Key, list[StoredFile]] = {}
+    for file in files_of(db, launch.activity, PLACE, list(stories)):
+        found.setdefault(file.thing, []).append(file)
+    return {story: shown_files(suite, db, launch, files) for story, files in found.items()}
+
+
+def all_pictures(suite: Suite, db: Session, launch: CurrentLaunch, line: Questline) -> dict[Key, list[ShownFile]]:
+    """Chapter or quest of a questline -> its pictures."""
+    return pictures_in(suite, db, launch, _stories(line))

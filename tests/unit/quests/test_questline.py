@@ -27,7 +27,15 @@ from tools.gamification.domain.questline.line import (
 from tools.gamification.domain.questline.mapping import draw
 from tools.gamification.domain.questline.playing import Stand, states, what_next, what_now
 from tools.gamification.domain.questline.reading import LineInvalid, read
-from tools.gamification.domain.questline.ruling import cap_faults, counts_against, findings, grade_of, rules_of
+from tools.gamification.domain.questline.ruling import (
+    cap_faults,
+    counts_against,
+    findings,
+    grade_of,
+    levels_of,
+    most_xp,
+    rules_of,
+)
 from tools.gamification.domain.questline.writing import without_dates, write
 from tools.gamification.domain.rules import Window
 from tools.gamification.service.building import faults_of
@@ -66,6 +74,14 @@ def test_every_shipped_template_can_be_published_as_it_is(path):
     assert (faults.findings, faults.caps, faults.empty) == ([], [], [])
     assert line.bosses, "a goal of all comes first"
     assert write(without_dates(line)) == write(line)
+
+
+@pytest.mark.parametrize("path", STARTERS, ids=[f"{path.parent.name}-{path.stem}" for path in STARTERS])
+def test_the_levels_of_a_template_lie_within_what_it_gives(path):
+    line = read(parse(tool, path.read_bytes()).values["line"])
+    third, *_, highest = levels_of(line).thresholds[2:]
+    assert third <= most_xp(line) // 2
+    assert highest <= most_xp(line)
 
 
 def test_templates_are_the_same_questline_in_every_language():

@@ -121,7 +121,7 @@ content = Content(
     dump=dump,
     settings=settings,
     load=load,
-    pictures={story_pictures.PLACE: story_pictures.quests_by_key},
+    pictures={story_pictures.PLACE: story_pictures.stories_by_key},
     upgrades={1: _with_boards},
     practice=(
         PracticeStep(

@@ -1,6 +1,7 @@
 """The builder: the outline of the draft and its parts, down to one objective."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -116,7 +117,19 @@ def remove(key: Key) -> Response | str:
 @require_right(Right.SETTINGS)
 def edit_chapter(key: Key) -> str:
     chapter = found(the_draft().chapter(key))
-    return page("chapter", chapter=chapter, form=parts.ChapterForm(data=parts.chapter_data(chapter)))
+    return _chapter_page(chapter, parts.ChapterForm(data=parts.chapter_data(chapter)))
+
+
+def _chapter_page(chapter: Chapter, form: parts.ChapterForm) -> str:
+    return page("chapter", chapter=chapter, form=form, **_pictures(chapter.key))
+
+
+def _pictures(story: Key) -> dict[str, Any]:
+    """What stands beside a story, and the field that adds to it."""
+    launch, suite = current_launch(), current_suite()
+    with suite.database.read() as db:
+        pictures = pictures_of(suite, db, launch, story)
+    return {"pictures": pictures, "add": field_of(suite, launch, PLACE, story, _("Pictures beside the story"))}
 
 
 @require_right(Right.SETTINGS)
@@ -124,7 +137,7 @@ def edit_chapter(key: Key) -> str:
 def save_chapter(key: Key) -> Response | tuple[str, int]:
     chapter, form = found(the_draft().chapter(key)), parts.ChapterForm(request.form)
     if not form.validate():
-        return page("chapter", chapter=chapter, form=form), 422
+        return _chapter_page(chapter, form), 422
     change_draft(lambda line: editing.put(line, replace(found(line.chapter(key)), **form.data)))
     return redirect(url_for(".outline", said="quests-draft", _anchor=key), 303)
 
@@ -142,11 +155,7 @@ def quest_page(quest: Quest, form: parts.QuestForm) -> str:
     line = the_draft()
     state = next((one for one in playing.preview(line, now()) if one.quest.key == quest.key), None)
     opens = needed(state.why, titles_of(line)) if state else []
-    launch, suite = current_launch(), current_suite()
-    with suite.database.read() as db:
-        pictures = pictures_of(suite, db, launch, quest.key)
-    add = field_of(suite, launch, PLACE, quest.key, _("Pictures beside the story"))
-    return page("edit_quest", quest=quest, form=form, opens=opens, pictures=pictures, add=add)
+    return page("edit_quest", quest=quest, form=form, opens=opens, **_pictures(quest.key))
 
 
 @require_right(Right.SETTINGS)

@@ -31,7 +31,7 @@ from tools.gamification.forms.evidence import CodeForm, HandInForm
 from tools.gamification.profiles import views as profiles
 from tools.gamification.service import playing
 from tools.gamification.service.playing import PLACE, Player, file_thing
-from tools.gamification.story_pictures import pictures_of
+from tools.gamification.story_pictures import pictures_in, pictures_of
 from tools.gamification.views.current import current_settings, words
 from tools.gamification.views.map_picture import picture
 from tools.gamification.views.words import STANDS, WAYS, badge_titles, needed, titles_of
@@ -77,12 +77,14 @@ def _address(key: Key) -> str:
 
 @require_right(Right.TAKE_PART)
 def quest_map() -> str:
-    launch = current_launch()
-    with current_suite().database.read() as db:
+    launch, suite = current_launch(), current_suite()
+    with suite.database.read() as db:
         player = playing.read_player(db, launch.activity, launch.person_id, now())
+        pictures = pictures_in(suite, db, launch, [one.key for one in player.place.line.chapters])
     return render_template(
         "quests/map.html",
         player=player,
+        pictures=pictures,
         picture=picture(player.place.line, player.quests, _address, _("Map of the quests")),
         stands=STANDS,
     )

@@ -11,6 +11,7 @@ from tools.gamification import deeds
 from tools.gamification.service import building, playing
 from tools.gamification.service.playing import names_of
 from tools.gamification.store import lines
+from tools.gamification.story_pictures import all_pictures
 from tools.gamification.views import words
 from tools.gamification.views.drafting import page, the_draft
 from tools.gamification.views.map_picture import picture
@@ -20,9 +21,10 @@ from tools.gamification.views.words import STANDS, cap_text, fault_text, needed,
 @require_right(Right.SETTINGS)
 def preview() -> str:
     """The draft as a student finds it who has done nothing yet."""
-    line = the_draft()
-    with current_suite().database.read() as db:
-        titles = {**titles_of(line), **words.badge_titles(db, current_launch().activity, line)}
+    line, suite, launch = the_draft(), current_suite(), current_launch()
+    with suite.database.read() as db:
+        titles = {**titles_of(line), **words.badge_titles(db, launch.activity, line)}
+        pictures = all_pictures(suite, db, launch, line)
     states = playing.preview(line, now())
     shown = picture(line, states, lambda _key: "", _("Map of the quests"))
     return page(
@@ -30,6 +32,7 @@ def preview() -> str:
         line=line,
         states=[(one, needed(one.why, titles)) for one in states],
         picture=shown,
+        pictures=pictures,
         stands=STANDS,
     )
 
