@@ -43,6 +43,8 @@ PAGES = {
     "review-phone": at(STUDENTS[3], "", NOW, link="/peer-review/reviews/", width=PHONE),
     "revise": at(STUDENT, "work", BETTER, kept=1500),
     "review-again": at(STUDENT, "", BETTER, link="/peer-review/reviews/", kept=1500),
+    "pairs-again": at(TEACHER, "pairs/second", BETTER),
+    "waiting-again": at(TEACHER, "waiting", BETTER),
     "practise": at(STUDENT, "practise", kept=1200),
     "after": at(STUDENT, ""),
     "feedback": at(STUDENT, "feedback", kept=1300),
