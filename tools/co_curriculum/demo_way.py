@@ -106,6 +106,10 @@ class Room:
         return self._course.students[number]
 
     @property
+    def number(self) -> int:
+        return self._activity.number
+
+    @property
     def teacher(self) -> DemoPerson:
         return self._course.teacher
 
