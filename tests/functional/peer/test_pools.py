@@ -62,6 +62,7 @@ def test_sections_review_each_other_as_pools_and_late_works_stay_in_theirs(room:
     assert "Monday + Tuesday" in page.words or "monday + Tuesday" in page.words
     assert "Everybody else" in page.words
     assert "Too few for 2 reviews each" in page.words
+    assert "In each pool all hang together" in page.words
     found = pairs(room)
     both, friday = {1, 2, 3, 4}, {5, 6, 7}
     assert all({one, other} <= both or {one, other} <= friday for one, other in found)

@@ -19,8 +19,10 @@ class Line:
     why: str = ""
 
 
-def lines_of(certificate: Certificate, impossible: Sequence[str], names: Mapping[int, str]) -> list[Line]:
-    """Every promise, those that are not kept with the reason."""
+def lines_of(
+    certificate: Certificate, impossible: Sequence[str], names: Mapping[int, str], *, pools: bool = False
+) -> list[Line]:
+    """Every promise, those that are not kept with the reason; `pools`: it is kept within each pool."""
     why = {rule: _why(rule, rule.value in impossible) for rule in certificate.broken}
     return [
         Line(_given(certificate.given), Rule.GIVEN not in why, why.get(Rule.GIVEN, "")),
@@ -28,7 +30,7 @@ def lines_of(certificate: Certificate, impossible: Sequence[str], names: Mapping
         Line(_("Nobody reviews their own work."), certificate.own == 0),
         Line(_("No pair that a rule forbids."), certificate.barred == 0, why.get(Rule.BARRED, "")),
         Line(_mutual(certificate.reciprocal), certificate.reciprocal == 0, why.get(Rule.RECIPROCAL, "")),
-        Line(_circles(certificate.circles), certificate.circles <= 1, why.get(Rule.CONNECTED, "")),
+        Line(_circles(certificate.circles, pools), certificate.circles <= 1, why.get(Rule.CONNECTED, "")),
         *([Line(_missing(certificate), False, why.get(Rule.MUST, ""))] if certificate.missing else []),
         *([Line(_few(certificate, names), False)] if certificate.fewer_choices else []),
     ]
@@ -67,7 +69,9 @@ def _mutual(couples: int) -> str:
     )
 
 
-def _circles(number: int) -> str:
+def _circles(number: int, pools: bool) -> str:
+    if number <= 1 and pools:
+        return _("In each pool all hang together, so that strict reviewers can be told from weak works there.")
     if number <= 1:
         return _("All hang together, so that strict reviewers can be told from weak works.")
     return ngettext(

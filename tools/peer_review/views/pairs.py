@@ -43,7 +43,7 @@ def show() -> str:
         "peer-review/pairs.html",
         settings=settings,
         round=round_,
-        lines=lines_of(certificate, round_.impossible, names) if certificate else [],
+        lines=lines_of(certificate, round_.impossible, names, pools=bool(pools)) if certificate else [],
         pools=pools,
         page=page_of(rows, page_number(request.args.get("page"))),
         works={work: ", ".join(names.get(one, "") for one in sorted(found)) for work, found in authors.items()},
