@@ -8,9 +8,10 @@ RUN := .venv-run
 DEV := .venv
 BADGES := .venv-badges
 ORACLES := .venv-oracles
+BESIDE := .venv-beside
 BROWSER ?= yes
 
-.PHONY: help demo test deep lint badges oracles bench conformance lock translations clean
+.PHONY: help demo test deep lint badges oracles bench bench-beside conformance lock translations clean
 
 help:
 	@echo "make demo          start the suite and the demo LMS, seeded, until Ctrl-C"
@@ -20,6 +21,7 @@ help:
 	@echo "make badges        badges of a running suite before openbadgeslib, in an environment of its own"
 	@echo "make oracles       elections before pref_voting, starvote and abcvoting, in an environment of their own"
 	@echo "make bench         every benchmark beside its target (ONLY=name for one)"
+	@echo "make bench-beside  counting beside pref_voting and pyrankvote, in an environment of their own"
 	@echo "make conformance   HARNESS=path ARGS='--seed 7': run an outside LTI judge against the suite"
 	@echo "make lock          resolve the lock files anew"
 	@echo "make translations  collect the texts of all packages into their catalogues"
@@ -77,6 +79,14 @@ oracles: $(DEV)/.done $(ORACLES)/.done
 bench: $(DEV)/.done
 	@$(DEV)/bin/python -m benchmarks $(ONLY)
 
+$(BESIDE)/.done: benchmarks/beside/packages.lock
+	$(PYTHON) -m venv $(BESIDE)
+	$(BESIDE)/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
+bench-beside: $(DEV)/.done $(BESIDE)/.done
+	@COUNTED_BESIDE=$(BESIDE)/bin/python $(DEV)/bin/python -m benchmarks counting
+
 conformance: $(DEV)/.done
 	@test -n "$(HARNESS)" || { echo "Say where the judge is: make conformance HARNESS=path"; exit 1; }
 	@$(DEV)/bin/python tests/conformance.py "$(HARNESS)" $(ARGS)
@@ -92,4 +102,4 @@ translations: $(DEV)/.done
 	$(DEV)/bin/python -m lti_tools.web.catalogue
 
 clean:
-	rm -rf $(RUN) $(DEV) $(BADGES) $(ORACLES) build dist *.egg-info
+	rm -rf $(RUN) $(DEV) $(BADGES) $(ORACLES) $(BESIDE) build dist *.egg-info
