@@ -133,3 +133,27 @@ def test_of_level_options_the_one_that_goes_out_is_said_to_go_out(course, method
     out = page.words.partition(first)[2].partition(second)[0].strip(" “”")
     assert out not in page.data("story")
     assert {"Robots": "Rivers", "Rivers": "Robots"}[out] in page.data("story")
+
+
+def test_of_single_choices_the_result_says_how_many_chose_what(course):
+    course.set_up(asks="own", method=Method.SINGLE.value)
+    for name, turned in (("Ana", False), ("Boris", True), ("Carla", True)):
+        course.join(name).post(BALLOT, sent(course, Kind.SINGLE, turned))
+    page = Page(course.join("Tom", "instructor").get(HOME))
+    assert page.data("story") == "“Rivers” is ahead so far: 2 of 3 chose it."
+    assert "Votes for each option" in page.words
+
+
+def test_bars_of_all_rounds_have_one_scale_and_the_line_is_told(course):
+    course.set_up(asks="own", method=Method.IRV.value)
+    robots, rivers, bees = (f"mark_{option}" for option in course.ids("Robots", "Rivers", "Bees"))
+    for name, first, then in (
+        ("Ana", robots, bees), ("Boris", robots, bees), ("Carla", rivers, bees), ("Dina", rivers, bees),
+        ("Emil", bees, rivers),
+    ):  # fmt: skip
+        course.join(name).post(BALLOT, {robots: "", rivers: "", bees: "", first: "1", then: "2"})
+    answer = course.join("Tom", "instructor").get(HOME)
+    assert "“Rivers” is ahead so far with 3 of 5 votes." in Page(answer).data("story")
+    assert "The line stands at half of the votes that still name an option." in Page(answer).words
+    assert answer.text.count('width="40.0%"') == 4, "two votes of five are as long in round 2 as in round 1"
+    assert answer.text.count('x1="50.0%"') == 2 * (3 + 2)

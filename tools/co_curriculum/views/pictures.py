@@ -51,8 +51,22 @@ def _winner_only(vote: Vote, count: Count) -> Result:
 
 
 def _approval(asked: Asked) -> tuple[str, list[Part]]:
-    totals, voters = asked.outcome["totals"], asked.outcome["voters"]
-    rows = []
+    return _story(asked), [_votes_for_each(asked, asked.outcome["voters"])]
+
+
+def _single(asked: Asked) -> tuple[str, list[Part]]:
+    """One choice each; where options are level, a rule has put them in order."""
+    totals, winners = asked.outcome["totals"], asked.outcome["winners"]
+    part = _votes_for_each(asked, sum(totals))
+    if not winners:
+        return nobody(asked), [part]
+    if len(winners) > 1:
+        return names(asked, winners), [part]
+    return _ahead(asked, winners[0], sum(totals)), [part]
+
+
+def _votes_for_each(asked: Asked, voters: int) -> Part:
+    totals, rows = asked.outcome["totals"], []
     for option in asked.outcome["order"]:
         place = 1 + sum(other > totals[option] for other in totals)
         share = format_percent(totals[option] / voters) if voters else "–"
@@ -62,7 +76,7 @@ def _approval(asked: Asked) -> tuple[str, list[Part]]:
         for one in asked.outcome["order"]
     ]
     columns = [_("Option"), (_("Place"), "number"), (_("Votes"), "number"), (_("Of those with a preference"), "number")]
-    return _story(asked), [Part(_("Votes for each option"), bar_chart(bars, most=max(voters, 1)), columns, rows)]
+    return Part(_("Votes for each option"), bar_chart(bars, most=max(voters, 1)), columns, rows)
 
 
 def _votes(number: int) -> str:
@@ -80,7 +94,13 @@ def _story(asked: Asked) -> str:
     }
     if len(winners) > 1:
         return _level(asked, winners, of)
-    name = asked.text(winners[0])
+    return _ahead(asked, winners[0], asked.outcome["voters"])
+
+
+def _ahead(asked: Asked, option: int, voters: int) -> str:
+    """One option before all others, chosen by so many of `voters`."""
+    of = {"votes": format_number(asked.outcome["totals"][option]), "ballots": format_number(voters)}
+    name = asked.text(option)
     if not asked.final:
         return _("“%(name)s” is ahead so far: %(votes)s of %(ballots)s chose it.", name=name, **of)
     return _("“%(name)s” has won: %(votes)s of %(ballots)s chose it.", name=name, **of)
@@ -106,19 +126,17 @@ def _level(asked: Asked, winners: Sequence[int], of: dict[str, str]) -> str:
 
 
 def _sum(asked: Asked) -> tuple[str, list[Part]]:
-    """Counts that add up: stars, dots, points, single choices."""
+    """Counts that add up: stars, dots, points, votes that were paid for."""
     totals, order, half = asked.outcome["totals"], asked.outcome["order"], asked.outcome.get("halves", 0)
     shown = {option: format_number(totals[option] / 2 if half else totals[option]) for option in order}
     bars = [Bar(asked.text(one), totals[one], text=shown[one], css=asked.css(one)) for one in order]
     rows = [[asked.text(one), format_number(at), shown[one]] for at, one in enumerate(order, 1)]
-    unit = {
-        Method.SCORE: _("Stars"),
-        Method.DOTS: _("Dots"),
-        Method.BORDA: _("Points"),
-    }.get(asked.card.method, _("Votes"))
-    part = Part(
-        _("The sum for each option"), bar_chart(bars), [_("Option"), (_("Place"), "number"), (unit, "number")], rows
-    )
+    title, unit = {
+        Method.SCORE: (_("Stars for each option"), _("Stars")),
+        Method.DOTS: (_("Dots for each option"), _("Dots")),
+        Method.BORDA: (_("Points for each option"), _("Points")),
+    }.get(asked.card.method, (_("Votes for each option"), _("Votes")))
+    part = Part(title, bar_chart(bars), [_("Option"), (_("Place"), "number"), (unit, "number")], rows)
     winners = asked.outcome["winners"]
     if not winners:
         return nobody(asked), [part]
@@ -147,7 +165,7 @@ _WAYS = {
     Method.IRV: rounds.instant_runoff,
     Method.STV: rounds.transfers,
     Method.STV_EXACT: rounds.transfers,
-    Method.SINGLE: _sum,
+    Method.SINGLE: _single,
     Method.DOTS: _sum,
     Method.QUADRATIC: _sum,
     Method.MAJORITY: questions.answers,

@@ -76,7 +76,7 @@ def _rank(placing: Found, wanted: Wanted, person: int, topic: int | None) -> str
     if topic is None:
         return rank_text(None, placing.rules)
     if not wanted.lists[person]:
-        return _("No list")
+        return "–"
     return rank_text(wanted.rank(person, topic) or placing.rules.depth + 1, placing.rules)
 
 

@@ -13,6 +13,8 @@ from tools.co_curriculum.views.parts import Asked, Part, names, quoted
 
 PLACES = 2
 """Decimals of a vote that pages show; the published file has them all."""
+ROOM = Fraction(10, 9)
+"""A line of votes that nobody reaches stands a little before the end of the bars, where it is seen whole."""
 
 
 def instant_runoff(asked: Asked) -> tuple[str, list[Part]]:
@@ -43,12 +45,14 @@ def _round(asked: Asked, rounds: Sequence[dict[str, Any]], at: int) -> Part:
         if votes is not None:
             gained = before["moved"][option] if before else 0
             lines.append((option, Fraction(votes - gained), Fraction(gained)))
+    voters, naming = (sum(one for one in told["votes"] if one is not None) for told in (rounds[0], now))
+    said = [] if at else [_("The line stands at half of the votes that still name an option.")]
     return Part(
         _("Round %(number)s", number=at + 1),
-        stacked(asked, lines, majority=Fraction(sum(v for v in now["votes"] if v is not None), 2)),
+        stacked(asked, lines, Fraction(naming, 2), Fraction(voters)),
         [_("Option"), (_("Votes"), "number"), (_("Moved here"), "number")],
         [[asked.text(option), _shown(kept + gained), _shown(gained)] for option, kept, gained in lines],
-        _moved(asked, now),
+        " ".join([*said, _moved(asked, now)]),
     )
 
 
@@ -73,10 +77,13 @@ def _moved(asked: Asked, now: dict[str, Any]) -> str:
     )
 
 
-def stacked(asked: Asked, lines: Sequence[tuple[int, Fraction, Fraction]], majority: Fraction) -> Markup:
-    """(option, votes kept, votes gained): bars with what has just moved here in a colour of its own."""
-    most = max([majority, *(kept + gained for _option, kept, gained in lines)], default=Fraction(1)) or Fraction(1)
-    mark = _percent(majority, most)
+def stacked(asked: Asked, lines: Sequence[tuple[int, Fraction, Fraction]], needed: Fraction, most: Fraction) -> Markup:
+    """(option, votes kept, votes gained): bars with what has just moved here in a colour of its own.
+
+    The line stands at `needed` votes; `most` fill the width, the same in every round, so that rounds can be compared.
+    """
+    most = most or Fraction(1)
+    mark = _percent(needed, most)
     rows = [
         Markup(
             '<li><span class="bars-label">{}</span> <span class="bars-value">{}</span>'
@@ -113,10 +120,11 @@ def transfers(asked: Asked) -> tuple[str, list[Part]]:
     unit = Fraction(asked.outcome["unit"])
     stages = [[Fraction(value) / unit for value in stage["votes"]] for stage in asked.outcome["stages"]]
     quota = Fraction(asked.outcome["quota"]) / unit
-    return names(asked, asked.outcome["winners"]), [_stage(asked, stages, at, quota) for at in range(len(stages))]
+    most = max([quota * ROOM, *(votes for stage in stages for votes in stage)])
+    return names(asked, asked.outcome["winners"]), [_stage(asked, stages, at, quota, most) for at in range(len(stages))]
 
 
-def _stage(asked: Asked, stages: Sequence[Sequence[Fraction]], at: int, quota: Fraction) -> Part:
+def _stage(asked: Asked, stages: Sequence[Sequence[Fraction]], at: int, quota: Fraction, most: Fraction) -> Part:
     told, votes = asked.outcome["stages"][at], stages[at]
     lines = []
     for option, now in enumerate(votes):
@@ -125,7 +133,7 @@ def _stage(asked: Asked, stages: Sequence[Sequence[Fraction]], at: int, quota: F
             lines.append((option, now - gained, gained))
     return Part(
         _("Stage %(number)s", number=at + 1),
-        stacked(asked, lines, quota),
+        stacked(asked, lines, quota, most),
         [_("Option"), (_("Votes"), "number"), (_("Moved here"), "number")],
         [[asked.text(option), _shown(kept + gained), _shown(gained)] for option, kept, gained in lines],
         " ".join(_stage_words(asked, told, quota)),
