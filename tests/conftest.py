@@ -97,6 +97,13 @@ def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def postgresql_url(postgres: PostgresServer) -> Iterator[str]:
+    """As `db_url`, on PostgreSQL alone."""
+    yield postgres.url
+    postgres.clean()
+
+
+@pytest.fixture
 def database(db_url: str) -> Iterator[Database]:
     """A `Database` with every table and no row."""
     database = Database(make_engine(db_url))

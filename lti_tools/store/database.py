@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from lti_tools.store.wiping import write_anew
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -15,9 +17,6 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=20000",
     "PRAGMA secure_delete=ON",
 )
-
-LOCK_WAIT = 5
-"""Seconds that a table may be waited for before it is written anew."""
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
@@ -111,18 +110,14 @@ class Database:
         """After an erasure: on SQLite empty the write-ahead log, where deleted rows would still stand.
 
         On PostgreSQL write the named small `tables` anew, whose deleted rows would stand in their files until some
-        later clean-up; each is locked for that moment. Raises `OperationalError` where others hold them for longer
-        than `LOCK_WAIT`: whoever asked tries again later.
+        later clean-up; each is locked for that moment. Raises `OperationalError` where others hold them, or a
+        transaction from before, for too long (`wiping`): whoever asked tries again later.
         """
         with self.single() as connection:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             elif tables:
-                connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_WAIT}s'")
-                try:
-                    connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
-                finally:
-                    connection.exec_driver_sql("RESET lock_timeout")
+                write_anew(connection, *tables)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -840,15 +840,16 @@ def test_everybody_presses_everything_on_postgresql_too(slug: str, db_url: str, 
         assert what_is_left(found) == {}
 
 
-@pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
 def test_erasing_everybody_leaves_no_row_with_their_ids_on_postgresql(
-    world: World, db_url: str, database: Database, tmp_path: Path
+    world: World, postgresql_url: str, tmp_path: Path
 ):
+    database = Database(make_engine(postgresql_url))
     copy_rows(world.database, database)
     for name in ("keys", "data"):
         shutil.copytree(world.folder / name, tmp_path / name, dirs_exist_ok=True)
-    with running_app(db_url, tmp_path / "keys", TOOLS.values()) as app:
+    with running_app(postgresql_url, tmp_path / "keys", TOOLS.values()) as app:
         assert what_is_left(replace(world, app=app, database=database)) == {}
+    database.close()
 
 
 def test_erasing_everybody_leaves_no_row_with_their_ids(world: World):
