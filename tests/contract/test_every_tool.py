@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -357,27 +357,28 @@ def own_pages(world: World) -> list[Kept]:
     return [page for page in world.album.pages if world.tool.content is None or own in page.url]
 
 
-def seen_problems(world: World, chromium: Browser, looks: Callable[[int], list[Look]]) -> list[str]:
+def seen_problems(world: World, chromium: Browser, pages: Iterable[Kept], looks: Callable[[int], list[Look]]) -> str:
     """What a browser finds wrong with the pages; `looks` says in which looks the n-th of them is looked at."""
     context = chromium.new_context()
     page, found = context.new_page(), []
-    for place, kept in enumerate(own_pages(world)):
+    for place, kept in enumerate(pages):
         open_kept(page, kept, world.home[kept.role].client)
         found += [f"{kept.role}: {text}" for text in problems(page, looks=looks(place))]
     context.close()
-    return found
+    return "\n".join(found)
 
 
 @pytest.mark.browser
 def test_axe_finds_no_barrier_on_any_page(world: World, chromium: Browser):
-    """One wide and light, the next narrow and dark; `make deep` has every page in every look."""
-    assert "\n".join(seen_problems(world, chromium, lambda place: [LOOKS[place % 2]])) == ""
+    """One wide and light, the next narrow and dark; `make deep` has each in every look, and whatever shows more."""
+    pages = [page for page in own_pages(world) if page.first]
+    assert seen_problems(world, chromium, pages, lambda place: [LOOKS[place % 2]]) == ""
 
 
 @pytest.mark.deep
 @pytest.mark.browser
 def test_axe_finds_no_barrier_on_any_page_in_any_look(world: World, chromium: Browser):
-    assert "\n".join(seen_problems(world, chromium, lambda place: LOOKS)) == ""
+    assert seen_problems(world, chromium, own_pages(world), lambda place: LOOKS) == ""
 
 
 # -- ids

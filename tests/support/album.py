@@ -24,6 +24,8 @@ class Kept:
     html: str
     policy: str
     """Its Content-Security-Policy."""
+    first: bool
+    """Of its route, the first that was kept."""
 
 
 @dataclass
@@ -36,11 +38,12 @@ class Album:
     def keep(self, role: str, endpoint: str, page: Page) -> None:
         """Keep `page` where it shows a kind of element that no page of its route has shown."""
         kinds = {(one.tag, *map(one.get, ABOUT)) for one in page.tree.iter() if isinstance(one.tag, str)}
+        first = endpoint not in self.known
         known = self.known.setdefault(endpoint, set())
         if not kinds <= known:
             known |= kinds
             policy = page.answer.headers.get("Content-Security-Policy", "")
-            self.pages.append(Kept(role, page.url, page.text, policy))
+            self.pages.append(Kept(role, page.url, page.text, policy, first))
 
 
 def open_kept(page: Browsing, kept: Kept, client: FlaskClient) -> None:
