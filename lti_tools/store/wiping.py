@@ -13,9 +13,12 @@ PAUSE = 0.05
 _NEXT = "SELECT txid_snapshot_xmax(txid_current_snapshot())"
 _OLDER = """
 SELECT txid_snapshot_xmin(txid_current_snapshot()) < %(since)s OR EXISTS (
-    SELECT FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-        AND age(backend_xmin) > txid_snapshot_xmax(txid_current_snapshot()) - %(since)s
+    SELECT FROM (
+        SELECT backend_xmin FROM pg_stat_activity
+        WHERE (datname = current_database() OR datname IS NULL) AND pid <> pg_backend_pid()
+        UNION ALL SELECT xmin FROM pg_replication_slots
+    ) AS holding (oldest)
+    WHERE age(oldest) > txid_snapshot_xmax(txid_current_snapshot()) - %(since)s
 )
 """
 
@@ -23,9 +26,10 @@ SELECT txid_snapshot_xmin(txid_current_snapshot()) < %(since)s OR EXISTS (
 def write_anew(connection: Connection, *tables: str, older_wait: float = OLDER_WAIT) -> None:
     """Write `tables` anew without the rows that were deleted before; `connection` commits each statement by itself.
 
-    A transaction that began before a deletion, in any database of the server, would make PostgreSQL keep the deleted
-    rows in the new files too, so those are waited for. Raises `OperationalError` where they take longer than
-    `older_wait` seconds, or others hold the tables for longer than `LOCK_WAIT`.
+    A transaction that writes in any database of the server, or reads in this one or a standby, and began before a
+    deletion would make PostgreSQL keep the deleted rows in the new files too, so those are waited for. Raises
+    `OperationalError` where they take longer than `older_wait` seconds, or others hold the tables for longer than
+    `LOCK_WAIT`.
     """
     _wait_for_older(connection, older_wait)
     connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_WAIT}s'")
