@@ -13,7 +13,6 @@ from lti_tools.kit.schedule.schedule import class_phase
 from tools.peer_review import refusals, reviews, store
 from tools.peer_review.domain.allocation.allocate import allocate
 from tools.peer_review.domain.allocation.certificate import Certificate, certify
-from tools.peer_review.domain.allocation.pools import out_of_pool
 from tools.peer_review.domain.allocation.problem import Pair, Wanted
 from tools.peer_review.domain.holding import held_at_first
 from tools.peer_review.models import Review
@@ -53,16 +52,13 @@ def wanted_of(db: Session, activity_id: int, settings: PeerSettings) -> Wanted:
             barred.setdefault(rule.reviewer_id, set()).add(work)
     for person, works_out in _out_of_bounds(db, activity_id, settings.pairs, reviewers, works_by).items():
         barred.setdefault(person, set()).update(works_out)
-    pools = pooling.pool_of(db, activity_id, settings, everybody)
-    for person, works_out in (out_of_pool(reviewers, authors, pools) if pools else {}).items():
-        barred.setdefault(person, set()).update(works_out)
     return Wanted(
         reviewers=reviewers,
         authors=authors,
         k=settings.k,
         barred={person: frozenset(out) for person, out in barred.items()},
         must=frozenset(must),
-        pools=pools,
+        pools=pooling.pool_of(db, activity_id, settings, everybody),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.peer_review.allocation.classes import random_class
 from tools.peer_review.domain.allocation.allocate import allocate
 from tools.peer_review.domain.allocation.certificate import certify
-from tools.peer_review.domain.allocation.pools import numbered, out_of_pool, pairs_in, parts, pool_of_work
+from tools.peer_review.domain.allocation.pools import numbered, pairs_in, parts
 from tools.peer_review.domain.allocation.problem import Rule, Wanted
 
 
@@ -16,10 +16,7 @@ def in_pools(wanted: Wanted, number: int) -> Wanted:
     pools = {
         person: place % number for place, people in enumerate(wanted.authors.values()) for person in sorted(people)
     }
-    barred = {one: set(works) for one, works in wanted.barred.items()}
-    for one, works in out_of_pool(wanted.reviewers, wanted.authors, pools).items():
-        barred.setdefault(one, set()).update(works)
-    return replace(wanted, pools=pools, barred={one: frozenset(works) for one, works in barred.items()})
+    return replace(wanted, pools=pools)
 
 
 def alone(size: int, k: int) -> Wanted:
@@ -38,7 +35,7 @@ def test_each_pool_is_served_exactly_and_hangs_together(size, pools, k):
         own = certify(part, pairs_in(part, found.pairs))
         assert own.broken == frozenset()
         assert own.circles == 1
-    assert all(wanted.pools[one] == pool_of_work(wanted, work) for one, work in found.pairs)
+    assert all(wanted.pools[one] == wanted.pools[work - 100] for one, work in found.pairs)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -54,9 +51,7 @@ def test_random_classes_in_pools_get_everything_or_a_proof(seed):
 
 def test_a_pool_of_one_gets_nothing_and_says_so_and_a_wish_across_pools_is_impossible():
     wanted = in_pools(alone(7, 2), 1)
-    pools = {**wanted.pools, 7: 1}
-    barred = {one: frozenset(works) for one, works in out_of_pool(wanted.reviewers, wanted.authors, pools).items()}
-    wanted = replace(wanted, pools=pools, barred=barred, must=frozenset({(1, 107)}))
+    wanted = replace(wanted, pools={**wanted.pools, 7: 1}, must=frozenset({(1, 107)}))
     found = allocate(wanted, "a")
     assert all(7 not in (one, work - 100) for one, work in found.pairs)
     assert found.certificate.fewer_choices == (7,)

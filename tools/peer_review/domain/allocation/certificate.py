@@ -39,7 +39,7 @@ def certify(wanted: Wanted, pairs: Iterable[Pair]) -> Certificate:
     given = Counter(gives[one] for one in wanted.reviewers)
     received = Counter(gets[work] for work in wanted.works)
     own = sum(reviewer in wanted.authors[work] for reviewer, work in listed)
-    barred = sum(work in wanted.barred.get(reviewer, ()) for reviewer, work in listed)
+    barred = sum(wanted.bars(reviewer, work) for reviewer, work in listed)
     mutual = 0 if wanted.reciprocal else _mutual(wanted, listed)
     missing = tuple(sorted(wanted.must - set(listed)))
     few = tuple(one for one in wanted.reviewers if wanted.choices(one) < wanted.k)

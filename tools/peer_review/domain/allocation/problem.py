@@ -8,6 +8,8 @@ from functools import cached_property
 
 Pair = tuple[int, int]
 """(reviewer, work): ids of a person and of a work."""
+REST = -1
+"""The pool of people of whom none is told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,8 @@ class Wanted:
     reciprocal: bool = False
     """Whether two people may review each other."""
     pools: Mapping[int, int] = field(default_factory=dict)
-    """Person -> number of their pool; `barred` names the works of other pools too. Empty: all are in one."""
+    """Person -> number of their pool, 0 or more; who is not in it is in one more. People of one pool get works of
+    that pool alone. Empty: all are in one."""
 
     @cached_property
     def works(self) -> tuple[int, ...]:
@@ -46,15 +49,31 @@ class Wanted:
         """The pairs the teacher wants, without those that may never be."""
         return frozenset(pair for pair in self.must if pair[1] in self.authors and self.allowed(*pair))
 
+    @cached_property
+    def works_in(self) -> Mapping[int, frozenset[int]]:
+        """Number of a pool -> the works in it: a group's is in the pool of its first member."""
+        found: dict[int, set[int]] = {}
+        for work, people in self.authors.items():
+            found.setdefault(self.pool_of(min(people, default=REST)), set()).add(work)
+        return {pool: frozenset(works) for pool, works in found.items()}
+
+    def pool_of(self, person: int) -> int:
+        return self.pools.get(person, REST)
+
+    def bars(self, reviewer: int, work: int) -> bool:
+        """Whether a rule keeps the work from the reviewer: it is barred for them, or of another pool."""
+        if work in self.barred.get(reviewer, ()):
+            return True
+        return bool(self.pools) and work not in self.works_in.get(self.pool_of(reviewer), ())
+
     def allowed(self, reviewer: int, work: int) -> bool:
-        """Whether the pair may ever be: not one's own work, not barred."""
-        return reviewer not in self.authors[work] and work not in self.barred.get(reviewer, ())
+        """Whether the pair may ever be: not one's own work, and no rule against it."""
+        return reviewer not in self.authors[work] and not self.bars(reviewer, work)
 
     def choices(self, reviewer: int) -> int:
         """How many works the reviewer may get at all."""
-        barred = self.barred.get(reviewer, frozenset())
-        own = self.works_of.get(reviewer, ())
-        return len(self.works) - len({*own, *(work for work in barred if work in self.authors)})
+        here = self.works_in.get(self.pool_of(reviewer), frozenset())
+        return len(here) - len(here.intersection({*self.works_of.get(reviewer, ()), *self.barred.get(reviewer, ())}))
 
 
 class Rule(StrEnum):
