@@ -4,7 +4,6 @@ Classmates and the teacher do their parts over HTTP, as the demo plays them.
 """
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from playwright.sync_api import Page, expect
 from lti_tools.demo.school import DemoCourse
 from tests.browser.conftest import NewPage, Schools
 from tests.browser.people import sign_in
+from tests.browser.placing import give_places
 from tests.support.lms import COURSE, STUDENT
 from tools.co_curriculum import demo_way as way
 from tools.co_curriculum.demo_pictures import png
@@ -116,17 +116,3 @@ def rank(page: Page, base: str) -> str:
     page.get_by_role("button", name="Cast this vote").click()
     expect(page.get_by_role("status").first).to_contain_text("Your secret vote is in")
     return receipt
-
-
-def give_places(room: Room) -> None:
-    """The teacher closes the lists, waits for the worker's plans, picks one and shows it."""
-    teacher = room.teacher
-    teacher.submit(room.page(teacher, "topic-vote/places").form_to("/places/close"), {"confirmed": "1"})
-    teacher.submit(room.page(teacher, "topic-vote/places").form_to("/places/plans"))
-    for _ in range(100):
-        shown = room.page(teacher, "topic-vote/places")
-        if any(form.action.endswith("/pick") for form in shown.forms):
-            break
-        time.sleep(0.2)
-    teacher.submit(shown.form_to("/pick"))
-    teacher.submit(room.page(teacher, "topic-vote/places").form_to("/places/publish"))

@@ -2,12 +2,12 @@
 ballots with their counts in votes that are added for the pictures: every kind with `--all`."""
 
 import sys
-import time
 
 from playwright.sync_api import Browser
 
 from lti_tools.demo.pages import Form
 from lti_tools.demo.school import STUDENTS, TEACHER, DemoCourse
+from tests.browser.placing import give_places
 from tests.support.pictures import Shot, main
 from tools.co_curriculum.demo_way import DECIDED, GROWING, Room
 
@@ -152,18 +152,7 @@ def marks(form: Form, name: str, ranks: tuple[int, ...]) -> dict[str, str | list
 def _place(course: DemoCourse) -> None:
     """The teacher closes the lists, picks a plan and shows it."""
     number = next(one for one in course.teacher.activities() if DECIDED in one.open(course.teacher).text)
-    room = Room(course, number)
-    teacher = course.teacher
-    teacher.submit(room.page(teacher, "topic-vote/places").form_to("/places/close"), {"confirmed": "1"})
-    teacher.submit(room.page(teacher, "topic-vote/places").form_to("/places/plans"))
-    for _ in range(120):
-        page = room.page(teacher, "topic-vote/places")
-        if any(form.action.endswith("/pick") for form in page.forms):
-            break
-        time.sleep(0.5)
-    teacher.submit(page.form_to("/pick"))
-    time.sleep(3)
-    teacher.submit(room.page(teacher, "topic-vote/places").form_to("/places/publish"))
+    give_places(Room(course, number))
 
 
 if __name__ == "__main__":
