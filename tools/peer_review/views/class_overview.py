@@ -14,6 +14,7 @@ from lti_tools.web.locale import lazy
 from tools.peer_review import store
 from tools.peer_review.phases import REVIEW, SUBMIT
 from tools.peer_review.service import reading, teaching
+from tools.peer_review.service.one_person import one_person
 from tools.peer_review.service.teaching import Class, Line
 from tools.peer_review.settings import read_settings
 from tools.peer_review.views.steps import steps_of
@@ -59,7 +60,7 @@ def _done(found: Class, line: Line) -> bool | None:
 
 
 def _person(db: Session, activity_id: int, person_id: int, now: datetime) -> str:
-    found = teaching.one_person(db, activity_id, person_id)
+    found = one_person(db, activity_id, person_id)
     return render_template("peer-review/person_block.html", found=found, person_id=person_id)
 
 

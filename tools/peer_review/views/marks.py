@@ -20,6 +20,7 @@ from tools.peer_review import deeds, notices, store
 from tools.peer_review.models import Meta
 from tools.peer_review.service import feedback, noted, received, releasing, teaching, words
 from tools.peer_review.service import names as telling
+from tools.peer_review.service.one_person import StaffReview, one_person
 from tools.peer_review.settings import read_settings
 from tools.peer_review.uploads import files_of_work, named_files
 from tools.peer_review.writing_forms import AnswerForm, OverrideForm, WordForm
@@ -75,7 +76,7 @@ def staff_page(
         reach(db, launch).check(person_id)
         if person_id not in store.names(db, launch.context_id):
             raise NotFound
-        found = teaching.one_person(db, launch.activity, person_id)
+        found = one_person(db, launch.activity, person_id)
         files = files_of_work(suite, db, launch, found.work) if found.work else []
         named = named_files(suite, db, launch, found.work) if found.work else []
         names = store.names(db, launch.context_id)
@@ -94,9 +95,7 @@ def staff_page(
     )
 
 
-def _word_forms(
-    written: Sequence[teaching.StaffReview], said: Mapping[int, Meta]
-) -> Mapping[int, tuple[WordForm, Meta | None]]:
+def _word_forms(written: Sequence[StaffReview], said: Mapping[int, Meta]) -> Mapping[int, tuple[WordForm, Meta | None]]:
     """Review -> the form for a word about it, and the word that stands there."""
     found = {}
     for one in written:
