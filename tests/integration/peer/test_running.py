@@ -35,7 +35,8 @@ def test_works_are_given_out_by_the_date_once_and_everybody_is_told(room: Class)
     with room.database.read() as db:
         given = reviews.reviews_of(db, room.activity)
         assert len(given) == 24
-        assert not allocating.certificate(db, room.activity, store.settings_of(db, room.activity)).broken
+        wanted = allocating.wanted_of(db, room.activity, store.settings_of(db, room.activity))
+        assert not allocating.certificate(db, room.activity, wanted).broken
         told = db.scalars(select(NoticeRow.person_id).where(NoticeRow.code == "peer-review.to-review")).all()
     assert sorted(told) == sorted(room.people)
 
@@ -167,6 +168,7 @@ def test_reviewing_starts_by_itself_with_enough_works_while_others_still_hand_in
     room.tick(SUBMIT_ENDS)
     with room.database.read() as db:
         assert len(reviews.reviews_by(db, room.activity, room.people[0])) == 2
-        found = allocating.certificate(db, room.activity, store.settings_of(db, room.activity))
+        wanted = allocating.wanted_of(db, room.activity, store.settings_of(db, room.activity))
+        found = allocating.certificate(db, room.activity, wanted)
         assert (found.given, found.reciprocal, found.own) == ({2: 8}, 0, 0)
         assert min(found.received) >= 1

@@ -127,9 +127,8 @@ def add_pairs(db: Session, activity_id: int, pairs: Iterable[Pair], now: datetim
     db.flush()
 
 
-def certificate(db: Session, activity_id: int, settings: PeerSettings) -> Certificate:
-    """What can be said of the pairs as they are now, counted anew."""
-    wanted = wanted_of(db, activity_id, settings)
+def certificate(db: Session, activity_id: int, wanted: Wanted) -> Certificate:
+    """What can be said of the pairs as they are now, counted anew for the round as `wanted_of` sees it."""
     return certify(wanted, pairs_of(reviews.reviews_of(db, activity_id, ReviewRole.GIVEN), wanted))
 
 

@@ -160,13 +160,13 @@ def desk(
     received = [one for one in reviews.reviews_on(db, work.id, *roles) if one.sent_at] if work and roles else []
     received = reporting.readable(db, received)
     said = own_reactions(db, work, person_id) if work and received else {}
-    todo: Sequence[ToReview] = ()
+    to_write: Sequence[ToReview] = ()
     pairs: Sequence[ToCompare] = ()
     if written:
         names = Names.before(db, keyed_hash, activity_id, person_id, settings)
-        todo = to_review(db, names, activity_id, written, now, stands)
+        to_write = to_review(db, names, activity_id, written, now, stands)
         pairs = to_compare(db, names, activity_id, written) if is_reviewing else ()
-    may_offer = all(one.is_done for one in todo if one.is_open)
+    may_offer = all(one.is_done for one in to_write if one.is_open)
     which = offering.round_for(written, phases.values(), now) if may_offer else None
     own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF) if work and is_reviewing else None
     return Desk(
@@ -174,7 +174,7 @@ def desk(
         phases=phases,
         stands=stands,
         work=work,
-        to_review=todo,
+        to_review=to_write,
         to_compare=pairs,
         on_offer=len(offering.offers_for(db, activity_id, person_id, settings, now, which)) if which else 0,
         self_sent=own is not None and own.sent_at is not None,

@@ -1,7 +1,7 @@
 """What to expect of a round before it opens: for the numbers of reviews a teacher may choose from, side by side."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -64,17 +64,13 @@ def _plan(db: Session, activity_id: int, settings: PeerSettings) -> Rehearsal:
     people = max(len(grouped) if settings.by_group else len(learners), 1)
     works = max(len(teams) if settings.by_group else people, 1)
     pools = Counter(pooling.pool_of(db, activity_id, settings, learners).values())
-    least_in_pool = min(pools.values()) - 1 if pools and not settings.by_group else works - 1
+    sizes = [len(team) for team in teams]
     return Rehearsal(
         people=people,
         works=works,
         k=settings.k,
-        least_choices=min(_least_choices(settings, [len(team) for team in teams], people, works), least_in_pool),
-        circles=len(pools)
-        if pools
-        else len(teams)
-        if settings.pairs == WITHIN and not settings.by_group and teams
-        else 1,
+        least_choices=min(_least_choices(settings, sizes, people, works), _least_in_pool(settings, pools, works)),
+        circles=len(pools) or _circles_of_groups(settings, sizes),
         hours=_hours(db, activity_id),
         helping=HELPING if settings.extra else 0.0,
     )
@@ -85,6 +81,16 @@ def _least_choices(settings: PeerSettings, sizes: Sequence[int], people: int, wo
     if settings.by_group or not sizes or settings.pairs not in (ACROSS, WITHIN):
         return works - 1
     return min(sizes) - 1 if settings.pairs == WITHIN else people - max(sizes)
+
+
+def _least_in_pool(settings: PeerSettings, pools: Mapping[int, int], works: int) -> int:
+    """The same where works stay in pools, of so many people each."""
+    return min(pools.values()) - 1 if pools and not settings.by_group else works - 1
+
+
+def _circles_of_groups(settings: PeerSettings, sizes: Sequence[int]) -> int:
+    """Parts of the class that never review each other because of its groups; 1 is all together."""
+    return max(len(sizes), 1) if settings.pairs == WITHIN and not settings.by_group else 1
 
 
 def _hours(db: Session, activity_id: int) -> float | None:

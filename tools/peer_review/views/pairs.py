@@ -35,8 +35,9 @@ def show() -> str:
         both = reviews.known_reviews(db, launch.activity)
         known = [one for one in both if one.role in FIRST]
         rules = store.pair_rules(db, launch.activity)
-        certificate = allocating.certificate(db, launch.activity, settings) if round_.allocated_at else None
-        pools = pooling.shown(allocating.wanted_of(db, launch.activity, settings), settings) if settings.pools else []
+        wanted = allocating.wanted_of(db, launch.activity, settings)
+        certificate = allocating.certificate(db, launch.activity, wanted) if round_.allocated_at else None
+        pools = pooling.shown(wanted, settings)
         people = sorted(store.learners(db, launch.context_id), key=lambda one: names.get(one, "").casefold())
     rows = sorted(known, key=lambda one: (names.get(one.reviewer_id or 0, "").casefold(), one.id))
     return render_template(

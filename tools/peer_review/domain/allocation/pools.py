@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tools.peer_review.domain.allocation.problem import Pair, Wanted
 
+
 def parts(wanted: Wanted) -> list[Wanted]:
     """Each pool as a round of its own, in the order of their numbers; the round itself where there are no pools."""
     if not wanted.pools:
