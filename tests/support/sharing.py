@@ -1,14 +1,14 @@
 """How two processes share the tests: by file, and the contract of the tools by tool.
 
-What takes long to build (a browser with its servers, a world that everybody has pressed through) lives as long as its
-module does, so that its tests belong into one process.
+What takes long to build belongs into one process: a browser with its servers lives as long as its module does, a world
+that everybody has pressed through as long as the tests of `tests/contract/every_tool/` with its tool in brackets.
 """
 
 from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
-BY_PARAMETER = "tests/contract/test_every_tool.py"
+BY_PARAMETER = "tests/contract/every_tool/"
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
@@ -20,4 +20,4 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
-        return f"{file}[{test.partition('[')[2]}" if file == BY_PARAMETER else file
+        return f"{BY_PARAMETER}[{test.partition('[')[2]}" if file.startswith(BY_PARAMETER) else file
