@@ -1,6 +1,6 @@
 """A class in a peer review by its rows, without pages: people hand in and review, and the worker's clock goes on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,10 +16,10 @@ from lti_tools.store.database import Database
 from lti_tools.store.grades import registration_of
 from lti_tools.store.tables.activities import Activity
 from tests.support.school import NOW, School, add_person, make_school
-from tools.peer_review import reviews
+from tools.peer_review import reviews, store
 from tools.peer_review.domain.rubric.answers import Answer
 from tools.peer_review.domain.rubric.criteria import Criterion, Kind, write_rubric
-from tools.peer_review.service import handing_in, reviewing, running
+from tools.peer_review.service import comparing, handing_in, reviewing, running
 from tools.peer_review.tool import tool
 
 RUBRIC = (Criterion(key="c1", title="Clear", kind=Kind.SCALE, most=10),)
@@ -75,8 +75,18 @@ class Class:
             left = [one for one in reviews.reviews_by(db, self.activity, self.people[place]) if one.sent_at is None]
             for one in left[:most]:
                 rubric = reviewing.rubric_for(db, one, self.activity)
-                answers = {each.key: Answer(value, COMMENT) for each in rubric.criteria}
+                answers = {each.key: Answer(value if each.has_value else None, COMMENT) for each in rubric.criteria}
                 reviewing.send(db, self.launch(place), one.id, rubric.id, one.version, answers, at)
+
+    def compare(self, place: int, worth: Sequence[int], at: datetime) -> None:
+        """Compare what this person can: the work that is worth more, by its place among the works, is the better."""
+        with self.database.write() as db:
+            works = [one.row.id for one in store.works_of(db, self.activity)]
+            for pair in comparing.own_pairs(db, self.activity, self.people[place]):
+                one, other = sorted(pair.two, key=lambda row: -worth[works.index(row.work_id)])
+                if pair.is_open and not pair.is_done:
+                    asked = [each.key for each in comparing.questions(db, self.activity).asked]
+                    comparing.say(db, self.launch(place), (one.id, other.id), dict.fromkeys(asked, one.id), at)
 
 
 DATES: Mapping[str, Dates] = {

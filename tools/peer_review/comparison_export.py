@@ -41,8 +41,11 @@ def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
             one.reviewer or None,
             settings.scale.middle,
             settings.scale.step,
+            2 if one.again else 1,
             standing[key][one.better].mark,
+            2 if standing[key][one.better].again else 1,
             standing[key][one.worse].mark,
+            2 if standing[key][one.worse].again else 1,
         ]
 
 
@@ -60,8 +63,11 @@ COMPARISON_EXPORT = Export(
         Field("reviewer", "reviewer", Kind.PERSON),
         Field("middle", "middle", Kind.NUMBER),
         Field("step", "step", Kind.NUMBER),
+        Field("round", "round", Kind.NUMBER),
         Field("mark", "mark of the better", Kind.NUMBER),
+        Field("mark_round", "mark from round", Kind.NUMBER),
         Field("other_mark", "mark of the other", Kind.NUMBER),
+        Field("other_mark_round", "mark of the other from round", Kind.NUMBER),
     ),
     rows=_rows,
 )

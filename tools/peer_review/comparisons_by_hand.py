@@ -5,8 +5,10 @@ works), middle and step (the scale of the marks). Printed is, as a table again, 
 the error of it, the mark (middle + step x strength) and the ends of its 90 % interval; and for "all together" the mean
 of the questions by their weights. A work's strength says how often it is preferred: a work one step stronger than
 another is, nearly three times of four (the model of Bradley and Terry). Every work has one win and one loss against a
-middling one beside what was said. This file stands alone on purpose and says everything a second time, by other steps
-than the suite takes, so that the suite's marks can be checked without it.
+middling one beside what was said. Where works were revised and compared again (round 2), each begins where it stood in
+round 1: it has its win and its loss against what it was then, and its strength lies on the scale of round 1. "mark from
+round" says which round makes a work's mark. This file stands alone on purpose and says everything a second time, by
+other steps than the suite takes, so that the suite's marks can be checked without it.
 """
 
 import csv
@@ -29,14 +31,18 @@ def tenth(value: float | Decimal) -> Decimal:
     return Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def strengths(won: list[tuple[str, str]]) -> dict[str, float]:
-    """Work -> strength, by the steps of D. Hunter (2004): wins over what the odds so far make of each meeting."""
-    skill = {work: 1.0 for pair in won for work in pair}
+def strengths(won: list[tuple[str, str]], before: dict[str, float]) -> dict[str, float]:
+    """Work -> strength, by the steps of D. Hunter (2004): wins over what the odds so far make of each meeting.
+
+    `before` are strengths that works begin from; the others begin from a middling one.
+    """
+    begun = {work: math.exp(before.get(work, 0.0)) for pair in won for work in pair}
+    skill = dict(begun)
     wins = dict.fromkeys(skill, 1.0)
     for better, _ in won:
         wins[better] += 1
     for _ in range(100_000):
-        weighed = {work: 2 / (own + 1) for work, own in skill.items()}
+        weighed = {work: 2 / (own + begun[work]) for work, own in skill.items()}
         for better, other in won:
             share = 1 / (skill[better] + skill[other])
             weighed[better] += share
@@ -63,13 +69,13 @@ def inverse(matrix: list[list[float]]) -> list[list[float]]:
     return [row[size:] for row in rows]
 
 
-def errors(won: list[tuple[str, str]], strength: dict[str, float]) -> dict[str, float]:
-    """Work -> standard error of its strength beside the mean of all."""
+def errors(won: list[tuple[str, str]], strength: dict[str, float], before: dict[str, float]) -> dict[str, float]:
+    """Work -> standard error of its strength beside the mean of all; as it is, where works begin from strengths."""
     works = list(strength)
     at = {work: place for place, work in enumerate(works)}
     known = [[0.0] * len(works) for _ in works]
     for work, own in strength.items():
-        chance = 1 / (1 + math.exp(-own))
+        chance = 1 / (1 + math.exp(before.get(work, 0.0) - own))
         known[at[work]][at[work]] += 2 * chance * (1 - chance)
     for better, other in won:
         one, two = at[better], at[other]
@@ -80,17 +86,35 @@ def errors(won: list[tuple[str, str]], strength: dict[str, float]) -> dict[str, 
         known[one][two] -= sure
         known[two][one] -= sure
     spread = inverse(known)
+    if before:
+        return {work: math.sqrt(spread[at[work]][at[work]]) for work in works}
     means = [math.fsum(row) / len(works) for row in spread]
     whole = math.fsum(means) / len(works)
     return {work: math.sqrt(max(spread[at[work]][at[work]] - 2 * means[at[work]] + whole, 0)) for work in works}
 
 
 def marks(rows: list[Row]) -> dict[str, tuple[float, float, Ends]]:
-    """Work -> strength, error and mark by one question."""
+    """Work -> strength, error and mark by one question, from the round that makes its mark."""
+    first = one_round([row for row in rows if not is_second(row, "round")], {})
+    again = [row for row in rows if is_second(row, "round")]
+    second = one_round(again, {work: strength for work, (strength, _error, _ends) in first.items()})
+    marked = {row["better"] for row in rows if is_second(row, "mark from round")}
+    marked |= {row["other"] for row in rows if is_second(row, "mark of the other from round")}
+    return first | {work: one for work, one in second.items() if work in marked}
+
+
+def is_second(row: Row, column: str) -> bool:
+    return number(row.get(column) or "1") == 2
+
+
+def one_round(rows: list[Row], before: dict[str, float]) -> dict[str, tuple[float, float, Ends]]:
+    """The same from one round alone; `before` are the strengths of an earlier one."""
+    if not rows:
+        return {}
     won = [(row["better"], row["other"]) for row in rows]
     middle, step = number(rows[0]["middle"]), number(rows[0]["step"])
-    plain = strengths(won)
-    error, centre = errors(won, plain), math.fsum(plain.values()) / len(plain)
+    plain = strengths(won, before)
+    error, centre = errors(won, plain, before), 0.0 if before else math.fsum(plain.values()) / len(plain)
     found = {}
     for work, own in plain.items():
         mark, half = middle + step * (own - centre), 1.645 * step * error[work]

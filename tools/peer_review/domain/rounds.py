@@ -18,6 +18,17 @@ class Given:
     """Taken by choice: it can stand in for one that was given out, and nobody waits for it."""
 
 
+def renewed(found: Iterable[Given]) -> set[int]:
+    """The works of which enough of the second round is sent."""
+    given: dict[int, int] = {}
+    sent: dict[int, int] = {}
+    for one in found:
+        if one.again:
+            given[one.work] = given.get(one.work, 0) + (not one.on_top)
+            sent[one.work] = sent.get(one.work, 0) + one.sent
+    return {work for work, number in given.items() if sent[work] >= min(ENOUGH, number)}
+
+
 def counts(found: Iterable[Given]) -> list[bool]:
     """Of each review whether it counts in its work's mark, in order.
 
@@ -25,11 +36,5 @@ def counts(found: Iterable[Given]) -> list[bool]:
     Until then the first does.
     """
     rows = list(found)
-    given: dict[int, int] = {}
-    sent: dict[int, int] = {}
-    for one in rows:
-        if one.again:
-            given[one.work] = given.get(one.work, 0) + (not one.on_top)
-            sent[one.work] = sent.get(one.work, 0) + one.sent
-    renewed = {work for work, number in given.items() if sent[work] >= min(ENOUGH, number)}
-    return [one.again is (one.work in renewed) for one in rows]
+    new = renewed(rows)
+    return [one.again is (one.work in new) for one in rows]

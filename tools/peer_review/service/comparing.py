@@ -16,7 +16,7 @@ from tools.peer_review.domain.rubric.criteria import Criterion, read_rubric
 from tools.peer_review.models import Review, RubricVersion
 from tools.peer_review.models_comparing import Comparison
 from tools.peer_review.reviews import Known, ReviewLike
-from tools.peer_review.roles import FIRST
+from tools.peer_review.rounds import BY_PHASE, OneRound
 from tools.peer_review.service import reporting
 from tools.peer_review.service.reviewing import open_for
 
@@ -67,6 +67,7 @@ def _questions(row: RubricVersion | None) -> Questions:
 class Pair(Generic[ReviewLike]):
     """Two reviews of one person, whose works they are asked to compare."""
 
+    round: OneRound
     two: tuple[ReviewLike, ReviewLike]
     is_open: bool
     """Both reviews are sent."""
@@ -82,10 +83,15 @@ def pairs_of(
     said: Mapping[Two, Mapping[str, int]],
     out: Collection[int],
 ) -> list[Pair[ReviewLike]]:
-    """The pairs of one person, of their reviews of the first round; `out` are works that nobody need review."""
-    own = {one.id: one for one in written if one.role in FIRST and not one.said_empty and one.work_id not in out}
+    """The pairs of one person, a ring of their reviews in each round; `out` are works that nobody need review."""
+    own = [one for one in written if not one.said_empty and one.work_id not in out]
     keys = {one.key for one in asked.asked}
-    return [_pair(own[first], own[second], said, keys) for first, second in ring(list(own), f"compare-{activity_id}")]
+    found = []
+    for which in BY_PHASE.values():
+        here = {one.id: one for one in own if one.role in which.roles}
+        pairs = ring(list(here), f"compare-{activity_id}")
+        found += [_pair(which, (here[one], here[other]), said, keys) for one, other in pairs]
+    return found
 
 
 def prefers(said: Iterable[Comparison]) -> dict[Two, dict[str, int]]:
@@ -98,22 +104,21 @@ def prefers(said: Iterable[Comparison]) -> dict[Two, dict[str, int]]:
 
 
 def _pair(
-    first: ReviewLike, second: ReviewLike, found: Mapping[Two, Mapping[str, int]], keys: Collection[str]
+    which: OneRound, two: tuple[ReviewLike, ReviewLike], found: Mapping[Two, Mapping[str, int]], keys: Collection[str]
 ) -> Pair[ReviewLike]:
-    low, high = sorted((first.id, second.id))
+    low, high = sorted(one.id for one in two)
     said = found.get((low, high), {})
-    is_open = first.sent_at is not None and second.sent_at is not None
-    return Pair((first, second), is_open, said, set(keys) <= said.keys())
+    return Pair(which, two, all(one.sent_at is not None for one in two), said, set(keys) <= said.keys())
 
 
 def own_pairs(
     db: Session, activity_id: int, person_id: int, written: Sequence[Review] | None = None
 ) -> list[Pair[Review]]:
-    """The pairs of this person; `written` are their reviews where they are read already."""
+    """The pairs of this person in both rounds; `written` are their reviews where they are read already."""
     asked = questions(db, activity_id)
     if not asked.asked:
         return []
-    known = reviews.reviews_by(db, activity_id, person_id, *FIRST) if written is None else written
+    known = reviews.reviews_by(db, activity_id, person_id) if written is None else written
     said = prefers(comparisons.comparisons_by(db, activity_id, person_id))
     return pairs_of(activity_id, known, asked, said, reporting.hidden_works(db, activity_id))
 
@@ -122,7 +127,8 @@ def say(db: Session, launch: CurrentLaunch, two: Two, chosen: Mapping[str, int],
     """Keep which work is better by each question; `chosen` are ids of the two reviews. Raises a `Refusal`, and
     `NotFound` for a pair that this person is not asked about.
     """
-    open_for(db, launch.activity, launch.person_id, now)
+    role = reviews.review_with_id(db, launch.activity, two[0]).role
+    open_for(db, launch.activity, launch.person_id, now, role)
     store.round_of(db, launch.activity, to_change=True)
     pair = pair_with(db, launch, two)
     if not pair.is_open:
@@ -142,9 +148,11 @@ def pair_with(db: Session, launch: CurrentLaunch, two: Two) -> Pair[Review]:
     raise NotFound("no such pair to compare")
 
 
-def shares_compared(db: Session, activity_id: int, known: Sequence[Known]) -> dict[int, tuple[int, int]]:
-    """Reviewer -> (1 if they compared what they could, 1): comparing counts as one more review for who has a pair."""
-    asked = questions(db, activity_id)
+def every_pair(
+    db: Session, activity_id: int, known: Sequence[Known], asked: Questions | None = None
+) -> dict[int, list[Pair[Known]]]:
+    """Reviewer -> their pairs in both rounds, of everybody who has some; `known` are the reviews of peers."""
+    asked = asked or questions(db, activity_id)
     if not asked.asked:
         return {}
     said, out = prefers(comparisons.comparisons_of(db, activity_id)), reporting.hidden_works(db, activity_id)
@@ -152,10 +160,23 @@ def shares_compared(db: Session, activity_id: int, known: Sequence[Known]) -> di
     for one in known:
         if one.reviewer_id is not None:
             by.setdefault(one.reviewer_id, []).append(one)
+    found = {person: pairs_of(activity_id, written, asked, said, out) for person, written in by.items()}
+    return {person: pairs for person, pairs in found.items() if pairs}
+
+
+def shares_compared(db: Session, activity_id: int, known: Sequence[Known]) -> dict[int, tuple[int, int]]:
+    """Reviewer -> (rounds in which they compared what they could, rounds in which they have a pair).
+
+    Comparing counts as one more review in each round.
+    """
     found = {}
-    for person, written in by.items():
-        pairs = pairs_of(activity_id, written, asked, said, out)
-        open_ones = [one for one in pairs if one.is_open]
-        if pairs:
-            found[person] = (int(bool(open_ones) and all(one.is_done for one in open_ones)), 1)
+    for person, pairs in every_pair(db, activity_id, known).items():
+        by_round = [[one for one in pairs if one.round is which] for which in BY_PHASE.values()]
+        asked = [own for own in by_round if own]
+        found[person] = (sum(_did_compare(own) for own in asked), len(asked))
     return found
+
+
+def _did_compare(pairs: Sequence[Pair[Known]]) -> bool:
+    open_ones = [one for one in pairs if one.is_open]
+    return bool(open_ones) and all(one.is_done for one in open_ones)

@@ -38,6 +38,8 @@ class ComparisonPage:
     apart: Sequence[Sequence[Line]]
     """Works that nobody compared with those of the largest island, by island."""
     comparisons: int
+    again: bool
+    """Revised works were compared too."""
 
 
 def comparison_page(db: Session, activity_id: int, settings: PeerSettings, question: str) -> ComparisonPage:
@@ -49,7 +51,8 @@ def comparison_page(db: Session, activity_id: int, settings: PeerSettings, quest
     lines = [_line(authors.get(work, frozenset()), names, one) for work, one in standings.items()]
     lines.sort(key=lambda one: (one.standing.rank, one.name.casefold(), one.people))
     count = sum(chosen is None or key == chosen.key for key, _ in found.said)
-    return ComparisonPage(found.asked.asked, chosen, lines, _apart(lines), count)
+    again = any(one.again for _, one in found.said)
+    return ComparisonPage(found.asked.asked, chosen, lines, _apart(lines), count, again)
 
 
 def _chosen(found: Compared, question: str) -> tuple[Criterion | None, Mapping[int, Standing]]:

@@ -13,6 +13,7 @@ from tools.peer_review import reviews, store
 from tools.peer_review.models import Reaction, Review, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, REVISE, SUBMIT
 from tools.peer_review.roles import ON_TOP, SECOND, ReviewRole
+from tools.peer_review.rounds import SECOND_ROUND
 from tools.peer_review.service import allocating, calibrating, comparing, offering, reporting, showing
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.service.reviewing import phase_of
@@ -89,6 +90,8 @@ class ToCompare:
     is_open: bool
     """Both reviews are sent."""
     is_done: bool
+    again: bool
+    """Of works that were revised."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +168,7 @@ def desk(
     if written:
         names = Names.before(db, keyed_hash, activity_id, person_id, settings)
         to_write = to_review(db, names, activity_id, written, now, stands)
-        pairs = to_compare(db, names, activity_id, written) if is_reviewing else ()
+        pairs = to_compare(db, names, activity_id, written, stands)
     may_offer = all(one.is_done for one in to_write if one.is_open)
     which = offering.round_for(written, phases.values(), now) if may_offer else None
     own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF) if work and is_reviewing else None
@@ -222,9 +225,12 @@ def to_review(
     return sorted(found, key=lambda one: not one.is_open)
 
 
-def to_compare(db: Session, names: Names, activity_id: int, written: Sequence[Review]) -> list[ToCompare]:
-    """The pairs of works that the viewer is asked to compare; empty where nothing is compared."""
-    pairs = comparing.own_pairs(db, activity_id, names.viewer, written)
+def to_compare(
+    db: Session, names: Names, activity_id: int, written: Sequence[Review], stands: Mapping[str, Stand]
+) -> list[ToCompare]:
+    """The pairs of works that the viewer is asked to compare now; empty where nothing is compared."""
+    every = comparing.own_pairs(db, activity_id, names.viewer, written)
+    pairs = [one for one in every if stands.get(one.round.phase) is Stand.OPEN]
     authors = store.authors_of(db, activity_id) if pairs else {}
     return [
         ToCompare(
@@ -232,6 +238,7 @@ def to_compare(db: Session, names: Names, activity_id: int, written: Sequence[Re
             authors=(_author(names, authors, one.two[0]), _author(names, authors, one.two[1])),
             is_open=one.is_open,
             is_done=one.is_done,
+            again=one.round is SECOND_ROUND,
         )
         for one in pairs
     ]

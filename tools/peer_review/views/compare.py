@@ -22,8 +22,9 @@ from tools.peer_review.comparison_export import SCRIPT, script
 from tools.peer_review.domain.rubric.answers import Answers, read_answers
 from tools.peer_review.domain.rubric.criteria import Rubric
 from tools.peer_review.models import Review, Work
-from tools.peer_review.phases import REVIEW
-from tools.peer_review.service import comparing, comparison_page, reviewing
+from tools.peer_review.roles import SECOND
+from tools.peer_review.rounds import OneRound
+from tools.peer_review.service import comparing, comparison_page, reviewing, revisions
 from tools.peer_review.service.reading import Names
 from tools.peer_review.settings import read_settings
 from tools.peer_review.uploads import files_of_work
@@ -44,6 +45,8 @@ class Side:
     rubric: Rubric
     answers: Answers
     """What this person wrote about it."""
+    changed: str
+    """What the author says they changed, of a revised work."""
 
 
 @require_role(Role.LEARNER)
@@ -69,16 +72,15 @@ def say(first: str, second: str) -> Response | tuple[str, int]:
             if first_time(db, launch, request.form, now()):
                 comparing.say(db, launch, two, chosen, now())
         if not form.form_errors:
-            return _next()
+            return _next(pair.round)
     with current_suite().database.read() as db:
         return _page(db, pair, sides, form), 422
 
 
-def _next() -> Response:
-    """The next pair that waits, or home."""
-    launch = current_launch()
+def _next(which: OneRound) -> Response:
+    """The next pair of this round that waits, or home."""
     with current_suite().database.read() as db:
-        pairs = comparing.own_pairs(db, launch.activity, launch.person_id)
+        pairs = _pairs_in(db, which)
         left = [one for one in pairs if one.is_open and not one.is_done]
         names = _names(db)
     if not left:
@@ -86,6 +88,11 @@ def _next() -> Response:
         return redirect(url_for(".home", said="peer-review-compared" if done else "peer-review-compared-so-far"), 303)
     first, second = (names.token(one) for one in left[0].two)
     return redirect(url_for(".compare", first=first, second=second, said="peer-review-one-compared"), 303)
+
+
+def _pairs_in(db: Session, which: OneRound) -> list[comparing.Pair[Review]]:
+    launch = current_launch()
+    return [one for one in comparing.own_pairs(db, launch.activity, launch.person_id) if one.round is which]
 
 
 def _names(db: Session) -> Names:
@@ -112,6 +119,7 @@ def _side(db: Session, names: Names, row: Review) -> Side:
         files=files_of_work(suite, db, launch, work),
         rubric=reviewing.rubric_for(db, row, launch.activity).criteria,
         answers=read_answers(row.answers),
+        changed=revisions.seen_by(db, row, work).changed if row.role in SECOND else "",
     )
 
 
@@ -125,8 +133,8 @@ def _form(db: Session, sides: tuple[Side, Side], kept: Mapping[str, str] | None 
 
 def _page(db: Session, pair: comparing.Pair[Review], sides: tuple[Side, Side], form: Form) -> str:
     launch = current_launch()
-    phase = next(one for one in phases_of(db, launch.activity, launch.person_id) if one.key == REVIEW.key)
-    pairs = comparing.own_pairs(db, launch.activity, launch.person_id)
+    phase = next(one for one in phases_of(db, launch.activity, launch.person_id) if one.key == pair.round.phase)
+    pairs = _pairs_in(db, pair.round)
     return render_template(
         "peer-review/compare.html",
         form=form,

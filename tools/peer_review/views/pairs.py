@@ -1,6 +1,6 @@
 """Who reviews whom: the certificate, every pair, changes by hand, a teacher's rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -15,11 +15,12 @@ from lti_tools.suite import current_suite
 from lti_tools.web.confirm import confirmed
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.numbers import whole_number
-from lti_tools.web.paging import page_number, page_of
+from lti_tools.web.paging import Page, page_number, page_of
 from tools.peer_review import deeds, refusals, reviews, store
+from tools.peer_review.reviews import Known
 from tools.peer_review.roles import FIRST
 from tools.peer_review.rounds import BY_PHASE, FIRST_ROUND, SECOND_ROUND, OneRound
-from tools.peer_review.service import again, allocating, pairing, pooling
+from tools.peer_review.service import again, allocating, comparing, pairing, pooling
 from tools.peer_review.settings import read_settings
 from tools.peer_review.views.certificate import lines_of
 
@@ -38,15 +39,17 @@ def show() -> str:
         wanted = allocating.wanted_of(db, launch.activity, settings)
         certificate = allocating.certificate(db, launch.activity, wanted) if round_.allocated_at else None
         pools = pooling.shown(wanted, settings)
+        page = _page(known, names)
+        compares = _compares(db, known, page)
         people = sorted(store.learners(db, launch.context_id), key=lambda one: names.get(one, "").casefold())
-    rows = sorted(known, key=lambda one: (names.get(one.reviewer_id or 0, "").casefold(), one.id))
     return render_template(
         "peer-review/pairs.html",
         settings=settings,
         round=round_,
         lines=lines_of(certificate, round_.impossible, names, pools=bool(pools)) if certificate else [],
         pools=pools,
-        page=page_of(rows, page_number(request.args.get("page"))),
+        page=page,
+        compares=compares,
         works={work: ", ".join(names.get(one, "") for one in sorted(found)) for work, found in authors.items()},
         names=names,
         people=people,
@@ -64,26 +67,41 @@ def show_again() -> str:
     with current_suite().database.read() as db:
         names = store.names(db, launch.context_id)
         authors = store.authors_of(db, launch.activity)
-        known = reviews.reviews_of(db, launch.activity, *SECOND_ROUND.roles)
+        known = [one for one in reviews.known_reviews(db, launch.activity) if one.role in SECOND_ROUND.roles]
         if not known:
             raise NotFound("no second round")
         certificate = again.certificate(db, launch.activity, settings)
         revised = [one for one in store.works_of(db, launch.activity) if one.row.revised_at is not None]
         people = sorted(store.learners(db, launch.context_id), key=lambda one: names.get(one, "").casefold())
+        page = _page(known, names)
+        compares = _compares(db, known, page)
     of_revised = {person for one in revised for person in one.authors}
-    rows = sorted(known, key=lambda one: (names.get(one.reviewer_id or 0, "").casefold(), one.id))
     return render_template(
         "peer-review/pairs_again.html",
         settings=settings,
         given_at=min(one.given_at for one in known),
         lines=lines_of(certificate, (), names) if certificate else [],
-        page=page_of(rows, page_number(request.args.get("page"))),
+        page=page,
+        compares=compares,
         works={work: ", ".join(names.get(one, "") for one in sorted(found)) for work, found in authors.items()},
         names=names,
         people=people,
         authors=[one for one in people if one in of_revised],
         phase=SECOND_ROUND.phase,
     )
+
+
+def _page(known: Iterable[Known], names: Mapping[int, str]) -> Page[Known]:
+    """The pairs of a round by their reviewers' names."""
+    rows = sorted(known, key=lambda one: (names.get(one.reviewer_id or 0, "").casefold(), one.id))
+    return page_of(rows, page_number(request.args.get("page")))
+
+
+def _compares(db: Session, known: Sequence[Known], page: Page[Known]) -> dict[int, list[comparing.Pair[Known]]]:
+    """The reviewers of this page with the pairs of works that they are asked to compare."""
+    here = dict.fromkeys(one.reviewer_id for one in page.items)
+    found = comparing.every_pair(db, current_launch().activity, known)
+    return {person: found[person] for person in here if person in found}
 
 
 def _id(name: str) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 
 from tools.peer_review import by_hand, comparisons_by_hand
 from tools.peer_review.domain.aggregation.marks import Mark, Row
+from tools.peer_review.domain.comparison.again import newest
 from tools.peer_review.domain.comparison.marks import Said, Scale, Standing, standings, together, with_compared
 from tools.peer_review.domain.triage.triage import Reason, expected_error, queue
 
@@ -87,20 +88,26 @@ def test_triage_looks_at_wide_intervals_and_few_comparisons():
 
 
 def test_the_script_that_stands_alone_gives_the_same_strengths_and_marks(tmp_path: Path):
-    said = {"Claim": many(1), "Language": many(2)}
+    second = again([(0, 1), (2, 1), (0, 3), (3, 2)] * 3)
+    said = {"Claim": many(1), "Language": [*many(2), *second]}
+    new = {0, 1, 3}  # of the second question alone
     columns = ["question", "weight", "better", "other", "middle", "step"]
+    columns += ["round", "mark from round", "mark of the other from round"]
     path = tmp_path / "comparisons.csv"
     with path.open("w", newline="") as file:
         out = csv.writer(file, delimiter=";")
         out.writerow(columns)
         for weight, (question, rows) in enumerate(said.items(), 1):
-            out.writerows([question, weight, one.better, one.worse, 60, 8] for one in rows)
+            rounds = [(1 + one.again, *(1 + (work in new) for work in (one.better, one.worse))) for one in rows]
+            out.writerows(
+                [question, weight, one.better, one.worse, 60, 8, *told] for one, told in zip(rows, rounds, strict=True)
+            )
     script = Path(comparisons_by_hand.__file__)
     told = subprocess.run(
         [sys.executable, "-I", str(script), str(path)], capture_output=True, text=True, check=True, cwd=tmp_path
     ).stdout
     found = {(row["question"], int(row["work"])): row for row in csv.DictReader(told.splitlines())}
-    parts = [(standings(rows, SCALE), weight) for weight, rows in enumerate(said.values(), 1)]
+    parts = [(newest(rows, SCALE, new), weight) for weight, rows in enumerate(said.values(), 1)]
     for question, (works, _weight) in zip(said, parts, strict=True):
         for work, one in works.items():
             row = found[question, work]
@@ -118,3 +125,33 @@ def test_the_script_of_marks_joins_what_comparisons_gave():
         for number in range(3)
     ]
     assert by_hand.table(rows) == {"W1": Decimal("65.0")}
+
+
+def again(pairs: list[tuple[int, int]]) -> list[Said]:
+    return [Said(better, worse, number % 4, again=True) for number, (better, worse) in enumerate(pairs)]
+
+
+def test_revised_works_move_beside_each_other_and_leave_those_that_were_not_revised():
+    """The three weakest revise, and the weakest of them becomes the best of the three."""
+    first = standings(many(), SCALE)
+    second = again([(0, 1), (0, 2), (1, 2)] * 4)
+    found = newest([*many(), *second], SCALE, {0, 1, 2})
+    assert {work: one.mark for work, one in found.items() if work > 2} == {
+        work: one.mark for work, one in first.items() if work > 2
+    }
+    assert first[0].mark < first[2].mark
+    assert found[0].mark > found[2].mark
+    means = [np.mean([float(those[work].mark) for work in range(3)]) for those in (first, found)]
+    assert abs(means[0] - means[1]) < 2, "among themselves they cannot all rise"
+    assert [work for work, one in found.items() if one.again] == [0, 1, 2]
+    assert sorted(one.rank for one in found.values())[0] == 1
+    assert {one.island for one in found.values()} == {found[11].island}, "both rounds make works hang together"
+
+
+def test_a_revised_work_keeps_its_first_mark_until_enough_have_compared_it_anew():
+    said = [*many(), *again([(0, 1)])]
+    first = standings(many(), SCALE)
+    kept = newest(said, SCALE, ())
+    assert (kept[0].mark, kept[1].mark) == (first[0].mark, first[1].mark)
+    assert newest(said, SCALE, {0})[0].mark > first[0].mark
+    assert newest(again([(0, 1)]), SCALE, ())[0].again, "where nobody compared it before, the little there is"

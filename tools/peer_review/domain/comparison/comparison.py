@@ -37,50 +37,54 @@ class Placed:
     """Works of one number hang together by comparisons; what was never compared is an island of its own."""
 
 
-def place(works: int, won: Sequence[tuple[int, int]]) -> list[Placed]:
+def place(works: int, won: Sequence[tuple[int, int]], before: Sequence[float] | None = None) -> list[Placed]:
     """Fit all works, by their places 0 to `works` - 1; `won` are pairs (preferred, other).
 
+    `before` are the strengths that works had before they were revised: each has its win and its loss against what it
+    was then, instead of a middling work, and the strengths found lie on the scale of those before.
     Time and memory grow with the square of the works: for classes of up to a few thousand. Raises `ValueError` where a
     work is compared with itself.
     """
     if any(better == worse for better, worse in won):
         raise ValueError("a work is compared with another one")
     better, worse = (np.array([pair[side] for pair in won], dtype=np.int64) for side in (0, 1))
-    strengths, errors = _fit(works, better, worse)
+    start = np.zeros(works) if before is None else np.array(before, dtype=np.float64)
+    strengths, spread = _fit(start, better, worse)
+    errors = np.sqrt(np.diag(spread))
+    if before is None:
+        strengths, errors = strengths - (strengths.mean() if works else 0.0), _errors(spread)
     counts = np.bincount(better, minlength=works) + np.bincount(worse, minlength=works)
-    islands = _islands(works, better, worse)
-    columns = zip(strengths.tolist(), errors.tolist(), counts.tolist(), islands.tolist(), strict=True)
+    columns = zip(strengths.tolist(), errors.tolist(), counts.tolist(), islands(works, won), strict=True)
     return [Placed(work, *column) for work, column in enumerate(columns)]
 
 
-def _fit(works: int, better: Index, worse: Index) -> tuple[Vector, Vector]:
-    """Strengths, and their standard errors from the curvature at the fit."""
-    wins = np.bincount(better, minlength=works) + PRIOR / 2
-    strengths = np.zeros(works)
+def _fit(start: Vector, better: Index, worse: Index) -> tuple[Vector, NDArray[np.float64]]:
+    """Strengths, and their variances and covariances from the curvature at the fit."""
+    wins = np.bincount(better, minlength=len(start)) + PRIOR / 2
+    strengths = start
     for _ in range(ROUNDS):
-        expected, sure = _expected(strengths, better, worse)
-        step = np.linalg.solve(sure, wins - expected) if works else np.zeros(0)
+        expected, sure = _expected(strengths, start, better, worse)
+        step = np.linalg.solve(sure, wins - expected) if len(start) else start
         longest = float(np.abs(step).max(initial=0.0))
         strengths = strengths + step * min(1.0, LONGEST_STEP / longest if longest else 1.0)
         if longest < CLOSE:
             break
-    centre = strengths.mean() if works else 0.0
-    return strengths - centre, _errors(_expected(strengths, better, worse)[1])
+    spread = np.linalg.inv(_expected(strengths, start, better, worse)[1])
+    return strengths, spread.astype(np.float64)
 
 
-def _errors(sure: NDArray[np.float64]) -> Vector:
+def _errors(spread: NDArray[np.float64]) -> Vector:
     """Of each strength beside the mean of all: how far all of them lie from the middling work is no error of one."""
-    spread = np.linalg.inv(sure)
     beside = np.diag(spread) - 2 * spread.mean(axis=1) + spread.mean() if len(spread) else np.zeros(0)
     errors: Vector = np.sqrt(np.maximum(beside, 0.0))
     return errors
 
 
-def _expected(strengths: Vector, better: Index, worse: Index) -> tuple[Vector, NDArray[np.float64]]:
+def _expected(strengths: Vector, start: Vector, better: Index, worse: Index) -> tuple[Vector, NDArray[np.float64]]:
     """How often each work would be preferred, and how much is known of all (the negative second derivative)."""
     works = len(strengths)
     chance = 1 / (1 + np.exp(strengths[worse] - strengths[better]))
-    own = 1 / (1 + np.exp(-strengths))
+    own = 1 / (1 + np.exp(start - strengths))
     expected = np.bincount(better, chance, works) + np.bincount(worse, 1 - chance, works) + PRIOR * own
     known = chance * (1 - chance)
     sure = np.diag(np.bincount(better, known, works) + np.bincount(worse, known, works) + PRIOR * own * (1 - own))
@@ -89,9 +93,11 @@ def _expected(strengths: Vector, better: Index, worse: Index) -> tuple[Vector, N
     return expected, sure
 
 
-def _islands(works: int, better: Index, worse: Index) -> Index:
+def islands(works: int, won: Sequence[tuple[int, int]]) -> list[int]:
+    """Of each work the number of those that hang together with it by comparisons."""
     if not works:
-        return np.zeros(0, dtype=np.int64)
-    graph = coo_array((np.ones(len(better)), (better, worse)), shape=(works, works))
-    found: Index = connected_components(graph, directed=False)[1].astype(np.int64)
+        return []
+    better, worse = (np.array([pair[side] for pair in won], dtype=np.int64) for side in (0, 1))
+    graph = coo_array((np.ones(len(won)), (better, worse)), shape=(works, works))
+    found: list[int] = connected_components(graph, directed=False)[1].tolist()
     return found

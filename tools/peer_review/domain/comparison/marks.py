@@ -32,6 +32,8 @@ class Said:
     better: int
     worse: int
     reviewer: int
+    again: bool = False
+    """In the second round, of the works as they were revised."""
 
 
 @dataclass(frozen=True)
@@ -50,22 +52,29 @@ class Standing:
     island: int = 0
     strength: float = 0.0
     error: float = 0.0
+    again: bool = False
+    """By comparisons of the revised work."""
 
     @property
     def provisional(self) -> bool:
         return self.comparisons < ENOUGH_COMPARISONS or self.reviewers < ENOUGH
 
 
-def standings(said: Sequence[Said], scale: Scale) -> dict[int, Standing]:
-    """Work -> where it stands by one question; works that nobody compared are not in it."""
+def standings(said: Sequence[Said], scale: Scale, before: Mapping[int, Standing] | None = None) -> dict[int, Standing]:
+    """Work -> where it stands by one question; works that nobody compared are not in it.
+
+    `before` is where works stood before they were revised, if anywhere: `said` is of the revised ones then.
+    """
     works = sorted({work for one in said for work in (one.better, one.worse)})
     at = {work: number for number, work in enumerate(works)}
-    found = place(len(works), [(at[one.better], at[one.worse]) for one in said])
+    won = [(at[one.better], at[one.worse]) for one in said]
+    start = [before[work].strength if work in before else 0.0 for work in works] if before else None
+    found = place(len(works), won, start)
     by: dict[int, set[int]] = {}
     for one in said:
         by.setdefault(one.better, set()).add(one.reviewer)
         by.setdefault(one.worse, set()).add(one.reviewer)
-    return _ranked({work: _standing(one, len(by[work]), scale) for work, one in zip(works, found, strict=True)})
+    return ranked({work: _standing(one, len(by[work]), scale) for work, one in zip(works, found, strict=True)})
 
 
 def together(questions: Sequence[tuple[Mapping[int, Standing], int]]) -> dict[int, Standing]:
@@ -78,7 +87,7 @@ def together(questions: Sequence[tuple[Mapping[int, Standing], int]]) -> dict[in
         return {}
     total = sum(weight for _, weight in questions)
     works = set.intersection(*(set(one) for one, _ in questions))
-    return _ranked({work: _mean([(one[work], weight) for one, weight in questions], total) for work in works})
+    return ranked({work: _mean([(one[work], weight) for one, weight in questions], total) for work in works})
 
 
 def with_compared(mark: Mark, compared: Standing, share: Decimal) -> Mark:
@@ -113,10 +122,12 @@ def _mean(parts: Sequence[tuple[Standing, int]], total: int) -> Standing:
         for end in ("mark", "low", "high")
     )
     fewest = min((one for one, _ in parts), key=lambda one: one.comparisons)
-    return Standing(mark, low, high, fewest.comparisons, min(one.reviewers for one, _ in parts), 0, fewest.island)
+    reviewers, again = min(one.reviewers for one, _ in parts), all(one.again for one, _ in parts)
+    return Standing(mark, low, high, fewest.comparisons, reviewers, 0, fewest.island, again=again)
 
 
-def _ranked(found: Mapping[int, Standing]) -> dict[int, Standing]:
+def ranked(found: Mapping[int, Standing]) -> dict[int, Standing]:
+    """The same with each work's place by its mark."""
     marks = sorted((one.mark for one in found.values()), reverse=True)
     return {work: replace(one, rank=marks.index(one.mark) + 1) for work, one in sorted(found.items())}
 
