@@ -1,4 +1,7 @@
-"""Three colluders in a ring who give each other full marks and praise: what they gain, against the plain mean."""
+"""Three colluders in a ring who give each other full marks and praise: what they gain, against the plain mean.
+
+And how often honest classes show such a ring.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,13 +11,13 @@ import numpy as np
 from benchmarks.figures import Figure
 from benchmarks.peer.means import interval
 from benchmarks.peer.reviewing import grades
-from benchmarks.support.review_classes import SCENARIOS, ReviewedClass, colluding, rated, simulate
+from benchmarks.support.review_classes import SCENARIOS, ReviewedClass, colluding, rated, readings_of, simulate
+from tools.peer_review.domain.aggregation.favours import RARE, favours
 from tools.peer_review.domain.aggregation.marks import Method, marks
-from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import alike, estimate
 from tools.peer_review.domain.helpfulness.helpfulness import helpfulness
 
-CLASSES, K = 60, 4
+CLASSES, HONEST, K = 60, 300, 4
 ELSEWHERE = ("honest", "full", "low")
 
 
@@ -22,6 +25,17 @@ def run() -> Iterator[Figure]:
     for scenario in SCENARIOS:
         for elsewhere in ELSEWHERE:
             yield from _cell(scenario, elsewhere)
+    for scenario in SCENARIOS:
+        yield _honest(scenario)
+
+
+def _honest(scenario: str) -> Figure:
+    rng = np.random.default_rng([2026, 5, SCENARIOS.index(scenario)])
+    shown = 0
+    for _ in range(HONEST):
+        readings = readings_of(simulate(scenario, int(rng.integers(25, 90)), K, rng).scores)
+        shown += bool(favours(readings, estimate(readings)).rings)
+    return Figure(f"{scenario}: honest classes that show a ring of favours", 100 * shown / HONEST, "%", 100 * RARE)
 
 
 def _cell(scenario: str, elsewhere: str) -> Iterator[Figure]:
@@ -47,8 +61,7 @@ def _reviewing(made: ReviewedClass, seed: int, praise: bool) -> float:
 
 
 def _mark(made: ReviewedClass, method: Method) -> float:
-    scores = made.scores
-    readings = Readings(scores.reviewer, scores.work, scores.given.mean(axis=1), scores.reviewers, scores.works)
+    readings = readings_of(made.scores)
     reviewers = estimate(readings) if method is Method.WEIGHTED else alike(readings)
     found = marks(readings, reviewers, method)
     return float(np.mean([float(found[one].mark or 0) for one in made.mates]))

@@ -54,7 +54,8 @@ def simulate(
     mark = np.where(careless[who], lazy, np.where(colluding[who], 100.0, mark))
     rounded = np.clip(np.round(mark / LEVEL) * LEVEL, 0, 100)
     truth = {people + one: float(true[people + one]) for one in range(examples)}
-    readings = Readings(who, what, rounded, people, people + examples, truth)
+    authors = {one: frozenset({one}) for one in range(people)}
+    readings = Readings(who, what, rounded, people, people + examples, truth, authors)
     return SimulatedClass(readings, true, np.flatnonzero(careless | colluding))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.support.peer_classes import circle
-from tools.peer_review.domain.aggregation.readings import Index, Vector
+from tools.peer_review.domain.aggregation.readings import Index, Readings, Vector
 from tools.peer_review.domain.helpfulness.helpfulness import Ratings, milder_than_others, rating_percent
 from tools.peer_review.domain.reviewing_grade.scores import Scores, Table
 
@@ -86,6 +86,13 @@ def copied(made: ReviewedClass, person: int, jitter: bool, rng: np.random.Genera
 def replaced(scores: Scores, given: Table) -> Scores:
     """The same reviews with other marks."""
     return Scores(scores.reviewer, scores.work, given, scores.reviewers, scores.works, scores.truth)
+
+
+def readings_of(scores: Scores) -> Readings:
+    """Reviews by the mean of their criteria; everybody wrote the work with their own number."""
+    authors = {one: frozenset({one}) for one in range(scores.works)}
+    mark = scores.given.mean(axis=1)
+    return Readings(scores.reviewer, scores.work, mark, scores.reviewers, scores.works, authors=authors)
 
 
 def colluding(made: ReviewedClass, elsewhere: str) -> Scores:

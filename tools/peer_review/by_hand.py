@@ -5,10 +5,12 @@ are joined: weighted (also where the column is missing), mean or median; the las
 a teacher reviewed a work, "teacher" and "teacher weight" say what that gave and as how many reviews it counts (0: it
 is the mark). A row with a "truth" is a review of an example to which the teacher gave that mark: no work, but it says
 how strict and how reliable its reviewer is. "compared" is what comparisons of two works at a time gave (see
-comparisons_by_hand.py), and "compared share" how much of the mark that is, 0 to 1. Printed are, as a table again, each
-review's bias, weight and what it counts, and each work's mark: sum of weight x counted / sum of weights (the middle one
-for the median). This file stands alone on purpose and says everything a second time, so that the suite's marks can be
-checked without it.
+comparisons_by_hand.py), and "compared share" how much of the mark that is, 0 to 1. "work" says who wrote it, as
+"reviewer" says who reviewed it, and so do "author 2" and on where a group wrote it: reviews in a ring of favours, in
+which two people, or three each the next, marked each other far above all others, count nearly nothing. Printed are, as
+a table again, each review's bias, weight, what it counts and how many people its ring has, and each work's mark: sum of
+weight x counted / sum of weights (the middle one for the median). This file stands alone on purpose and says everything
+a second time, so that the suite's marks can be checked without it.
 """
 
 import csv
@@ -19,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from statistics import median
+from statistics import NormalDist, median
 from typing import Any
 
 Row = dict[str, Any]
@@ -81,12 +83,17 @@ def alike_markers(rows: list[Row]) -> set[str]:
     return {who for who in same if (equal / pairs) ** (len(own[who]) - 1) < 0.01}
 
 
+def is_thin(rows: list[Row]) -> bool:
+    """Too little to tell reviewers apart by: everybody is taken to be alike."""
+    return len(by(rows, "reviewer")) < 5 or len(rows) < 15 or all(row.get("truth") is not None for row in rows)
+
+
 def reviewers(rows: list[Row]) -> dict[str, tuple[float, float]]:
     """Reviewer -> (bias, variance of a mark's error), by 60 rounds of the same four steps."""
     people, works, noise = by(rows, "reviewer"), by(rows, "work"), usual_noise(rows)
     truth = known(rows)
     open_works = [work for work in works if work not in truth]
-    if len(people) < 5 or len(rows) < 15 or not open_works:
+    if is_thin(rows):
         return dict.fromkeys(people, (0.0, noise))
     marks = [row["mark"] for row in rows]
     centre = mean(marks)
@@ -136,19 +143,57 @@ def tenth(value: float | Decimal) -> Decimal:
     return Decimal(value).quantize(TENTH, ROUND_HALF_UP)
 
 
-def nearness(marks: list[float], variances: list[float]) -> list[float]:
-    """1 for a mark among the others of its work, 0.02 for one three standard deviations or more from them."""
-    near = [1.0] * len(marks)
+def rings(rows: list[Row]) -> list[list[Row]]:
+    """Two reviews of two people of each other's works, and three of three in a circle, whatever their marks."""
+    edges: dict[str, dict[str, Row]] = {row["reviewer"]: {} for row in rows}
+    for row in rows:
+        edges[row["reviewer"]].update({who: row for who in row.get("authors", ()) if who in edges})
+    found = []
+    for one, two in [(one, two) for one, given in edges.items() for two in given if one < two]:
+        found += [[edges[one][two], edges[two][one]]] if one in edges[two] else []
+        for three in [three for three in edges[two] if one < three and three != two and one in edges[three]]:
+            found.append([edges[one][two], edges[two][three], edges[three][one]])
+    return found
+
+
+def mark_rings(rows: list[Row], who: dict[str, tuple[float, float]]) -> None:
+    """Say of each review how many people its ring of favours has, 0 for none.
+
+    A mark's height is how far it lies above the others of its work, in standard deviations. A ring is one of favours
+    where all heights are above 0 and their sum, over the root of their number, is one that honest reviewers would reach
+    with a chance below 5 % in any of the class's rings.
+    """
+    works = by(rows, "work")
+    for row in rows:
+        others = [(one["mark"], *who[one["reviewer"]]) for one in works[row["work"]] if one is not row]
+        bias, variance = who[row["reviewer"]]
+        row.update(ring=0, height=-math.inf)
+        if len(others) >= 2:
+            total = math.fsum(1 / noise for *_, noise in others)
+            usual = math.fsum((mark - own) / noise for mark, own, noise in others) / total
+            row["height"] = (row["mark"] - bias - usual) / math.sqrt(variance + 1 / total)
+    closed = [] if is_thin(rows) else rings(rows)
+    bound = -NormalDist().inv_cdf(0.05 / len(closed)) if closed else math.inf
+    for ring in sorted(closed, key=len, reverse=True):
+        heights = [row["height"] for row in ring]
+        if min(heights) > 0 and sum(heights) > bound * math.sqrt(len(ring)):
+            for row in ring:
+                row["ring"] = len(ring)
+
+
+def nearness(marks: list[float], variances: list[float], ring: list[int]) -> list[float]:
+    """1 for a mark among the others of its work, 0.02 for one in a ring or three standard deviations or more off."""
+    near = [0.02 if people else 1.0 for people in ring]
     if len(marks) < 3:
         return near
     for _ in range(8):
         held = [one / variance for one, variance in zip(near, variances, strict=True)]
         pull = math.fsum(weight * mark for weight, mark in zip(held, marks, strict=True))
         fresh = []
-        for weight, mark, variance in zip(held, marks, variances, strict=True):
+        for weight, mark, variance, people in zip(held, marks, variances, ring, strict=True):
             rest = math.fsum(held) - weight
             distance = (mark - (pull - weight * mark) / rest) ** 2 / (variance + 1 / rest)
-            fresh.append(max(max(1 - distance / 9, 0) ** 2, 0.02))
+            fresh.append(0.02 if people else max(max(1 - distance / 9, 0) ** 2, 0.02))
         near = fresh
     return near
 
@@ -190,7 +235,7 @@ def weighted(given: list[Row], who: dict[str, tuple[float, float]]) -> Decimal:
     biases = [tenth(who[row["reviewer"]][0]) for row in given]
     plain = [tenth(row["mark"]) - bias for row, bias in zip(given, biases, strict=True)]
     variances = [who[row["reviewer"]][1] for row in given]
-    near = nearness([float(value) for value in plain], variances)
+    near = nearness([float(value) for value in plain], variances, [row["ring"] for row in given])
     inverse = [one / variance for one, variance in zip(near, variances, strict=True)]
     weights = [max(Decimal(one / mean(inverse)).quantize(HUNDREDTH), HUNDREDTH) for one in inverse]
     counted = limited(plain, weights) if len(given) >= 4 else plain
@@ -202,7 +247,7 @@ def weighted(given: list[Row], who: dict[str, tuple[float, float]]) -> Decimal:
 def as_given(given: list[Row], method: str) -> Decimal:
     """The mean or the median of the reviews of one work as they are."""
     for row in given:
-        row.update(bias=Decimal(0), weight=Decimal(1), counted=tenth(row["mark"]))
+        row.update(bias=Decimal(0), weight=Decimal(1), counted=tenth(row["mark"]), ring=0)
     marks = [row["counted"] for row in given]
     return median(marks) if method == "median" else sum(marks, Decimal(0)) / len(marks)
 
@@ -210,6 +255,7 @@ def as_given(given: list[Row], method: str) -> Decimal:
 def table(rows: list[Row]) -> dict[str, Decimal]:
     """The rows with bias, weight and counted, and each work's mark."""
     who, works = reviewers(rows), dict[str, Decimal]()
+    mark_rings(rows, who)
     for row in rows:
         row.update(bias=tenth(who[row["reviewer"]][0]), weight="", counted="")
     for work, given in by([row for row in rows if row.get("truth") is None], "work").items():
@@ -238,13 +284,16 @@ def read(text: str) -> list[Row]:
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
     lines = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
-    names = {key: column(lines[0] if lines else heading.split(delimiter), key) for key in ("work", "reviewer", "mark")}
+    heads = list(lines[0]) if lines else heading.split(delimiter)
+    also = sorted({name.lower().partition(":")[0].strip() for name in heads if name.lower().startswith("author ")})
+    names = {key: column(heads, key) for key in ("work", "reviewer", "mark", *also)}
     more = ("number", "method", "teacher", "teacher weight", "truth", "compared", "compared share")
-    names |= {key: key for key in more if lines and key in lines[0]}
+    names |= {key: key for key in more if key in heads}
     rows: list[Row] = [{key: (line[name] or "").strip() for key, name in names.items()} for line in lines]
     rows = [{**row, "mark": number(row["mark"])} for row in rows if row["mark"]]
     for place, row in enumerate(rows):
         row["reviewer"] = row["reviewer"] or f"nobody {place}"
+        row["authors"] = {who for who in (row["work"], *(row.pop(key) for key in also)) if who}
         row["work"] = row.pop("number", "") or row["work"]
         row["truth"] = number(row["truth"]) if row.get("truth") else None
     return rows
@@ -254,7 +303,7 @@ def main(path: str) -> None:
     rows = read(Path(path).read_text(encoding="utf-8-sig"))
     works = table(rows)
     out = csv.writer(sys.stdout)
-    columns = ("work", "reviewer", "mark", "bias", "weight", "counted")
+    columns = ("work", "reviewer", "mark", "bias", "weight", "counted", "ring")
     out.writerow([*columns, "mark of the work"])
     for row in rows:
         out.writerow([*(row[key] for key in columns), works.get(row["work"], "")])

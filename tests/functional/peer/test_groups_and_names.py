@@ -9,7 +9,8 @@ from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Person
 from tests.support.app import suite_of
 from tests.support.engines import on_sqlite
-from tests.support.peers import SLUG, Classroom, hand_in, review, to_review
+from tests.support.peers import SLUG, Classroom, hand_in, review, to_review, worked_out
+from tools.peer_review import by_hand
 from tools.peer_review.models import Author, Work
 
 pytestmark = on_sqlite
@@ -64,6 +65,10 @@ def test_any_member_edits_the_groups_one_work_and_an_older_page_is_told_and_lose
         for address in addresses:
             page = review(student, address)
             assert "Your review is sent" in page.words
+    rows, marks = worked_out(room.app)
+    assert {len(row["authors"]) for row in rows} == {2}
+    assert {who for row in rows for who in row["authors"]} == {row["reviewer"] for row in rows}
+    assert sorted(by_hand.table(rows).values()) == marks
     room.step("open", "feedback")
     assert one.get(f"{SLUG}/feedback").words.count("Review by") == 4
     assert mate.get(f"{SLUG}/feedback").words.count("Review by") == 4

@@ -60,10 +60,10 @@ def test_a_teacher_sees_whom_to_look_at_and_everybody_their_points(reviewed: Cla
 
 def exported_weights(room: Classroom):
     """The mark of each review and how much it counts, as the table says it."""
-    keys = [field.key for field in MARK_EXPORT.columns(None, 0)]
-    mark, weight = keys.index("mark"), keys.index("weight")
     with suite_of(room.app).database.read() as db:
         activity = db.scalars(select(Activity.id).where(Activity.tool == SLUG)).one()
+        keys = [field.key for field in MARK_EXPORT.columns(db, activity)]
+        mark, weight = keys.index("mark"), keys.index("weight")
         return sorted((float(row[mark]), row[weight]) for row in MARK_EXPORT.rows(db, activity))
 
 

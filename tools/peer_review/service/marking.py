@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from tools.peer_review import reviews, store
+from tools.peer_review.domain.aggregation.favours import Favours, favours
 from tools.peer_review.domain.aggregation.marks import Mark, Row, marks
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import Reviewers, estimate
@@ -37,6 +38,8 @@ class Marking:
     """Reviews of examples, which say how strict and reliable reviewers are."""
     side: Compared = NO_COMPARISONS
     """What comparisons of two works at a time say."""
+    rings: Sequence[tuple[int, ...]] = ()
+    """Rings of favours: people of whom each marked the next one's work far above the others."""
 
     def of(self, work: Work) -> Mark | None:
         return self.by_work.get(work.id)
@@ -55,9 +58,10 @@ def mark_everything(
     works = sorted({one.work_id for one in counted})
     practised = example_marks(db, activity_id)
     people = sorted({*(_who(one) for one in counted), *((one.person, 0) for one in practised)})
-    readings = _readings(counted, practised, works, people)
+    readings = _readings(counted, practised, works, people, store.authors_of(db, activity_id))
     reviewers = estimate(readings)
-    made = dict(zip(works, marks(readings, reviewers, settings.method), strict=False))
+    seen = favours(readings, reviewers)
+    made = dict(zip(works, marks(readings, reviewers, settings.method, seen), strict=False))
     return Marking(
         _with_teachers(join(made, side), told, settings),
         [person or None for person, _ in people],
@@ -65,6 +69,7 @@ def mark_everything(
         _by_review(counted, made),
         practised,
         side,
+        _rings(seen, readings, people),
     )
 
 
@@ -73,6 +78,7 @@ def _readings(
     practised: Sequence[ExampleMark],
     works: Sequence[int],
     people: Sequence[tuple[int, int]],
+    authors: Mapping[int, frozenset[int]],
 ) -> Readings:
     """Reviews of works, and after them those of examples, whose places follow the works'."""
     examples = {one.example: one.truth for one in practised}
@@ -89,7 +95,19 @@ def _readings(
         len(people),
         len(works) + len(examples),
         {example_at[example]: truth for example, truth in examples.items()},
+        {
+            work_at[work]: frozenset(person_at[(one, 0)] for one in wrote if (one, 0) in person_at)
+            for work, wrote in authors.items()
+            if work in work_at
+        },
     )
+
+
+def _rings(seen: Favours, readings: Readings, people: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Rings by people's ids, each with the smallest first; two rows of a group's works are one ring of people."""
+    found = {tuple(people[int(readings.reviewer[place])][0] for place in ring) for ring in seen.rings}
+    turned = {ring[ring.index(min(ring)) :] + ring[: ring.index(min(ring))] for ring in found}
+    return sorted(turned, key=lambda ring: (len(ring), ring))
 
 
 def _by_review(counted: Sequence[Known], made: Mapping[int, Mark]) -> dict[int, Row]:

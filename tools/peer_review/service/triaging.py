@@ -4,15 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from tools.peer_review.domain.aggregation.marks import Mark
-from tools.peer_review.domain.aggregation.readings import Readings
-from tools.peer_review.domain.patterns.patterns import favours
 from tools.peer_review.domain.reviewing_grade.constant import Constant
 from tools.peer_review.domain.triage.triage import Queue, Task, queue
-from tools.peer_review.service import crediting, marking, teaching
+from tools.peer_review.service import crediting, teaching
 from tools.peer_review.service.compared import NOTHING
 from tools.peer_review.service.teaching import Class, Line
 
@@ -45,16 +42,13 @@ class Triage:
     tasks: Sequence[ToLookAt]
     alike: Sequence[Alike]
     rings: Sequence[tuple[int, ...]]
-    """People of whom each marked the next one's work high."""
-    by_luck: float
-    """Rings that luck alone would show here, on average."""
+    """People of whom each marked the next one's work far above the others."""
     names: Mapping[int, str]
 
 
 def triage(db: Session, activity_id: int, now: datetime) -> Triage:
     """Everything that the page shows; the number of queries does not grow with the class."""
     found = teaching.read_class(db, activity_id, now)
-    marked = found.marking
     lines = {line.work.id: line for line in found.works if line.work and not line.work.unfit}
     made = queue(
         [_mark(work, line) for work, line in lines.items()],
@@ -62,14 +56,12 @@ def triage(db: Session, activity_id: int, now: datetime) -> Triage:
         appeals={work for work, line in lines.items() if line.asks},
         flags={work: number for work, line in lines.items() if (number := line.said_empty + line.reported)},
     )
-    rings, by_luck = _rings(marked, {work: frozenset(line.people) for work, line in lines.items()})
     return Triage(
         found=found,
         queue=made,
         tasks=[ToLookAt(task, lines[task.work]) for task in made.tasks],
         alike=_alike(crediting.alike_of(db, activity_id)),
-        rings=rings,
-        by_luck=by_luck,
+        rings=found.marking.rings,
         names=found.names,
     )
 
@@ -87,27 +79,3 @@ def _is_looked_at(line: Line) -> bool:
 
 def _alike(found: Mapping[int, Constant]) -> list[Alike]:
     return [Alike(person, one.works, one.chance, one.counts) for person, one in sorted(found.items())]
-
-
-def _rings(marked: marking.Marking, authors: Mapping[int, frozenset[int]]) -> tuple[list[tuple[int, ...]], float]:
-    """Rings as people's ids, and how many luck would show."""
-    if marked.reviewers is None:
-        return [], 0.0
-    rows = [(row, work) for work, mark in marked.by_work.items() for row in mark.rows]
-    places = {person: place for place, person in enumerate(marked.people) if person is not None}
-    works = {work: place for place, work in enumerate(marked.by_work)}
-    readings = Readings(
-        np.array([row.reviewer for row, _ in rows], dtype=np.int64),
-        np.array([works[work] for _, work in rows], dtype=np.int64),
-        np.array([float(row.mark) for row, _ in rows]),
-        len(marked.people),
-        len(works),
-    )
-    by_place = {
-        works[work]: frozenset(places[one] for one in people if one in places)
-        for work, people in authors.items()
-        if work in works
-    }
-    seen = favours(readings, marked.reviewers, by_place)
-    rings = [tuple(person for place in ring if (person := marked.people[place])) for ring in seen.rings]
-    return [ring for ring in rings if len(ring) > 1], seen.by_luck

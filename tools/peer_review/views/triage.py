@@ -6,6 +6,8 @@ from lti_tools.launches import Right, current_launch, now, require_right
 from lti_tools.rights import reach
 from lti_tools.suite import current_suite
 from lti_tools.web.locale import lazy
+from tools.peer_review.domain.aggregation.favours import RARE
+from tools.peer_review.domain.aggregation.marks import Method
 from tools.peer_review.domain.triage.triage import Reason
 from tools.peer_review.service import triaging
 from tools.peer_review.views import spreads
@@ -39,7 +41,13 @@ def show() -> str:
         settings=page.found.settings,
         tasks=tasks,
         alike=[one for one in page.alike if seen.covers(one.person)],
-        rings=[ring for ring in page.rings if all(seen.covers(person) for person in ring)],
+        weighs=page.found.settings.method is Method.WEIGHTED,
+        honest=RARE,
+        rings=[
+            (ring[0], " → ".join(page.names.get(person, "") for person in ring))
+            for ring in page.rings
+            if all(seen.covers(person) for person in ring)
+        ],
         reach=seen,
         reasons=REASONS,
         tones=TONES,

@@ -74,11 +74,13 @@ def test_the_script_runs_alone_on_a_file(tmp_path: Path):
 def test_tables_of_all_kinds_are_read():
     plain = by_hand.read("work,reviewer,mark\nW1,R1,50\nW1,R2,\nW1,,70.5\n")
     assert plain == [
-        {"work": "W1", "reviewer": "R1", "mark": 50.0, "truth": None},
-        {"work": "W1", "reviewer": "nobody 1", "mark": 70.5, "truth": None},
+        {"work": "W1", "reviewer": "R1", "mark": 50.0, "truth": None, "authors": {"W1"}},
+        {"work": "W1", "reviewer": "nobody 1", "mark": 70.5, "truth": None, "authors": {"W1"}},
     ]
     named = by_hand.read("work: name;work: id;reviewer: name;reviewer: id;mark\nAda;7;Ben;8;50,5\n")
-    assert named == [{"work": "7", "reviewer": "8", "mark": 50.5, "truth": None}]
+    assert named == [{"work": "7", "reviewer": "8", "mark": 50.5, "truth": None, "authors": {"7"}}]
+    group = by_hand.read("number,work: name,work: id,author 2: name,author 2: id,reviewer,mark\nW1,A,7,B,8,9,50\n")
+    assert [(row["work"], row["authors"]) for row in group] == [("W1", {"7", "8"})]
     numbered = by_hand.read("number,work,reviewer,mark,truth\nW2,,R1,50,\nE1,,R1,80,62.5\n")
     assert [(row["work"], row["truth"]) for row in numbered] == [("W2", None), ("E1", 62.5)]
     with pytest.raises(SystemExit, match="no column work"):

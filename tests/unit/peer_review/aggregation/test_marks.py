@@ -6,7 +6,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from tools.peer_review.domain.aggregation.marks import BOUND, Method, by_hand, marks
+from tools.peer_review.domain.aggregation.limits import BOUND
+from tools.peer_review.domain.aggregation.marks import Method, by_hand, marks
 from tools.peer_review.domain.aggregation.readings import Readings, weighted_mark
 from tools.peer_review.domain.aggregation.reviewers import Reviewers, alike, estimate
 

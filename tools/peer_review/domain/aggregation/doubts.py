@@ -1,6 +1,6 @@
 """Reviews that say less than others: marks far from all others of a work, and reviewers who mark all works alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import fsum
 
 import numpy as np
@@ -18,22 +18,23 @@ UNLIKELY = 0.01
 ALIKE_COUNTS = 0.1
 
 
-def nearness(marks: Sequence[float], variances: Sequence[float]) -> list[float]:
+def nearness(marks: Sequence[float], variances: Sequence[float], favours: Collection[int] = ()) -> list[float]:
     """For the reviews of one work, 1 where a mark is among the others, falling to `LEAST` where it is `FAR` from them.
 
-    Each mark is compared with the weighted mean of the others, by the error that both may have.
+    Each mark is compared with the weighted mean of the others, by the error that both may have. `favours` are places
+    of marks in a ring of favours, which are `LEAST` from the start.
     """
-    near = [1.0] * len(marks)
+    near = [LEAST if place in favours else 1.0 for place in range(len(marks))]
     if len(marks) < ENOUGH_REVIEWS:
         return near
     for _ in range(ROUNDS):
         held = [one / variance for one, variance in zip(near, variances, strict=True)]
         total, pull = fsum(held), fsum(weight * mark for weight, mark in zip(held, marks, strict=True))
         fresh = []
-        for weight, mark, variance in zip(held, marks, variances, strict=True):
+        for place, (weight, mark, variance) in enumerate(zip(held, marks, variances, strict=True)):
             rest = total - weight
             distance = (mark - (pull - weight * mark) / rest) ** 2 / (variance + 1 / rest)
-            fresh.append(max(max(1 - distance / FAR**2, 0.0) ** 2, LEAST))
+            fresh.append(LEAST if place in favours else max(max(1 - distance / FAR**2, 0.0) ** 2, LEAST))
         near = fresh
     return near
 

@@ -6,18 +6,18 @@ table moves the mark by no more than a set bound. (A bound on the mark that all 
 them cannot exist: four reviews lead from 0 to 100 in four steps.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from statistics import median
 
 from tools.peer_review.domain.aggregation.doubts import nearness
+from tools.peer_review.domain.aggregation.favours import Favours, favours
+from tools.peer_review.domain.aggregation.limits import limited, tenth
 from tools.peer_review.domain.aggregation.readings import Readings
 from tools.peer_review.domain.aggregation.reviewers import Reviewers
 
-BOUND = 10.0
-"""Points that one row may move a mark."""
 BOUNDED_FROM = 4
 """Reviews from which the bound holds."""
 ENOUGH = 3
@@ -26,7 +26,6 @@ FAR_OFF = 0.5
 """Nearness below which a row is said to be far from the others."""
 Z90 = 1.645
 """Half the width of a 90 % interval in standard deviations."""
-TENTH = Decimal("0.1")
 
 
 class Method(StrEnum):
@@ -52,6 +51,8 @@ class Row:
     limited: bool
     far: bool = False
     """So far from the other reviews of the work that it weighs less than half of what its reviewer's reviews do."""
+    favour: int = 0
+    """People in the ring of favours that it belongs to and for which it weighs least; 0 for none (`favours`)."""
 
 
 @dataclass(frozen=True)
@@ -77,35 +78,51 @@ class Mark:
     """How much of the mark that is, 0..1."""
 
 
-def marks(readings: Readings, reviewers: Reviewers, method: Method = Method.WEIGHTED) -> list[Mark]:
-    """The mark of every work, in order of their places."""
+def marks(
+    readings: Readings, reviewers: Reviewers, method: Method = Method.WEIGHTED, known: Favours | None = None
+) -> list[Mark]:
+    """The mark of every work, in order of their places; `known` are rings of favours found already."""
     listed: list[list[int]] = [[] for _ in range(readings.works)]
     for place, work in enumerate(readings.work):
         listed[int(work)].append(place)
-    return [_mark(work, places, readings, reviewers, method) for work, places in enumerate(listed)]
+    found = _in_rings(readings, reviewers, known) if method is Method.WEIGHTED else {}
+    return [_mark(work, places, readings, reviewers, method, found) for work, places in enumerate(listed)]
+
+
+def _in_rings(readings: Readings, reviewers: Reviewers, known: Favours | None) -> Mapping[int, int]:
+    return (favours(readings, reviewers) if known is None else known).rows
 
 
 def by_hand(rows: Sequence[Row]) -> Decimal:
     """The mark that the shown table gives, to a tenth: what a person with a calculator finds."""
     total = sum((row.weight for row in rows), Decimal(0))
-    return _tenth(sum((row.weight * row.counted for row in rows), Decimal(0)) / total)
+    return tenth(sum((row.weight * row.counted for row in rows), Decimal(0)) / total)
 
 
-def _mark(work: int, places: list[int], readings: Readings, reviewers: Reviewers, method: Method) -> Mark:
+def _mark(
+    work: int,
+    places: list[int],
+    readings: Readings,
+    reviewers: Reviewers,
+    method: Method,
+    found: Mapping[int, int],
+) -> Mark:
     if not places:
         return Mark(work, None, None, None, (), True)
     who = [int(readings.reviewer[place]) for place in places]
-    given = [_tenth(Decimal(float(readings.mark[place]))) for place in places]
+    given = [tenth(Decimal(float(readings.mark[place]))) for place in places]
     weighted = method is Method.WEIGHTED
-    bias = [_tenth(Decimal(float(reviewers.bias[one]))) if weighted else Decimal(0) for one in who]
+    bias = [tenth(Decimal(float(reviewers.bias[one]))) if weighted else Decimal(0) for one in who]
     errors = [float(reviewers.noise_variance[one] + reviewers.bias_variance[one]) for one in who]
     plain = [mark - own for mark, own in zip(given, bias, strict=True)]
-    near = nearness([float(one) for one in plain], errors) if weighted else [1.0] * len(who)
+    rings = [found.get(place, 0) for place in places]
+    favoured = {at for at, ring in enumerate(rings) if ring}
+    near = nearness([float(one) for one in plain], errors, favoured) if weighted else [1.0] * len(who)
     weight = _weights(errors, near) if weighted else [Decimal(1)] * len(who)
-    counted = _limited(plain, weight) if len(who) >= BOUNDED_FROM and weighted else plain
-    columns = zip(who, given, bias, weight, counted, plain, near, strict=True)
-    rows = tuple(Row(one, m, b, w, c, c != p, n < FAR_OFF) for one, m, b, w, c, p, n in columns)
-    mark = _tenth(Decimal(median(given))) if method is Method.MEDIAN else by_hand(rows)
+    counted = limited(plain, weight) if len(who) >= BOUNDED_FROM and weighted else plain
+    columns = zip(who, given, bias, weight, counted, plain, near, rings, strict=True)
+    rows = tuple(Row(one, m, b, w, c, c != p, n < FAR_OFF, ring) for one, m, b, w, c, p, n, ring in columns)
+    mark = tenth(Decimal(median(given))) if method is Method.MEDIAN else by_hand(rows)
     mark = min(max(mark, Decimal(0)), Decimal(100))
     low, high = _interval(mark, [float(one) for one in weight], errors)
     return Mark(work, mark, low, high, rows, len(rows) < ENOUGH)
@@ -118,41 +135,9 @@ def _weights(errors: list[float], near: list[float]) -> list[Decimal]:
     return [max(Decimal(one / mean).quantize(Decimal("0.01")), Decimal("0.01")) for one in inverse]
 
 
-def _limited(values: list[Decimal], weights: list[Decimal]) -> list[Decimal]:
-    """Hold each value so near the mark that its row moves it by `BOUND` at most (a Huber estimate of location).
-
-    Taking out a row of share s moves the mean by s / (1 - s) of its distance, so that is held to `BOUND` (1 - s) / s.
-    """
-    total = float(sum(weights))
-    shares = [float(weight) / total for weight in weights]
-    reach = [BOUND * (1 - share) / share for share in shares]
-    plain = [float(value) for value in values]
-    low, high = min(plain), max(plain)
-    mean = sum(share * value for share, value in zip(shares, plain, strict=True))
-    if all(abs(value - mean) <= most for value, most in zip(plain, reach, strict=True)):
-        return values
-    for _ in range(60):
-        middle = (low + high) / 2
-        pull = sum(
-            share * min(max(value - middle, -most), most)
-            for share, value, most in zip(shares, plain, reach, strict=True)
-        )
-        low, high = (middle, high) if pull > 0 else (low, middle)
-    mark = (low + high) / 2
-    held = [min(max(value, mark - limit), mark + limit) for value, limit in zip(plain, reach, strict=True)]
-    return [
-        value if abs(float(value) - near) < 0.05 else _tenth(Decimal(near))
-        for value, near in zip(values, held, strict=True)
-    ]
-
-
 def _interval(mark: Decimal, weights: list[float], errors: list[float]) -> tuple[Decimal | None, Decimal | None]:
     if len(weights) < 2:
         return None, None
     variance = sum(weight**2 * error for weight, error in zip(weights, errors, strict=True)) / sum(weights) ** 2
-    half = _tenth(Decimal(Z90 * variance**0.5))
+    half = tenth(Decimal(Z90 * variance**0.5))
     return max(mark - half, Decimal(0)), min(mark + half, Decimal(100))
-
-
-def _tenth(value: Decimal) -> Decimal:
-    return value.quantize(TENTH, ROUND_HALF_UP)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from tools.peer_review.domain.aggregation.marks import TENTH, Mark
+from tools.peer_review.domain.aggregation.limits import TENTH
+from tools.peer_review.domain.aggregation.marks import Mark
 
 
 def with_teacher(mark: Mark, given: Decimal, weight: int) -> Mark:

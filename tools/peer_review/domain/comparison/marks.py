@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from tools.peer_review.domain.aggregation.marks import ENOUGH, TENTH, Z90, Mark
+from tools.peer_review.domain.aggregation.limits import TENTH
+from tools.peer_review.domain.aggregation.marks import ENOUGH, Z90, Mark
 from tools.peer_review.domain.comparison.comparison import Placed, place
 
 ENOUGH_COMPARISONS = 6
