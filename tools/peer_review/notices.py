@@ -16,9 +16,10 @@ from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import ngettext
 from tools.peer_review import reviews, store
 from tools.peer_review.models import ReviewingStep
-from tools.peer_review.roles import FIRST, SECOND, ReviewRole
-from tools.peer_review.rounds import BY_PHASE, running
-from tools.peer_review.service import reporting
+from tools.peer_review.reviews import Known
+from tools.peer_review.rounds import BY_PHASE, FIRST_ROUND, SECOND_ROUND, OneRound, running
+from tools.peer_review.service import owing
+from tools.peer_review.service.owing import Owed
 
 HOME = "peer-review.home"
 HAND_IN, TO_REVIEW, CLOSING = "peer-review.hand-in", "peer-review.to-review", "peer-review.closing"
@@ -45,11 +46,23 @@ def _to_revise(arguments: Mapping[str, Any]) -> str:
 
 def _closing(arguments: Mapping[str, Any]) -> str:
     closes_at = read_instant(arguments.get("closes_at"))
+    if arguments.get("compares"):
+        return _closing_to_compare(arguments["title"], closes_at)
     if closes_at is None:
         return _("Reviews of yours in “%(title)s” are not sent yet.", title=arguments["title"])
     return _(
         "Reviews of yours in “%(title)s” are not sent yet. Reviewing ends on %(when)s.",
         title=arguments["title"],
+        when=format_instant(closes_at),
+    )
+
+
+def _closing_to_compare(title: str, closes_at: datetime | None) -> str:
+    if closes_at is None:
+        return _("In “%(title)s” pairs of works wait for you to say which is better.", title=title)
+    return _(
+        "In “%(title)s” pairs of works wait for you to say which is better. Reviewing ends on %(when)s.",
+        title=title,
         when=format_instant(closes_at),
     )
 
@@ -101,7 +114,7 @@ def tell_hand_in(db: Session, activity_id: int, now: datetime) -> None:
 
 def tell_to_review(db: Session, activity_id: int, now: datetime) -> None:
     withdraw(db, activity_id, HAND_IN)
-    notify(db, activity_id, _slow(db, activity_id, FIRST), TO_REVIEW, now)
+    notify(db, activity_id, _slow(db, activity_id, FIRST_ROUND), TO_REVIEW, now)
 
 
 def tell_to_revise(db: Session, activity_id: int, now: datetime) -> None:
@@ -112,7 +125,7 @@ def tell_to_revise(db: Session, activity_id: int, now: datetime) -> None:
 
 def tell_to_review_again(db: Session, activity_id: int, now: datetime) -> None:
     withdraw(db, activity_id, TO_REVISE)
-    notify(db, activity_id, _slow(db, activity_id, SECOND), TO_REVIEW, now, key="again")
+    notify(db, activity_id, _slow(db, activity_id, SECOND_ROUND), TO_REVIEW, now, key="again")
 
 
 def _read(db: Session, activity_id: int) -> set[int]:
@@ -138,11 +151,10 @@ def tell_answered(db: Session, activity_id: int, person_id: int, now: datetime) 
 def remind(db: Session, activity_id: int, now: datetime, people: Collection[int] | None = None) -> int:
     """Remind slow reviewers (of these people), at most once a day; return how many there are."""
     which = running(one.role for one in reviews.known_reviews(db, activity_id))
-    slow = _slow(db, activity_id, which.roles)
-    slow = slow if people is None else slow & set(people)
+    slow = _slow(db, activity_id, which)
+    slow = slow if people is None else {person: owed for person, owed in slow.items() if person in people}
     ends = db.scalar(select(PhaseRow.ends).where(PhaseRow.activity_id == activity_id, PhaseRow.key == which.phase))
-    arguments = {"closes_at": write_instant(ends)}
-    notify(db, activity_id, slow, CLOSING, now, arguments=arguments, key=now.date().isoformat())
+    _tell_closing(db, activity_id, slow, ends, now.date().isoformat(), now)
     return len(slow)
 
 
@@ -164,15 +176,21 @@ def remind_before_close(db: Session, now: datetime) -> None:
     ).all()
     for step, ends in found:
         step.reminded_for = ends
-        arguments = {"closes_at": write_instant(ends)}
-        slow = _slow(db, step.activity_id, BY_PHASE[step.phase].roles)
-        notify(db, step.activity_id, slow, CLOSING, now, arguments=arguments, key=write_instant(ends))
+        slow = _slow(db, step.activity_id, BY_PHASE[step.phase])
+        _tell_closing(db, step.activity_id, slow, ends, write_instant(ends), now)
     db.flush()
 
 
-def _slow(db: Session, activity_id: int, roles: Collection[ReviewRole]) -> set[int]:
-    """Who has reviews that are neither sent nor of a work that was reported."""
-    found = reviews.reviews_of(db, activity_id, *roles)
-    out = reporting.hidden_works(db, activity_id)
-    left = [one for one in found if one.sent_at is None and not one.said_empty and one.work_id not in out]
-    return {one.reviewer_id for one in left if one.reviewer_id}
+def _tell_closing(
+    db: Session, activity_id: int, slow: Mapping[int, Owed[Known]], ends: datetime | None, key: str, now: datetime
+) -> None:
+    """Reviews come first: of comparing alone those hear who have sent everything."""
+    writing = {person for person, owed in slow.items() if owed.to_send}
+    arguments = {"closes_at": write_instant(ends)}
+    notify(db, activity_id, writing, CLOSING, now, arguments=arguments, key=key)
+    notify(db, activity_id, slow.keys() - writing, CLOSING, now, arguments={**arguments, "compares": True}, key=key)
+
+
+def _slow(db: Session, activity_id: int, which: OneRound) -> dict[int, Owed[Known]]:
+    """Who has reviews to send, or works to compare."""
+    return {person: owed for person, owed in owing.owed_in(db, activity_id, which).items() if not owed.is_done}

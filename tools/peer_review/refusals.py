@@ -57,6 +57,10 @@ def not_all_done() -> Refusal:
     return Refusal(_("First finish the reviews that are yours. Then you can take one more."))
 
 
+def not_all_compared() -> Refusal:
+    return Refusal(_("First say of your pairs of works which is better. Then you can take one more review."))
+
+
 def nothing_on_offer() -> Refusal:
     return Refusal(_("At this moment there is no work that needs one more review. Look again later."))
 

@@ -22,6 +22,7 @@ from tools.peer_review.phases import AGAIN
 from tools.peer_review.reviews import ReviewLike
 from tools.peer_review.roles import FIRST, ON_TOP, SECOND, ReviewRole
 from tools.peer_review.service import allocating, escalating
+from tools.peer_review.service.asked import fit_works
 from tools.peer_review.settings import PeerSettings
 
 
@@ -89,7 +90,7 @@ def _first(db: Session, activity_id: int) -> Sequence[Review]:
 def _same(db: Session, activity_id: int, settings: PeerSettings) -> list[Pair]:
     """Who sent a review of a work that was revised reviews it again."""
     wanted = allocating.wanted_of(db, activity_id, settings)
-    revised = {one.row.id for one in allocating.fit_works(db, activity_id) if one.row.revised_at is not None}
+    revised = {one.row.id for one in fit_works(db, activity_id) if one.row.revised_at is not None}
     sent = [one for one in _first(db, activity_id) if one.sent_at is not None and one.work_id in revised]
     here = store.learners(db, store.context_of(db, activity_id))
     return [pair for pair in allocating.pairs_of(sent, wanted) if pair[0] in here]
@@ -101,7 +102,7 @@ def wanted_of(db: Session, activity_id: int, settings: PeerSettings) -> Wanted:
     Where others review them, those who revised do, and none that they know from the first round.
     """
     wanted = allocating.wanted_of(db, activity_id, settings)
-    revised = {one.row.id for one in allocating.fit_works(db, activity_id) if one.row.revised_at is not None}
+    revised = {one.row.id for one in fit_works(db, activity_id) if one.row.revised_at is not None}
     authors = {work: people for work, people in wanted.authors.items() if work in revised}
     if settings.flow.reviewers_again == SAME:
         return replace(wanted, authors=authors, must=frozenset())

@@ -19,18 +19,11 @@ from tools.peer_review.models import Review
 from tools.peer_review.phases import REVIEW
 from tools.peer_review.reviews import Known, ReviewLike
 from tools.peer_review.roles import FIRST, ReviewRole
-from tools.peer_review.service import escalating, pooling, reporting
+from tools.peer_review.service import escalating, pooling
+from tools.peer_review.service.asked import fit_works
 from tools.peer_review.settings import ACROSS, WITHIN, PeerSettings
-from tools.peer_review.store import OneWork
 
 LEAST_WORKS = 2
-
-
-def fit_works(db: Session, activity_id: int) -> list[OneWork]:
-    """The works that are to be reviewed: with an author, with something in them, and not reported."""
-    out = reporting.hidden_works(db, activity_id)
-    works = store.works_of(db, activity_id)
-    return [one for one in works if one.authors and not one.row.unfit and one.row.id not in out]
 
 
 def wanted_of(db: Session, activity_id: int, settings: PeerSettings) -> Wanted:
@@ -138,11 +131,6 @@ def certificate(db: Session, activity_id: int, wanted: Wanted) -> Certificate:
 def is_held(review: Review | Known, now: datetime) -> bool:
     """Whether others leave this review alone: it is sent, or its lease has not lapsed."""
     return review.sent_at is not None or now < review.held_until
-
-
-def is_left(review: Review | Known) -> bool:
-    """Whether its writer has still to send it."""
-    return review.sent_at is None and not review.said_empty
 
 
 def under_way(found: Sequence[ReviewLike], now: datetime) -> Counter[int]:

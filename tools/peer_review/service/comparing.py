@@ -17,7 +17,7 @@ from tools.peer_review.models import Review, RubricVersion
 from tools.peer_review.models_comparing import Comparison
 from tools.peer_review.reviews import Known, ReviewLike
 from tools.peer_review.rounds import BY_PHASE, OneRound
-from tools.peer_review.service import reporting
+from tools.peer_review.service.asked import Works, is_asked, works_now
 from tools.peer_review.service.reviewing import open_for
 
 
@@ -81,10 +81,10 @@ def pairs_of(
     written: Iterable[ReviewLike],
     asked: Questions,
     said: Mapping[Two, Mapping[str, int]],
-    out: Collection[int],
+    works: Works,
 ) -> list[Pair[ReviewLike]]:
-    """The pairs of one person, a ring of their reviews in each round; `out` are works that nobody need review."""
-    own = [one for one in written if not one.said_empty and one.work_id not in out]
+    """The pairs of one person, a ring of their reviews in each round."""
+    own = [one for one in written if is_asked(one, works) and one.work_id not in works.hidden]
     keys = {one.key for one in asked.asked}
     found = []
     for which in BY_PHASE.values():
@@ -120,7 +120,7 @@ def own_pairs(
         return []
     known = reviews.reviews_by(db, activity_id, person_id) if written is None else written
     said = prefers(comparisons.comparisons_by(db, activity_id, person_id))
-    return pairs_of(activity_id, known, asked, said, reporting.hidden_works(db, activity_id))
+    return pairs_of(activity_id, known, asked, said, works_now(db, activity_id))
 
 
 def say(db: Session, launch: CurrentLaunch, two: Two, chosen: Mapping[str, int], now: datetime) -> None:
@@ -155,12 +155,12 @@ def every_pair(
     asked = asked or questions(db, activity_id)
     if not asked.asked:
         return {}
-    said, out = prefers(comparisons.comparisons_of(db, activity_id)), reporting.hidden_works(db, activity_id)
+    said, works = prefers(comparisons.comparisons_of(db, activity_id)), works_now(db, activity_id)
     by: dict[int, list[Known]] = {}
     for one in known:
         if one.reviewer_id is not None:
             by.setdefault(one.reviewer_id, []).append(one)
-    found = {person: pairs_of(activity_id, written, asked, said, out) for person, written in by.items()}
+    found = {person: pairs_of(activity_id, written, asked, said, works) for person, written in by.items()}
     return {person: pairs for person, pairs in found.items() if pairs}
 
 

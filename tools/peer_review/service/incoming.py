@@ -17,7 +17,7 @@ from tools.peer_review.domain.allocation.problem import Pair, Wanted
 from tools.peer_review.models import Review, Round, Work
 from tools.peer_review.phases import REVIEW, SUBMIT
 from tools.peer_review.roles import FIRST
-from tools.peer_review.service import allocating
+from tools.peer_review.service import allocating, asked
 from tools.peer_review.settings import PeerSettings
 
 OPENING = "peer-review.opening"
@@ -62,7 +62,7 @@ def welcome(db: Session, round_: Round, work: Work, person_id: int, settings: Pe
     if round_.allocated_at is None:
         is_open = class_stand(class_phase(db, round_.activity_id, REVIEW.key), now) is Stand.OPEN
         least = round_.starts_with if flows else allocating.LEAST_WORKS
-        if is_open and len(allocating.fit_works(db, round_.activity_id)) >= least:
+        if is_open and len(asked.fit_works(db, round_.activity_id)) >= least:
             allocating.give_out(db, round_.activity_id, now)
         return
     wanted = allocating.wanted_of(db, round_.activity_id, settings)

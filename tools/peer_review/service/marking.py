@@ -17,6 +17,7 @@ from tools.peer_review.models import Work
 from tools.peer_review.reviews import Known
 from tools.peer_review.roles import ReviewRole
 from tools.peer_review.service import again, comparing, reporting
+from tools.peer_review.service.asked import is_asked, works_now
 from tools.peer_review.service.compared import NO_COMPARISONS, NOTHING, Compared, compared, join
 from tools.peer_review.service.example_marks import ExampleMark, example_marks
 from tools.peer_review.settings import PeerSettings
@@ -167,11 +168,11 @@ def shares_done(db: Session, activity_id: int, settings: PeerSettings) -> dict[i
     renewed: dict[int, int] = {}
     known = reviews.known_reviews(db, activity_id)
     kept = {one.id for one in reporting.counting(db, activity_id, known)}
-    out = reporting.hidden_works(db, activity_id)
+    works = works_now(db, activity_id)
     for one in known:
         if one.reviewer_id is None:
             continue
-        asked = not one.said_empty and (one.sent_at is not None or one.work_id not in out)
+        asked = is_asked(one, works)
         sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + (one.sent_at is not None and one.id in kept)
         given[one.reviewer_id] = given.get(one.reviewer_id, 0) + (asked and one.role == ReviewRole.GIVEN)
         renewed[one.reviewer_id] = renewed.get(one.reviewer_id, 0) + (asked and one.role == ReviewRole.AGAIN)

@@ -14,8 +14,8 @@ from tools.peer_review.domain.holding import held_when_taken
 from tools.peer_review.models import Review
 from tools.peer_review.roles import ON_TOP
 from tools.peer_review.rounds import FIRST_ROUND, SECOND_ROUND, OneRound
-from tools.peer_review.service import again, allocating, reporting
-from tools.peer_review.service.allocating import is_held, is_left, pairs_of
+from tools.peer_review.service import again, allocating, owing, reporting
+from tools.peer_review.service.allocating import is_held, pairs_of
 from tools.peer_review.settings import PeerSettings
 
 MOST_EXTRA = 2
@@ -47,7 +47,7 @@ def take_one(db: Session, activity_id: int, person_id: int, now: datetime) -> in
 def offers_for(
     db: Session, activity_id: int, person_id: int, settings: PeerSettings, now: datetime, which: OneRound = FIRST_ROUND
 ) -> list[int]:
-    """The works that this person may take on top, the neediest first; none before their own reviews are done.
+    """The works that this person may take on top, the neediest first; none before they have done what they owe.
 
     Neediest: the fewest reviews that are sent, begun or taken on top, of those the fewest that are held untouched.
     What somebody holds who has left the course is held by nobody.
@@ -56,7 +56,7 @@ def offers_for(
     own = [one for one in known if one.reviewer_id == person_id]
     rule = again.wanted_of if which is SECOND_ROUND else allocating.wanted_of
     wanted = rule(db, activity_id, settings)
-    if not settings.extra or not own or any(one.work_id in wanted.authors and is_left(one) for one in own):
+    if not settings.extra or not own or not owing.owed_by(db, activity_id, person_id, which).is_done:
         return []
     if person_id not in wanted.reviewers:
         return []
@@ -74,10 +74,9 @@ def take_extra(db: Session, activity_id: int, person_id: int, now: datetime, whi
     """Take the neediest work on top; return the review's id. Raises a `Refusal`."""
     store.round_of(db, activity_id, to_change=True)
     settings = store.settings_of(db, activity_id)
-    own = reviews.reviews_by(db, activity_id, person_id, *which.roles)
-    out = reporting.hidden_works(db, activity_id)
-    if any(one.work_id not in out and is_left(one) for one in own):
-        raise refusals.not_all_done()
+    owed = owing.owed_by(db, activity_id, person_id, which)
+    if not owed.is_done:
+        raise refusals.not_all_done() if owed.to_send else refusals.not_all_compared()
     choices = offers_for(db, activity_id, person_id, settings, now, which)
     if not choices:
         raise refusals.nothing_on_offer()

@@ -11,7 +11,8 @@ from tools.peer_review.domain.aggregation.marks import Mark
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, Work
-from tools.peer_review.service import marking
+from tools.peer_review.rounds import SECOND_ROUND
+from tools.peer_review.service import comparing, marking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,17 @@ class StaffReview:
     rubric: Rubric
     answers: Mapping[str, Answer]
     said: Sequence[Reaction]
+
+
+@dataclass(frozen=True)
+class TwoWorks:
+    """Two works that this person compares, by their authors' names."""
+
+    names: tuple[str, ...]
+    better: Sequence[tuple[str, str]]
+    """(question, author of the better one); empty before they said so."""
+    again: bool
+    """As they were revised."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +51,7 @@ class OnePerson:
     final: Decimal | None
     rows: Sequence[tuple[str, object]]
     """(reviewer's name, row of the mark's table)."""
+    compared: Sequence[TwoWorks]
     appeals: Sequence[Appeal]
     versions: int
     releasable: bool
@@ -67,6 +80,8 @@ def one_person(db: Session, activity_id: int, person_id: int) -> OnePerson:
     def author_names(work_id: int) -> str:
         return ", ".join(names.get(one, "") for one in sorted(authors.get(work_id, ())))
 
+    asked = comparing.questions(db, activity_id).asked
+    pairs = comparing.own_pairs(db, activity_id, person_id) if asked else []
     return OnePerson(
         name=names.get(person_id, ""),
         work=work,
@@ -76,6 +91,18 @@ def one_person(db: Session, activity_id: int, person_id: int) -> OnePerson:
         mark=mark,
         final=marking.final(work, mark) if work else None,
         rows=[(names.get(found.people[row.reviewer] or 0, ""), row) for row in mark.rows] if mark else [],
+        compared=[
+            TwoWorks(
+                tuple(author_names(one.work_id) for one in pair.two),
+                [
+                    (each.title, author_names(next(one.work_id for one in pair.two if one.id == pair.said[each.key])))
+                    for each in asked
+                    if each.key in pair.said
+                ],
+                again=pair.round is SECOND_ROUND,
+            )
+            for pair in pairs
+        ],
         appeals=reviews.appeals_on(db, work.id) if work else [],
         versions=work.version if work else 0,
         releasable=work is not None and marking.may_be_released(work, mark),

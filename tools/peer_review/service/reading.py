@@ -15,6 +15,7 @@ from tools.peer_review.phases import FEEDBACK, REVIEW, REVISE, SUBMIT
 from tools.peer_review.roles import ON_TOP, SECOND, ReviewRole
 from tools.peer_review.rounds import SECOND_ROUND
 from tools.peer_review.service import allocating, calibrating, comparing, offering, reporting, showing
+from tools.peer_review.service.asked import is_asked, works_now
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.service.reviewing import phase_of
 from tools.peer_review.settings import PeerSettings
@@ -68,17 +69,21 @@ class ToReview:
     said_empty: bool
     reported: bool
     """The work is hidden until staff has decided."""
+    is_asked: bool
+    """False for what nobody need review: it is empty, reported or left out."""
     held_until: datetime
     is_held: bool
     extra: bool
     again: bool
     """Of a work that was revised."""
+    phase: str
+    """Key of the step in which it is written."""
     is_open: bool
     """It can be written now."""
 
     @property
     def is_done(self) -> bool:
-        return self.sent_at is not None or self.said_empty or self.reported
+        return self.sent_at is not None or not self.is_asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +97,7 @@ class ToCompare:
     is_done: bool
     again: bool
     """Of works that were revised."""
+    phase: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +146,11 @@ class Desk:
         """Reviews still to write."""
         return sum(not one.is_done for one in self.to_review)
 
+    def to_do(self, phase: str) -> tuple[int, int]:
+        """Reviews to send, and pairs of works to compare, in a step that is open."""
+        reviews_left = sum(one.phase == phase and one.is_open and not one.is_done for one in self.to_review)
+        return reviews_left, sum(one.phase == phase and not one.is_done for one in self.to_compare)
+
     @property
     def compared(self) -> int:
         """Pairs of which they said which is better."""
@@ -169,7 +180,7 @@ def desk(
         names = Names.before(db, keyed_hash, activity_id, person_id, settings)
         to_write = to_review(db, names, activity_id, written, now, stands)
         pairs = to_compare(db, names, activity_id, written, stands)
-    may_offer = all(one.is_done for one in to_write if one.is_open)
+    may_offer = all(one.is_done for one in to_write if one.is_open) and all(one.is_done for one in pairs)
     which = offering.round_for(written, phases.values(), now) if may_offer else None
     own = reviews.own_review(db, activity_id, person_id, work.id, ReviewRole.SELF) if work and is_reviewing else None
     return Desk(
@@ -204,7 +215,7 @@ def to_review(
 ) -> list[ToReview]:
     """Those that can be written now first; each in an order of the viewer's own, which says nothing of who was when."""
     authors = store.authors_of(db, activity_id) if written else {}
-    out = reporting.hidden_works(db, activity_id)
+    works = works_now(db, activity_id)
     ordered = order_for(names.veil.key, "to-review", written, names.viewer, identity=lambda one: one.id)
     found = [
         ToReview(
@@ -213,11 +224,13 @@ def to_review(
             sent_at=one.sent_at,
             saved_at=one.saved_at,
             said_empty=one.said_empty,
-            reported=one.work_id in out,
+            reported=one.work_id in works.hidden,
+            is_asked=is_asked(one, works),
             held_until=one.held_until,
             is_held=allocating.is_held(one, now),
             extra=one.role in ON_TOP,
             again=one.role in SECOND,
+            phase=phase_of(one.role),
             is_open=stands.get(phase_of(one.role)) is Stand.OPEN,
         )
         for one in ordered
@@ -239,6 +252,7 @@ def to_compare(
             is_open=one.is_open,
             is_done=one.is_done,
             again=one.round is SECOND_ROUND,
+            phase=one.round.phase,
         )
         for one in pairs
     ]

@@ -20,7 +20,7 @@ from lti_tools.store.tables.activities import Activity
 from tools.peer_review import notices, refusals
 from tools.peer_review.models import Round
 from tools.peer_review.phases import AGAIN, CALIBRATE, FEEDBACK, PHASES, REVIEW, REVISE, SUBMIT
-from tools.peer_review.service import again, allocating, calibrating, configuring, escalating, incoming, posting
+from tools.peer_review.service import again, allocating, asked, calibrating, configuring, escalating, incoming, posting
 from tools.peer_review.settings import read_settings
 
 SLUG = "peer-review"
@@ -31,9 +31,9 @@ AT_ONCE = 20
 
 def check_opening(db: Session, activity_id: int, phase: str, now: datetime) -> None:
     """Raise a `Refusal` where a phase cannot be opened by hand: there is too little to review."""
-    if phase == REVIEW.key and len(allocating.fit_works(db, activity_id)) < allocating.LEAST_WORKS:
+    if phase == REVIEW.key and len(asked.fit_works(db, activity_id)) < allocating.LEAST_WORKS:
         raise refusals.too_few_works()
-    if phase == AGAIN.key and not any(one.row.revised_at for one in allocating.fit_works(db, activity_id)):
+    if phase == AGAIN.key and not any(one.row.revised_at for one in asked.fit_works(db, activity_id)):
         raise refusals.nothing_revised()
     if phase == CALIBRATE.key and not calibrating.examples_of(db, activity_id):
         raise refusals.no_example()

@@ -16,7 +16,9 @@ from tools.peer_review.models import Appeal, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
 from tools.peer_review.reviews import Known
 from tools.peer_review.rounds import OneRound, running
-from tools.peer_review.service import again, allocating, escalating, marking, reporting
+from tools.peer_review.service import again, allocating, escalating, marking, owing, reporting
+from tools.peer_review.service.asked import Works, is_asked, works_now
+from tools.peer_review.service.owing import Owed
 from tools.peer_review.settings import PeerSettings
 
 
@@ -30,7 +32,7 @@ class Line:
     sent: int
     """Reviews that these people sent."""
     given: int
-    """Reviews that they were given."""
+    """Reviews that are asked of them."""
     received: int
     """Reviews that count in its mark: of the second round once there are enough of them, else of the first."""
     under_way: int
@@ -74,6 +76,8 @@ class Class:
     """Reviews that nobody holds any more: they are on offer to others."""
     round: OneRound
     """The round that runs, or ran last."""
+    owed: Mapping[int, Owed[Known]]
+    """Person -> what is asked of them in that round."""
     marking: marking.Marking
     names: Mapping[int, str]
     """Everybody of the course."""
@@ -96,6 +100,19 @@ class Class:
     @property
     def reviews_sent(self) -> int:
         return sum(line.sent for line in self.lines)
+
+    def owed_by(self, line: Line) -> list[Owed[Known]]:
+        """What is asked of these people in the round that runs."""
+        return [self.owed[one] for one in line.people if one in self.owed]
+
+    @property
+    def pairs(self) -> int:
+        """Pairs of works that are to be compared in the round that runs."""
+        return sum(len(one.pairs) for one in self.owed.values())
+
+    @property
+    def compared(self) -> int:
+        return self.pairs - sum(len(one.to_compare) for one in self.owed.values())
 
     @property
     def waits_for_works(self) -> bool:
@@ -151,7 +168,7 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
     found = marking.mark_everything(db, activity_id, settings, known)
     asking = {one.work_id for one in appeals if one.answered_at is None}
     kept = reporting.counting(db, activity_id, known)
-    tally = _Tally.of(known, now, reporting.open_reports(db, activity_id), kept)
+    tally = _Tally.of(known, now, reporting.open_reports(db, activity_id), kept, works_now(db, activity_id))
     lines = [_line(one.row, one.authors, names, tally, found, asking) for one in works]
     authors = {person for one in works for person in one.authors}
     lines += [_line(None, frozenset({person}), names, tally, found, asking) for person in learners - authors]
@@ -168,6 +185,7 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
         allocated_at=round_.allocated_at,
         urgent=escalating.too_few(to_get, kept, which),
         round=which,
+        owed=owing.owed_in(db, activity_id, which, known),
         appeals=appeals,
         lapsed=lapsed,
         marking=found,
@@ -187,7 +205,9 @@ class _Tally:
     reported: Mapping[int, int]
 
     @classmethod
-    def of(cls, known: Sequence[Known], now: datetime, reported: Mapping[int, int], kept: Sequence[Known]) -> "_Tally":
+    def of(
+        cls, known: Sequence[Known], now: datetime, reported: Mapping[int, int], kept: Sequence[Known], fit: Works
+    ) -> "_Tally":
         """`kept` are the reviews that staff has not removed: the others are as if they were not sent."""
         counting = {one.id for one in kept}
         sent: dict[int, int] = {}
@@ -198,7 +218,7 @@ class _Tally:
             is_sent = one.sent_at is not None and one.id in counting
             if one.reviewer_id is not None:
                 sent[one.reviewer_id] = sent.get(one.reviewer_id, 0) + is_sent
-                given[one.reviewer_id] = given.get(one.reviewer_id, 0) + 1
+                given[one.reviewer_id] = given.get(one.reviewer_id, 0) + is_asked(one, fit)
             held = one.sent_at is None and allocating.is_held(one, now)
             under_way[one.work_id] = under_way.get(one.work_id, 0) + held
             empty[one.work_id] = empty.get(one.work_id, 0) + one.said_empty

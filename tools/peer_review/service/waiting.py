@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from tools.peer_review import reviews, store
 from tools.peer_review.reviews import Known
 from tools.peer_review.rounds import SECOND_ROUND, running
-from tools.peer_review.service import allocating, escalating, reporting
+from tools.peer_review.service import allocating, escalating, owing, reporting
+from tools.peer_review.service.owing import Owed
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,23 @@ class Short:
 
 @dataclass(frozen=True)
 class Behind:
-    """A reviewer with reviews that are not sent."""
+    """A reviewer with reviews that are not sent, or works that are not compared."""
 
     person: int
     sent: int
     given: int
     begun: int
+    compared: int
+    pairs: int
+    """Of works that they are to compare."""
     since: datetime
-    """When the oldest of them was given out."""
+    """When the oldest of what is left was given out."""
     keeps_waiting: tuple[int, ...]
     """Authors of the works."""
+
+    @property
+    def left(self) -> int:
+        return self.given - self.sent + self.pairs - self.compared
 
 
 @dataclass(frozen=True)
@@ -93,11 +101,12 @@ def who_waits(db: Session, activity_id: int, now: datetime) -> Waiting:
         for work, people in authors.items()
         if given_out and received[work] < to_get[work]
     ]
-    behind = _behind(known, authors)
+    owed = owing.owed_in(db, activity_id, which, known)
+    behind = [_behind(person, one, authors) for person, one in owed.items() if not one.is_done]
     return Waiting(
         which is SECOND_ROUND,
         sorted(short, key=lambda one: (one.received, _order(names, one.people[0]))),
-        sorted(behind, key=lambda one: (one.sent - one.given, one.since, _order(names, one.person))),
+        sorted(behind, key=lambda one: (-one.left, one.since, _order(names, one.person))),
         names,
     )
 
@@ -111,16 +120,18 @@ def _holder(review: Known, here: Collection[int], now: datetime) -> Holder:
     return Holder(review.reviewer_id, review.saved_at is not None, review.held_until, is_held)
 
 
-def _behind(known: Sequence[Known], authors: Mapping[int, tuple[int, ...]]) -> list[Behind]:
-    given: dict[int, list[Known]] = defaultdict(list)
-    for one in known:
-        if one.reviewer_id is not None and not one.said_empty and one.work_id in authors:
-            given[one.reviewer_id].append(one)
-    found = []
-    for person, own in given.items():
-        left = [one for one in own if one.sent_at is None]
-        if left:
-            waiting = tuple(dict.fromkeys(author for one in left for author in authors[one.work_id]))
-            begun, since = sum(one.saved_at is not None for one in left), min(one.given_at for one in left)
-            found.append(Behind(person, len(own) - len(left), len(own), begun, since, waiting))
-    return found
+def _behind(person: int, owed: Owed[Known], authors: Mapping[int, tuple[int, ...]]) -> Behind:
+    left = {one.id: one for one in owed.to_send}
+    left |= {one.id: one for pair in owed.to_compare for one in pair.two}
+    return Behind(
+        person=person,
+        sent=len(owed.reviews) - len(owed.to_send),
+        given=len(owed.reviews),
+        begun=sum(one.saved_at is not None for one in owed.to_send),
+        compared=len(owed.pairs) - len(owed.to_compare),
+        pairs=len(owed.pairs),
+        since=min(one.given_at for one in left.values()),
+        keeps_waiting=tuple(
+            dict.fromkeys(author for key in sorted(left) for author in authors.get(left[key].work_id, ()))
+        ),
+    )

@@ -12,7 +12,7 @@ from lti_tools.web.formats import format_instant, format_number
 from lti_tools.web.locale import gettext as _
 from lti_tools.web.locale import lazy
 from tools.peer_review import store
-from tools.peer_review.phases import REVIEW, SUBMIT
+from tools.peer_review.phases import SUBMIT
 from tools.peer_review.service import reading, teaching
 from tools.peer_review.service.one_person import one_person
 from tools.peer_review.service.teaching import Class, Line
@@ -21,11 +21,13 @@ from tools.peer_review.views.steps import steps_of
 
 
 def _columns(settings: Settings) -> tuple[OverviewColumn, ...]:
-    columns = (
+    columns: tuple[OverviewColumn, ...] = (
         OverviewColumn("work", lazy("Work")),
         OverviewColumn("sent", lazy("Reviews written")),
         OverviewColumn("received", lazy("Reviews received")),
     )
+    if read_settings(settings).compares:
+        columns = (*columns, OverviewColumn("compared", lazy("Pairs compared")))
     if not read_settings(settings).marked:
         return columns
     return (*columns, OverviewColumn("mark", lazy("Mark"), number=True))
@@ -46,17 +48,24 @@ def _row(found: Class, line: Line) -> Row:
     sent = Value(_("%(sent)s of %(all)s", **counts), line.sent - line.given)
     received = Value(format_number(line.received), line.received, "warn" if line.few and found.short else "")
     mark = Value(format_number(line.final, 1) if line.final is not None else "–", line.final)
-    cells = {"work": work, "sent": sent, "received": received, "mark": mark}
+    cells = {"work": work, "sent": sent, "received": received, "compared": _compared(found, line), "mark": mark}
     return Row(cells, done=_done(found, line))
 
 
 def _done(found: Class, line: Line) -> bool | None:
-    """Whether this person has done what is to do now; None while nothing is."""
-    if found.is_open(REVIEW.key) and line.given:
-        return line.sent >= line.given
-    if found.is_open(SUBMIT.key):
-        return line.work is not None
-    return line.sent >= line.given if line.given else None
+    """Whether these people have done what is to do now; None while nothing is."""
+    owed = found.owed_by(line)
+    if owed and (found.is_open(found.round.phase) or not found.is_open(SUBMIT.key)):
+        return all(one.is_done for one in owed)
+    return line.work is not None if found.is_open(SUBMIT.key) else None
+
+
+def _compared(found: Class, line: Line) -> Value:
+    """Pairs of works in the round that runs."""
+    pairs = [pair for owed in found.owed_by(line) for pair in owed.pairs]
+    done = sum(pair.is_done for pair in pairs)
+    text = _("%(sent)s of %(all)s", sent=format_number(done), all=format_number(len(pairs))) if pairs else "–"
+    return Value(text, done - len(pairs) if pairs else None)
 
 
 def _person(db: Session, activity_id: int, person_id: int, now: datetime) -> str:
@@ -67,7 +76,7 @@ def _person(db: Session, activity_id: int, person_id: int, now: datetime) -> str
 def _learner_page(db: Session, activity_id: int, person_id: int, now: datetime) -> str:
     settings = store.settings_of(db, activity_id)
     desk = reading.desk(db, current_suite().keys.keyed_hash, activity_id, person_id, now, settings)
-    return render_template("peer-review/learner_content.html", desk=desk, steps=steps_of(desk.phases.values()))
+    return render_template("peer-review/learner_content.html", desk=desk, steps=steps_of(desk.phases.values(), desk))
 
 
 def _projection(db: Session, activity_id: int, now: datetime) -> Projection:

@@ -24,7 +24,7 @@ def _learner() -> str:
     with suite.database.read() as db:
         settings = read_settings(launch.settings)
         desk = reading.desk(db, suite.keys.keyed_hash, launch.activity, launch.person_id, now(), settings)
-    return render_template("peer-review/learner.html", desk=desk, steps=steps_of(desk.phases.values()))
+    return render_template("peer-review/learner.html", desk=desk, steps=steps_of(desk.phases.values(), desk))
 
 
 def _staff() -> str:
