@@ -153,7 +153,7 @@ def _page_head() -> dict[str, object]:
     """What the head of a page offers: a way home, a tab of its own, the language."""
     launch = g.get("launch")
     if launch is None:
-        return {}
+        return {"for_public": errors.for_public()}
     linking = launch.activity_id is None
     return {
         "home_url": None if linking else url_for("session.home"),

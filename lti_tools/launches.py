@@ -33,6 +33,9 @@ __all__ = [
 
 STAFF = (Role.INSTRUCTOR, Role.ASSISTANT)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+FORM_WITH_FILES = 30_000_000
+"""Bytes of a form with files in a session, so that the form itself says which file is too large and keeps the rest;
+larger files need scripts, which send pieces (`lti_tools.kit.uploads`)."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -195,6 +198,8 @@ def _open(path: str) -> None:
         raise SessionExpired
     g.launch = _launch(found, suite.settings)
     g.session_secret = secret
+    if request.mimetype == "multipart/form-data":
+        request.max_content_length = FORM_WITH_FILES
     set_reader(suite.catalogues.reader(g.launch.locale, g.launch.timezone, default_zone=suite.settings.timezone))
     if request.method not in SAFE_METHODS:
         check_unsafe(suite.settings, secret)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from lti_tools.cli.opening import database_exists
+from lti_tools.cli.opening import check_there
 from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
 from lti_tools.store.backup import back_up
@@ -40,8 +40,7 @@ def upgrade_(settings: Settings) -> None:
 def status(settings: Settings) -> None:
     """Say where each package's tables stand. Exit code 1 where the database does not fit this release."""
     packages = packages_of(load_tools())
-    if not database_exists(settings):
-        raise click.ClickException("There is no database yet. Make it with: lti-tools db upgrade")
+    check_there(settings)
     engine = make_engine(settings.database)
     with engine.connect() as connection:
         found, unfit = current(connection, packages), pending(connection, packages)

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import click
 
-from lti_tools.cli.opening import open_database, open_http
+from lti_tools.cli.opening import database_exists, open_database, open_http
 from lti_tools.lti.keys import KeyStore
 from lti_tools.ops.doctor import here, mail, platforms
-from lti_tools.ops.doctor.finding import Finding, Level
+from lti_tools.ops.doctor.finding import Finding, Level, problem
 from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
 from lti_tools.store.migrate import packages_of
@@ -39,7 +39,10 @@ def _examine(settings: Settings, *, network: bool) -> Iterator[Finding]:
     yield from here.settings_findings(settings)
     yield from here.folder_findings(settings)
     yield from here.key_findings(settings, keys, now)
-    with open_database(settings) as database:
+    if not database_exists(settings):
+        yield problem("database", "There is none yet.", "Run: lti-tools db upgrade")
+        return
+    with open_database(settings, as_it_is=True) as database:
         standing = list(here.database_findings(database, packages_of(load_tools())))
         yield from standing
         fits = all(finding.level is Level.OK for finding in standing)

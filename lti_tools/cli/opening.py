@@ -1,20 +1,28 @@
 """What the commands open and close again: the database, the door to the outside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from lti_tools.errors import SchemaUnfit
 from lti_tools.lti.http import Http
+from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
 from lti_tools.store.database import Database, make_engine
+from lti_tools.store.migrate import Standing, packages_of, pending
+from lti_tools.tool import Tool
 
 
 @contextmanager
-def open_database(settings: Settings) -> Iterator[Database]:
+def open_database(settings: Settings, *, as_it_is: bool = False) -> Iterator[Database]:
+    """The database that fits this release; any other raises `SchemaUnfit`, unless it is wanted `as_it_is`."""
+    check_there(settings)
     database = Database(make_engine(settings.database, pool_size=1))
     try:
+        if not as_it_is:
+            check_schema(database, load_tools())
         yield database
     finally:
         database.close()
@@ -24,6 +32,22 @@ def database_exists(settings: Settings) -> bool:
     """False for a SQLite file that is not there yet: connecting would make an empty one."""
     parsed = make_url(settings.database)
     return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").exists()
+
+
+def check_there(settings: Settings) -> None:
+    """Raise `SchemaUnfit` for a SQLite file that is not there yet."""
+    if not database_exists(settings):
+        raise SchemaUnfit("There is no database yet. Make it with: lti-tools db upgrade")
+
+
+def check_schema(database: Database, tools: Sequence[Tool]) -> None:
+    """Raise `SchemaUnfit` where the tables do not fit this release."""
+    with database.engine.connect() as connection:
+        unfit = pending(connection, packages_of(tools))
+    if Standing.NEWER in unfit.values():
+        raise SchemaUnfit("The database was upgraded by a newer release than this one. Run that release.")
+    if unfit:
+        raise SchemaUnfit("The database does not fit this release. Run: lti-tools db upgrade")
 
 
 @contextmanager

@@ -8,12 +8,10 @@ import click
 
 from lti_tools.app import create_app, create_suite
 from lti_tools.background import workers_beside
-from lti_tools.cli.opening import database_exists
-from lti_tools.errors import SchemaUnfit
+from lti_tools.cli.opening import check_schema, check_there
 from lti_tools.ops import logs
 from lti_tools.serve import WebServer, stop_signals
 from lti_tools.settings import Settings
-from lti_tools.store.migrate import Standing, packages_of, pending
 from lti_tools.suite import Suite
 
 
@@ -44,22 +42,12 @@ def worker(settings: Settings) -> None:
 def _ready(settings: Settings) -> Iterator[Suite]:
     """The suite, with keys made and the schema known to fit."""
     logs.configure(settings.log_level)
-    if not database_exists(settings):
-        raise SchemaUnfit("There is no database yet. Make it with: lti-tools db upgrade")
+    check_there(settings)
     suite = create_suite(settings)
     try:
-        _check_schema(suite)
+        check_schema(suite.database, tuple(suite.tools.values()))
         suite.keys.ensure(datetime.now(UTC))
         yield suite
     finally:
         suite.database.close()
         suite.http.close()
-
-
-def _check_schema(suite: Suite) -> None:
-    with suite.database.engine.connect() as connection:
-        unfit = pending(connection, packages_of(tuple(suite.tools.values())))
-    if Standing.NEWER in unfit.values():
-        raise SchemaUnfit("The database was upgraded by a newer release than this one. Run that release.")
-    if unfit:
-        raise SchemaUnfit("The database does not fit this release. Run: lti-tools db upgrade")

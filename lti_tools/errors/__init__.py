@@ -18,7 +18,7 @@ of the specification that asks for the refusal.
         WrongRole  NotFound
       TooManyTries                        more wrong passwords from one address than a person types
       RegistrationRefused                 dynamic registration that registers nothing
-        InviteInvalid  ConfigurationInvalid  RegistrationRejected
+        InviteInvalid  ConfigurationInvalid  RegistrationRejected  TooManyRegistrations
       Unreachable                         an address outside that we could not or would not call
         NotSent                           the request never left us
           AddressForbidden                we would not call it
@@ -71,7 +71,13 @@ from lti_tools.errors.outside import (
     Unreachable,
 )
 from lti_tools.errors.refusals import Refusal, SettingsRefused
-from lti_tools.errors.registration import ConfigurationInvalid, InviteInvalid, RegistrationRefused, RegistrationRejected
+from lti_tools.errors.registration import (
+    ConfigurationInvalid,
+    InviteInvalid,
+    RegistrationRefused,
+    RegistrationRejected,
+    TooManyRegistrations,
+)
 from lti_tools.errors.root import SuiteError
 from lti_tools.errors.sessions import (
     AccessRefused,
@@ -137,6 +143,7 @@ __all__ = [
     "TokenMalformed",
     "TokenNotYetValid",
     "TokenRefused",
+    "TooManyRegistrations",
     "TooManyTries",
     "UnknownRegistration",
     "Unreachable",

@@ -8,6 +8,11 @@ class RegistrationRefused(SuiteError):
     status = 400
 
 
+class TooManyRegistrations(RegistrationRefused):
+    code = "registrations-too-many"
+    status = 429
+
+
 class InviteInvalid(RegistrationRefused):
     code = "invite-invalid"
     status = 403

@@ -20,5 +20,5 @@ def course_of(db: Session, platform_id: int, lms_id: str) -> int:
         select(Context.id).where(Context.platform_id == platform_id, Context.kind == "course", Context.lms_id == lms_id)
     )
     if found is None:
-        raise NotFound(f"platform {platform_id} has no course {lms_id!r} here")
+        raise NotFound(f"this platform has no course {lms_id!r} here")
     return found

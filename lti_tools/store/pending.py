@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from lti_tools.errors import RegistrationRefused
+from lti_tools.errors import TooManyRegistrations
 from lti_tools.store import grades
 from lti_tools.store.database import Database
 from lti_tools.store.platforms import NewClient, deployment_ids, join_platform
@@ -23,7 +23,7 @@ ATTEMPTS, ATTEMPTS_PERIOD = 20, timedelta(minutes=10)
 def count_attempt(database: Database, now: datetime) -> None:
     """Count an attempt without an invite, successful or not: each makes us call an address that a stranger chose.
 
-    Raises `RegistrationRefused` (`too-many`) where there were as many as allowed of late, over all processes. The
+    Raises `TooManyRegistrations` where there were as many as allowed of late, over all processes. The
     attempt is stored before it is counted, so tries side by side cannot slip past; one that is refused is not kept.
     """
     with database.write() as db:
@@ -35,16 +35,16 @@ def count_attempt(database: Database, now: datetime) -> None:
     if count > ATTEMPTS:
         with database.write() as db:
             db.execute(delete(UninvitedAttempt).where(UninvitedAttempt.id == attempt.id))
-        raise RegistrationRefused("too-many")
+        raise TooManyRegistrations
 
 
 def check_room(db: Session, now: datetime) -> None:
-    """Raise `RegistrationRefused` (`too-many`) where 50 registrations wait already, or 10 came within the hour."""
+    """Raise `TooManyRegistrations` where 50 registrations wait already, or 10 came within the hour."""
     pending = Registration.status == RegistrationStatus.PENDING
     waiting = db.scalar(select(func.count()).select_from(Registration).where(pending)) or 0
     recent = pending & (Registration.created_at > now - timedelta(hours=1))
     if waiting >= CAP or (db.scalar(select(func.count()).select_from(Registration).where(recent)) or 0) >= PER_HOUR:
-        raise RegistrationRefused("too-many")
+        raise TooManyRegistrations
 
 
 def approve(db: Session, registration: Registration, tenant_id: int, now: datetime) -> None:

@@ -61,6 +61,13 @@ _TIME = Words(
     "clock",
 )
 
+PUBLIC_GONE = Words(
+    lazy("There is nothing here"),
+    lazy("This page is gone, or a part of its address is missing."),
+    "",
+    (lazy("Ask whoever gave you the address."),),
+    "sprout",
+)
 UNKNOWN = Words(lazy("That did not work"), lazy("The request was refused."), TEACHER, (REOPEN,))
 
 TEXTS: dict[str, Words] = {
@@ -210,6 +217,13 @@ TEXTS: dict[str, Words] = {
         (lazy("Start the registration again from the platform: its link works once."),),
     ),
     "registration-refused": UNKNOWN,
+    "registrations-too-many": Words(
+        lazy("Nothing was registered"),
+        lazy("Too many registrations without an invite have come, or are waiting for approval."),
+        lazy("Whoever runs this suite can make an invite, with which nobody has to wait."),
+        (lazy("Try again in an hour."),),
+        "clock",
+    ),
     "unreachable": Words(
         lazy("The learning platform did not answer"),
         lazy("Its address could not be reached in time."),
@@ -233,7 +247,12 @@ TEXTS: dict[str, Words] = {
     "http-405": Words(
         lazy("Open the activity from your course"), lazy("This address is not for opening by hand."), YOU, (REOPEN,)
     ),
-    "http-413": Words(lazy("That was too much at once"), lazy("What you sent is larger than this page takes."), YOU),
+    "http-413": Words(
+        lazy("That was too much at once"),
+        lazy("What you sent is larger than this page takes."),
+        YOU,
+        (lazy("Go back with the button of your browser and choose a smaller file, or make the text shorter."),),
+    ),
     "http-429": Words(lazy("Too many tries"), lazy("Wait a little before you try again."), YOU, (), "clock"),
     "http-500": Words(
         lazy("Something broke on our side"),

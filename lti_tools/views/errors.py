@@ -1,7 +1,7 @@
 """Every refusal as a page: what is wrong, who can mend it, what to do now. The words are keyed by the error's code."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request
@@ -10,9 +10,10 @@ from werkzeug.exceptions import HTTPException
 from lti_tools.errors import Refusal, SessionRefused, SuiteError
 from lti_tools.kit.once import once
 from lti_tools.launches import SAFE_METHODS
-from lti_tools.views.error_texts import TEXTS, UNKNOWN, Words
+from lti_tools.views.error_texts import PUBLIC_GONE, TEXTS, UNKNOWN, Words
 from lti_tools.views.framing import frame_by_anybody
 from lti_tools.web.csrf import FIELD
+from lti_tools.web.formats import format_number
 from lti_tools.web.locale import gettext as _
 
 log = logging.getLogger("lti_tools.errors")
@@ -42,8 +43,13 @@ def _suite_error(error: SuiteError) -> Response:
     if isinstance(error, Refusal):
         return _page(Problem(title=_("That does not go now"), text=error.reason, code=error.code), error.status)
     log.info("refused", extra={"fields": {"code": error.code, "detail": error.detail}})
-    words = words_of(type(error))
+    words = PUBLIC_GONE if for_public() and error.status == 404 else words_of(type(error))
     return _page(problem_of(words, error.code, typed_texts(error)), error.status)
+
+
+def for_public() -> bool:
+    """Whether the request's page is for anybody with its address, who may be in no course (`Tool.open_pages`)."""
+    return request.path.startswith("/open/")
 
 
 def words_of(kind: type[SuiteError]) -> Words:
@@ -57,11 +63,25 @@ def _http_error(error: HTTPException) -> Response:
     if code < 400:
         return make_response(error.get_response())
     words = TEXTS.get(f"http-{code}", TEXTS["http-400"] if code < 500 else TEXTS["http-500"])
-    response = _page(problem_of(words, f"http-{code}"), code)
+    if for_public() and code == 404:
+        words = PUBLIC_GONE
+    problem = problem_of(words, f"http-{code}")
+    if code == 413:
+        problem = replace(problem, text=_sizes() or problem.text)
+    response = _page(problem, code)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _sizes() -> str:
+    """How large the request was and may be; empty where that is not what made it too large."""
+    sent, most = request.content_length or 0, request.max_content_length or 0
+    if not 0 < most < sent:
+        return ""
+    sizes = {"sent": format_number(sent / 1_000_000, 1), "most": format_number(most / 1_000_000, 1)}
+    return _("You sent %(sent)s MB, and this page takes at most %(most)s MB at once. Nothing was changed.", **sizes)
 
 
 def _crash(error: Exception) -> Response:

@@ -84,7 +84,9 @@ def refused(error: SuiteError) -> Response:
     log.info("refused", extra={"fields": {"code": error.code, "detail": error.detail}})
     frame_by_anybody()
     said = error.said if isinstance(error, RegistrationRejected) else ""
-    page = render_template("lti/registration/refused.html", problem=problem_of(error), detail=error.detail, said=said)
+    invited = bool(request.args.get("invite") or (request.view_args or {}).get("secret"))
+    problem = problem_of(error, invited=invited)
+    page = render_template("lti/registration/refused.html", problem=problem, detail=error.detail, said=said)
     return make_response(page, error.status)
 
 

@@ -3,12 +3,14 @@
 Keyed by the error's code and the first word of its detail; `%(what)s` is the rest of the detail.
 """
 
-from lti_tools.errors import InviteInvalid, RegistrationRejected, SuiteError
+from lti_tools.errors import InviteInvalid, RegistrationRejected, SuiteError, TooManyRegistrations
 from lti_tools.views.errors import Problem
 from lti_tools.web.locale import gettext, lazy
 
 INVITE = lazy("Ask whoever runs this suite for a new invite: “lti-tools platform invite” makes one.")
 AGAIN = lazy("Start the registration again from your LMS. The invite can still be used.")
+AGAIN_UNINVITED = lazy("Start the registration again from your LMS.")
+LATER = lazy("Try again in an hour, or ask whoever runs this suite for an invite: with one you need not wait.")
 DELETE = lazy("If your LMS lists the tool already, delete it there before you try again.")
 SUITE_ADMIN = lazy("Tell whoever runs this suite what stands below.")
 
@@ -43,8 +45,8 @@ TEXTS = {
     ("registration-rejected", "client-known"): lazy(
         "Your LMS answered with a client that is registered here already, for another school or another platform."
     ),
-    ("registration-refused", "too-many"): lazy(
-        "Too many registrations without an invite are waiting. Try again later."
+    ("registrations-too-many", ""): lazy(
+        "Too many registrations without an invite have come, or are waiting for approval."
     ),
     ("address-forbidden", ""): lazy("Your LMS named an address that this suite may not call."),
     ("answer-invalid", ""): lazy("Your LMS answered with something else than was asked for."),
@@ -56,23 +58,26 @@ FALLBACK = {
 }
 
 
-def problem_of(error: SuiteError) -> Problem:
-    """What `lti/registration/refused.html` says of `error`."""
+def problem_of(error: SuiteError, *, invited: bool) -> Problem:
+    """What `lti/registration/refused.html` says of `error`; `invited`: the address had an invite."""
     reason, _, what = error.detail.partition(":")
     text = TEXTS.get((error.code, reason)) or TEXTS.get((error.code, "")) or FALLBACK.get(error.code)
     title = lazy("This invite does not work") if isinstance(error, InviteInvalid) else lazy("Nothing was registered")
     return Problem(
         title=gettext(title),
         text=gettext(text or lazy("The registration did not work."), what=what.strip()),
-        steps=tuple(gettext(step) for step in _steps(error)),
+        steps=tuple(gettext(step) for step in _steps(error, invited)),
         code=error.code,
         picture="lock" if isinstance(error, InviteInvalid) else "knot",
     )
 
 
-def _steps(error: SuiteError) -> tuple[str, ...]:
+def _steps(error: SuiteError, invited: bool) -> tuple[str, ...]:
+    again = AGAIN if invited else AGAIN_UNINVITED
+    if isinstance(error, TooManyRegistrations):
+        return (LATER,)
     if isinstance(error, InviteInvalid):
         return (INVITE, DELETE) if error.detail == "claim-lost" else (INVITE,)
     if isinstance(error, RegistrationRejected):
-        return DELETE, AGAIN, SUITE_ADMIN
-    return AGAIN, SUITE_ADMIN
+        return DELETE, again, SUITE_ADMIN
+    return again, SUITE_ADMIN

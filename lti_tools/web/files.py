@@ -164,6 +164,12 @@ class UploadField(wtforms.FileField):
         super().__init__(label, **options)
         self.flags.optional = not required
 
+    @property
+    def too_large(self) -> str:
+        """What is said of a file above the limit; the page says so before such a file is sent."""
+        most = format_number(self.most_bytes / 1_000_000, 1)
+        return gettext("This file is larger than %(most)s MB.", most=most)
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None
         for file in valuelist:
@@ -176,8 +182,7 @@ class UploadField(wtforms.FileField):
             if self.needed:
                 raise validators.StopValidation(gettext("Choose a file."))
         elif len(self.data.content) > self.most_bytes:
-            most = format_number(self.most_bytes / 1_000_000, 1)
-            raise validators.StopValidation(gettext("This file is larger than %(most)s MB.", most=most))
+            raise validators.StopValidation(self.too_large)
         elif self.endings and not self.data.name.lower().endswith(self.endings):
             kinds = ", ".join(self.endings)
             raise validators.StopValidation(gettext("Choose a file of one of these kinds: %(kinds)s.", kinds=kinds))

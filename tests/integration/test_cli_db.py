@@ -22,6 +22,19 @@ def test_the_first_upgrade_of_an_absent_sqlite_file_needs_no_copy(commands: Comm
     assert not (tmp_path / "var" / "backups").exists()
 
 
+NEED_TABLES = ("platform list", "platform invite", "tenant add School", "export person --platform 1 --user 1", "serve")
+
+
+def test_commands_before_the_first_upgrade_name_it_and_make_nothing(commands: Commands, tmp_path: Path):
+    for words in NEED_TABLES:
+        assert commands.run(*words.split()) == 1, words
+        assert commands.err.endswith(": lti-tools db upgrade\n"), words
+        assert len(commands.err.splitlines()) == 1, words
+    assert commands.run("doctor", "--no-network") == 1
+    assert "-> Run: lti-tools db upgrade" in commands.out
+    assert not (tmp_path / "empty.sqlite3").exists()
+
+
 def test_an_unknown_command_and_a_bad_setting_are_one_sentence(commands: Commands):
     assert commands.run("dance") == 2
     commands.setting("LTI_TOOLS_THREADS", "many")

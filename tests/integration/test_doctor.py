@@ -155,7 +155,7 @@ def test_a_platform_that_answers_is_well(healthy: Commands, platform: Counterpar
     assert [line for line in said if line.startswith("North")] == [
         "North (1): the sign-in address answers",
         "North (1): the token address answers",
-        "North (1): 2 keys",
+        "North (1): the key set answers: 2 keys",
     ]
 
 

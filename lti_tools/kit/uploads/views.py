@@ -22,8 +22,6 @@ from lti_tools.web.origin import local_path
 
 SENDERS = (Role.LEARNER, Role.INSTRUCTOR, Role.ASSISTANT)
 OWN_FILE = "a file is its sender's own; what follows from it is the deed of the tool that asked for it"
-FORM_LIMIT = 30_000_000
-"""Bytes of the plain form; larger files need scripts, which send pieces."""
 NOTICES = {
     "uploads-sent": Notice(lazy("The file is here.")),
     "uploads-waiting": Notice(lazy("The file is here. The copy for others is being made."), Tone.INFO),
@@ -35,7 +33,6 @@ NOTICES = {
 def make_blueprint() -> Blueprint:
     """The routes of files, below the address that the suite gives the kit."""
     blueprint = Blueprint("kit-uploads", __name__)
-    blueprint.url_value_preprocessor(_let_forms_be_larger)
     announce(blueprint, NOTICES)
     blueprint.add_url_rule("/begin", "begin", begin, methods=["POST"])
     blueprint.add_url_rule("/piece/<token>", "piece", piece, methods=["POST"])
@@ -48,12 +45,6 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/view/<token>", "page", page)
     blueprint.add_url_rule("/drawn/<token>/<int:number>", "drawn", drawn)
     return blueprint
-
-
-def _let_forms_be_larger(endpoint: str | None, _values: object) -> None:
-    """Before the form is read: that is where the suite looks for its token."""
-    if endpoint == "kit-uploads.send":
-        request.max_content_length = FORM_LIMIT
 
 
 # -- in

@@ -65,7 +65,11 @@ def platform_findings(database: Database, http: Http, keys: KeyStore, now: datet
     for row in rows:
         subject = f"{row.platform.name} ({row.registration.id})"
         if row.registration.status == RegistrationStatus.PENDING:
-            yield warning(subject, "Waits for approval.", "lti-tools platform approve, or the admin pages.")
+            yield warning(
+                subject,
+                "Waits for approval.",
+                f"Run: lti-tools platform approve {row.registration.id}. Or use the admin pages.",
+            )
             continue
         answers: list[Answer] = []
         yield from _asked(http, subject, "sign-in", "GET", row.registration.authorization_endpoint, answers)
@@ -142,7 +146,7 @@ def _keys(http: Http, subject: str, jwks_uri: str, answers: list[Answer]) -> Ite
     except Unreachable as error:
         yield problem(subject, f"The key set does not answer: {error.detail}.", FIREWALL)
     else:
-        yield ok(subject, f"{count} keys")
+        yield ok(subject, "the key set answers: 1 key" if count == 1 else f"the key set answers: {count} keys")
 
 
 def _held(subject: str, held: KeySet | None, now: datetime) -> Iterator[Finding]:

@@ -36,6 +36,8 @@ def test_a_teacher_shows_the_result_to_everybody_without_names(course):
     page = Page(found)
     assert faults(page) == []
     assert "“Robots” has won" in page.data("story")
+    assert "Tell whoever gave you the address of this page." in page.words
+    assert "your teacher" not in page.words
     assert "Set-Cookie" not in found.headers
     assert not [name for name in (*NAMES, "Tom") if name in page.words]
 
@@ -46,7 +48,10 @@ def test_it_is_gone_when_it_is_taken_back_and_comes_back_under_the_same_address(
     link = address(tom)
     undo = next(form for form in shown.forms if "undo" in form.action)
     tom.post(undo.action, undo.data)
-    assert outside(course, link).status_code == 404
+    gone = Page(outside(course, link))
+    assert gone.status == 404
+    assert "Ask whoever gave you the address." in gone.words
+    assert "your teacher" not in gone.words
     tom.post("topic-vote/public")
     assert address(tom) == link
     tom.post("topic-vote/public/end")

@@ -193,6 +193,24 @@ def test_in_pending_mode_the_page_says_that_approval_is_missing(suite, platform)
     assert row.status == RegistrationStatus.PENDING
 
 
+def test_in_pending_mode_somebody_uninvited_reads_of_approval_and_of_waiting_and_never_of_an_invite(suite, platform):
+    from dataclasses import replace
+
+    waiting = replace(suite, settings=replace(suite.settings, registration="pending"))
+    client = create_app(waiting.settings, waiting).test_client()
+    assert "approves each registration" in text_of(client.get("/lti/register"))
+    platform.pages["/jwks"] = lambda: Reply(404)
+    refused = text_of(opened(client, platform, "/lti/register"))
+    assert "could not be read" in refused
+    assert "invite" not in refused
+    for _ in range(19):
+        opened(client, platform, "/lti/register")
+    page = opened(client, platform, "/lti/register")
+    assert page.status_code == 429
+    assert "Too many registrations without an invite" in text_of(page)
+    assert "Try again in an hour" in text_of(page)
+
+
 def test_neither_token_nor_secret_is_logged(client, platform, caplog):
     with caplog.at_level("DEBUG"):
         platform.pages["/register"] = lambda: json_reply({"error": TOKEN}, 400)
