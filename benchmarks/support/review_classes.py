@@ -31,9 +31,14 @@ class ReviewedClass:
     """Three people of whom each reviews the next: the worst luck of the draw, and a ring that no rule forbids."""
 
 
-def simulate(scenario: str, people: int, k: int, rng: np.random.Generator) -> ReviewedClass:
-    """A class in which everybody gives and receives k reviews; 15 % are careless in that scenario."""
+def simulate(scenario: str, people: int, k: int, rng: np.random.Generator, *, by_lot: bool = False) -> ReviewedClass:
+    """A class in which everybody gives and receives k reviews; 15 % are careless in that scenario.
+
+    Pairs come from a drawn circle, which may close few rings, or are mixed `by_lot` from there, which closes some.
+    """
     who, what = circle(people, k, rng)
+    if by_lot:
+        _mix(who, what, rng)
     mates = _ring(who, what, rng)
     level = rng.normal(USUAL, SPREAD, (people, 1))
     true = np.clip(level + rng.normal(0, STRENGTHS, (people, CRITERIA)) + rng.normal(0, 4, CRITERIA), 2, 98)
@@ -46,6 +51,18 @@ def simulate(scenario: str, people: int, k: int, rng: np.random.Generator) -> Re
     lazy = np.where(rng.random(people) < 0.5, 88.0, USUAL)[who, None] + rng.normal(0, 8, mark.shape)
     mark = np.where(careless[who, None], lazy, mark)
     return ReviewedClass(Scores(who, what, rounded(mark), people, people), true, bias, mates)
+
+
+def _mix(who: Index, what: Index, rng: np.random.Generator) -> None:
+    """Exchange the works of two reviews, twenty times as often as there are reviews; nobody is paired twice."""
+    have = set(zip(who.tolist(), what.tolist(), strict=True))
+    for first, second in rng.integers(len(who), size=(20 * len(who), 2)).tolist():
+        old = [(int(who[one]), int(what[one])) for one in (first, second)]
+        new = [(old[0][0], old[1][1]), (old[1][0], old[0][1])]
+        if all(a != b and (a, b) not in have and (b, a) not in have for a, b in new):
+            have -= set(old)
+            have |= set(new)
+            what[first], what[second] = what[second], what[first]
 
 
 def _ring(who: Index, what: Index, rng: np.random.Generator) -> tuple[int, ...]:
