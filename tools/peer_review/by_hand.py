@@ -20,6 +20,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
 from pathlib import Path
 from statistics import NormalDist, median
 from typing import Any
@@ -145,14 +146,17 @@ def tenth(value: float | Decimal) -> Decimal:
 
 def rings(rows: list[Row]) -> list[list[Row]]:
     """Two reviews of two people of each other's works, and three of three in a circle, whatever their marks."""
-    edges: dict[str, dict[str, Row]] = {row["reviewer"]: {} for row in rows}
+    own = {who: row["work"] for row in rows for who in row.get("authors", ())}
+    steps: dict[str, dict[str, list[Row]]] = {work: defaultdict(list) for work in own.values()}
     for row in rows:
-        edges[row["reviewer"]].update({who: row for who in row.get("authors", ()) if who in edges})
+        if own.get(row["reviewer"], row["work"]) != row["work"]:
+            steps[own[row["reviewer"]]][row["work"]].append(row)
     found = []
-    for one, two in [(one, two) for one, given in edges.items() for two in given if one < two]:
-        found += [[edges[one][two], edges[two][one]]] if one in edges[two] else []
-        for three in [three for three in edges[two] if one < three and three != two and one in edges[three]]:
-            found.append([edges[one][two], edges[two][three], edges[three][one]])
+    for one, two in [(one, two) for one, after in steps.items() for two in after if one < two and two in steps]:
+        circles = [(one, two), *((one, two, three) for three in steps[two] if one < three and three in steps)]
+        for circle in circles:
+            each = [steps[work].get(after, []) for work, after in zip(circle, (*circle[1:], one), strict=True)]
+            found += [list(ring) for ring in product(*each)]
     return found
 
 

@@ -22,7 +22,10 @@ class Readings:
     truth: Mapping[int, float] = field(default_factory=dict)
     """Work -> what a teacher gave it, in percent: of examples, which say how reviewers read and get no mark."""
     authors: Mapping[int, frozenset[int]] = field(default_factory=dict)
-    """Work -> places of its authors among the reviewers; none where nobody who reviews wrote it, or it is not known."""
+    """Work -> places of its authors among the reviewers; none where nobody who reviews wrote it, or it is not known.
+
+    Nobody wrote two works.
+    """
 
     def __post_init__(self) -> None:
         if not len(self.reviewer) == len(self.work) == len(self.mark):
