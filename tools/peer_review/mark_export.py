@@ -40,8 +40,9 @@ def script() -> bytes:
 
 def _rows(db: Session, activity_id: int) -> Iterator[list[Any]]:
     settings = store.settings_of(db, activity_id)
-    known = again.current(reporting.counting(db, activity_id, reviews.known_reviews(db, activity_id)))
-    found, authors = marking.mark_everything(db, activity_id, settings, known), store.authors_of(db, activity_id)
+    every = reviews.known_reviews(db, activity_id)
+    known = again.current(reporting.counting(db, activity_id, every))
+    found, authors = marking.mark_everything(db, activity_id, settings, every), store.authors_of(db, activity_id)
     method, number, more = settings.method.value, _numbers(found), _further(authors)
     for one in known:
         if one.sent_at is None or one.mark is None:

@@ -83,6 +83,11 @@ class PeerSettings:
         return any(one.compares for one in self.rubric)
 
     @property
+    def compares_alone(self) -> bool:
+        """Whether marks come from comparisons and from nothing else."""
+        return any(one.compares and one.weight for one in self.rubric) and not any(one.counts for one in self.rubric)
+
+    @property
     def practises(self) -> bool:
         """Whether students practise on examples."""
         return any(plan.key == CALIBRATE.key for plan in self.plans)

@@ -112,7 +112,7 @@ def test_students_review_then_compare_and_marks_follow_and_come_after_the_words(
     assert "Not all works hang together" not in page.words
     assert len(room.teacher.get(f"{SLUG}/comparisons?question=c2").tree.xpath("//tbody/tr")) == 6
     assert first.get(f"{SLUG}/comparisons").status == 403
-    assert "Comparisons with other works gave" in room.teacher.get(page.tree.xpath("(//tbody/tr)[1]//a/@href")[0]).words
+    assert "comparisons with other works give" in room.teacher.get(page.tree.xpath("(//tbody/tr)[1]//a/@href")[0]).words
 
     room.step("close", "review")
     sent = room.teacher.send(room.teacher.get(f"{SLUG}/works"), "/works/release", which="all", confirmed="1")
@@ -124,6 +124,7 @@ def test_students_review_then_compare_and_marks_follow_and_come_after_the_words(
     rate_all(author)
     page = author.get(f"{SLUG}/feedback")
     assert "Reviewers compared works two at a time" in page.words
+    assert "It comes from" not in page.words
     assert "Place" not in page.words
     assert "Which of two is better?" not in author.home().words
     assert "Reviewing is not open" in author.get(only).words
@@ -180,7 +181,14 @@ def test_few_comparisons_wait_for_the_teacher_and_apart_works_are_named(room: Cl
     page = room.teacher.get(f"{SLUG}/comparisons")
     assert "Provisional" in page.words
     assert "Not all works hang together" in page.words
-    assert "Few comparisons" in room.teacher.get(f"{SLUG}/look-first").words
+    first = room.teacher.get(f"{SLUG}/look-first")
+    assert "Few comparisons" in first.words
+    assert "Not compared yet" in first.words
+    assert "No review" not in first.words
+    alone = next(link for link in first.links if "/works/" in link)
+    assert "Nobody has compared this work with another one yet." in room.teacher.get(alone).words
+    assert "works are compared too little for a mark" in room.teacher.home().words
+    assert "fewer than three reviews" not in room.teacher.home().words
     with suite_of(room.app).database.read() as db:
         credit = credits_of(db, activity(room), store.settings_of(db, activity(room)))
     assert sorted((one.grade.done, one.grade.due) for one in credit.values()) == [(2, 3)] * 6 + [(3, 3)] * 2

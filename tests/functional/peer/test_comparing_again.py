@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from lti_tools.kit.schedule.schedule import close_by_hand, open_by_hand
-from tests.functional.peer.test_comparing import CLAIM, compare, marked, pairs_of
+from tests.functional.peer.test_comparing import CLAIM, SCALE, compare, marked, pairs_of
 from tests.support.engines import on_sqlite
 from tests.support.pages import faults
 from tests.support.peer_rows import Class
-from tests.support.peers import SLUG, Classroom, rate_all, rows_of
-from tools.peer_review import reviews, store
+from tests.support.peers import SLUG, Classroom, rate_all, rows_of, worked_out
+from tools.peer_review import by_hand, reviews, store
 from tools.peer_review.domain.rubric.criteria import write_rubric
 from tools.peer_review.models_comparing import Comparison
 from tools.peer_review.roles import SECOND
@@ -27,7 +27,7 @@ FIRST, THEN = range(6), (9, 8, 7, 6, 5, 5)
 
 def compared_once(room: Classroom, reviewers: str) -> Class:
     """Six people who have compared, and of whom five have revised."""
-    rubric = json.dumps(write_rubric((CLAIM,)))
+    rubric = json.dumps(write_rubric((CLAIM, SCALE)))
     room.set_up(rubric_from="own", rubric=rubric, k="4", reviewers_again=reviewers, **STEPS)
     room.join(6)
     found = rows_of(room)
@@ -94,6 +94,8 @@ def test_revised_works_are_compared_anew_and_the_marks_that_are_released_follow(
     assert marks[works[5]] == first[works[5]], "who did not revise keeps the mark"
     assert marks[works[0]] > first[works[0]]
     assert marks[works[4]] < first[works[4]]
+    rows, own = worked_out(room.app)
+    assert sorted(by_hand.table(rows).values()) == own, "the tables give the same marks again"
     page = room.teacher.get(f"{SLUG}/comparisons")
     assert page.words.count("Revised work ") == 5
     assert "each begins where it stood before" in page.words
@@ -102,4 +104,4 @@ def test_revised_works_are_compared_anew_and_the_marks_that_are_released_follow(
     released = room.teacher.send(room.teacher.get(f"{SLUG}/works"), "/works/release", which="all", confirmed="1")
     assert "The marks are released" in released.words
     rate_all(student)
-    assert str(marks[works[0]]) in student.get(f"{SLUG}/feedback").words
+    assert f"{float(marks[works[0]]):g}" in student.get(f"{SLUG}/feedback").words

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -29,12 +28,6 @@ class Compared:
     """Work -> standing by the questions with a weight."""
     said: Sequence[tuple[str, Said]]
     """Every comparison that counts, with its question."""
-
-    @property
-    def share(self) -> Decimal:
-        """How much of a mark the comparisons are, 0..1, to four places."""
-        total = self.asked.weight + self.asked.of_reviews
-        return (Decimal(self.asked.weight) / total).quantize(Decimal("0.0001")) if total else Decimal(0)
 
 
 NO_COMPARISONS = Compared(NONE, (), {}, ())
@@ -80,8 +73,13 @@ def _said(one: Known, other: Known, *, prefers_other: bool) -> Said:
 
 def join(made: Mapping[int, Mark], found: Compared) -> dict[int, Mark]:
     """The marks of reviews with those of comparisons. What has one without the other is provisional."""
-    if not found.share:
+    share = found.asked.share
+    if not share:
         return dict(made)
-    alone = {work: replace(mark, provisional=True) for work, mark in made.items() if work not in found.whole}
-    both = {work: with_compared(made.get(work, NOTHING), one, found.share) for work, one in found.whole.items()}
+    alone = {
+        work: replace(mark, provisional=True, compared_share=share)
+        for work, mark in made.items()
+        if work not in found.whole
+    }
+    both = {work: with_compared(made.get(work, NOTHING), one, share) for work, one in found.whole.items()}
     return {**alone, **both}

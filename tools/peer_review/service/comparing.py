@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Generic
 
 from sqlalchemy.orm import Session
@@ -34,6 +35,12 @@ class Questions:
     def weight(self) -> int:
         """Sum of the weights of what is compared."""
         return sum(one.weight for one in self.asked)
+
+    @property
+    def share(self) -> Decimal:
+        """How much of a mark the comparisons are, 0..1, to four places."""
+        total = self.weight + self.of_reviews
+        return (Decimal(self.weight) / total).quantize(Decimal("0.0001")) if total else Decimal(0)
 
 
 NONE = Questions(0, (), 0)

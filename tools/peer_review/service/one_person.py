@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.aggregation.marks import Mark
+from tools.peer_review.domain.comparison.marks import Standing
 from tools.peer_review.domain.rubric.answers import Answer, read_answers
 from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, Work
@@ -48,6 +49,10 @@ class OnePerson:
     received: Sequence[StaffReview]
     written: Sequence[StaffReview]
     mark: Mark | None
+    standing: Standing | None
+    """Of their work by comparisons."""
+    share: Decimal
+    """How much of a mark comparisons are, 0..1."""
     final: Decimal | None
     rows: Sequence[tuple[str, object]]
     """(reviewer's name, row of the mark's table)."""
@@ -89,6 +94,8 @@ def one_person(db: Session, activity_id: int, person_id: int) -> OnePerson:
         received=[shown(one, names.get(one.reviewer_id or 0, "")) for one in received],
         written=[shown(one, author_names(one.work_id)) for one in reviews.reviews_by(db, activity_id, person_id)],
         mark=mark,
+        standing=found.side.whole.get(work.id) if work else None,
+        share=found.side.asked.share,
         final=marking.final(work, mark) if work else None,
         rows=[(names.get(found.people[row.reviewer] or 0, ""), row) for row in mark.rows] if mark else [],
         compared=[

@@ -16,7 +16,7 @@ from tools.peer_review.domain.rubric.criteria import Rubric, read_rubric
 from tools.peer_review.models import Appeal, Reaction, Review, RubricVersion, Work
 from tools.peer_review.phases import FEEDBACK, REVISE
 from tools.peer_review.roles import SECOND, ReviewRole
-from tools.peer_review.service import reporting
+from tools.peer_review.service import comparing, reporting
 from tools.peer_review.service.feedback import has_rated_all
 from tools.peer_review.service.reading import Names, own_reactions
 from tools.peer_review.settings import PeerSettings
@@ -79,6 +79,8 @@ class FeedbackPage:
     is_revising: bool
     """Reviews of the first round can be read and answered, and the work handed in again."""
     rated_all: bool
+    share: Decimal
+    """How much of the mark comparisons are, 0..1."""
     by_teachers: Sequence[TeachersReview] = ()
 
     @property
@@ -115,6 +117,7 @@ def feedback_page(
         is_open=where is Stand.OPEN,
         is_revising=REVISE.key in phases and stand(phases[REVISE.key], now) is Stand.OPEN,
         rated_all=has_rated_all([one for one in found if one.id in shown], said),
+        share=comparing.questions(db, activity_id).share,
         by_teachers=_by_teachers(db, work, rubrics, settings),
     )
 

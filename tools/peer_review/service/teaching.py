@@ -12,6 +12,7 @@ from lti_tools.kit.schedule.schedule import class_phases
 from lti_tools.pure.schedule import Phase, Stand, class_stand
 from tools.peer_review import reviews, store
 from tools.peer_review.domain.aggregation.marks import ENOUGH, Mark
+from tools.peer_review.domain.comparison.marks import Standing
 from tools.peer_review.models import Appeal, Work
 from tools.peer_review.phases import FEEDBACK, REVIEW, SUBMIT
 from tools.peer_review.reviews import Known
@@ -38,6 +39,10 @@ class Line:
     under_way: int
     """Reviews of the work that are held and not sent."""
     mark: Mark | None
+    standing: Standing | None
+    """By comparisons; None where nobody compared the work, or nothing is compared."""
+    share: Decimal
+    """How much of a mark comparisons are, 0..1; 0 where nothing is marked."""
     final: Decimal | None
     releasable: bool
     said_empty: int
@@ -57,7 +62,13 @@ class Line:
     @property
     def few(self) -> bool:
         """Fewer reviews than a mark needs."""
-        return self.work is not None and not self.work.unfit and self.received < ENOUGH
+        return self.work is not None and not self.work.unfit and self.share < 1 and self.received < ENOUGH
+
+    @property
+    def few_comparisons(self) -> bool:
+        """Fewer comparisons than a mark needs."""
+        is_fit = self.work is not None and not self.work.unfit
+        return is_fit and self.share > 0 and (self.standing is None or self.standing.provisional)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +136,17 @@ class Class:
         return [line for line in self.works if line.few] if self.stands[REVIEW.key] is not Stand.WAITING else []
 
     @property
+    def short_of_comparisons(self) -> list[Line]:
+        """Works that have too few comparisons for a mark, from when reviewing has begun."""
+        has_begun = self.stands[REVIEW.key] is not Stand.WAITING
+        return [line for line in self.works if line.few_comparisons] if has_begun else []
+
+    @property
+    def share(self) -> Decimal:
+        """How much of a mark comparisons are, 0..1."""
+        return self.marking.side.asked.share
+
+    @property
     def escalated(self) -> list[Line]:
         """Works with too few reviews, from the set time on until the round ends."""
         return [line for line in self.works if line.work and line.work.id in self.urgent]
@@ -169,9 +191,10 @@ def read_class(db: Session, activity_id: int, now: datetime) -> Class:
     asking = {one.work_id for one in appeals if one.answered_at is None}
     kept = reporting.counting(db, activity_id, known)
     tally = _Tally.of(known, now, reporting.open_reports(db, activity_id), kept, works_now(db, activity_id))
-    lines = [_line(one.row, one.authors, names, tally, found, asking) for one in works]
+    share = found.side.asked.share if settings.marked else Decimal(0)
+    lines = [_line(one.row, one.authors, names, tally, found, asking, share) for one in works]
     authors = {person for one in works for person in one.authors}
-    lines += [_line(None, frozenset({person}), names, tally, found, asking) for person in learners - authors]
+    lines += [_line(None, frozenset({person}), names, tally, found, asking, share) for person in learners - authors]
     round_ = store.round_of(db, activity_id)
     which, stands = running(one.role for one in known), {phase.key: class_stand(phase, now) for phase in phases}
     lapsed = sum(one.role in which.roles and not allocating.is_held(one, now) and not one.said_empty for one in known)
@@ -233,6 +256,7 @@ def _line(
     tally: _Tally,
     found: marking.Marking,
     asking: set[int],
+    share: Decimal,
 ) -> Line:
     people = tuple(sorted(authors, key=lambda one: names.get(one, "").casefold()))
     mark = found.of(work) if work else None
@@ -245,6 +269,8 @@ def _line(
         received=tally.received.get(work.id, 0) if work else 0,
         under_way=tally.under_way.get(work.id, 0) if work else 0,
         mark=mark,
+        standing=found.side.whole.get(work.id) if work else None,
+        share=share,
         final=marking.final(work, mark) if work else None,
         releasable=work is not None and marking.may_be_released(work, mark),
         said_empty=tally.said_empty.get(work.id, 0) if work else 0,

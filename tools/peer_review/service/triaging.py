@@ -67,7 +67,7 @@ def triage(db: Session, activity_id: int, now: datetime) -> Triage:
 
 
 def _mark(work: int, line: Line) -> Mark:
-    return replace(line.mark or NOTHING, work=work)
+    return replace(line.mark or replace(NOTHING, compared_share=line.share), work=work)
 
 
 def _is_looked_at(line: Line) -> bool:

@@ -11,7 +11,7 @@ from lti_tools.web.files import download
 from lti_tools.web.paging import page_number, page_of
 from tools.peer_review import store
 from tools.peer_review.mark_export import SCRIPT, script
-from tools.peer_review.service import crediting, reading
+from tools.peer_review.service import comparing, crediting, reading
 from tools.peer_review.settings import read_settings
 
 
@@ -21,12 +21,14 @@ def everybody() -> str:
     with current_suite().database.read() as db:
         found = crediting.credits_of(db, launch.activity, settings)
         names, seen = store.names(db, launch.context_id), reach(db, launch)
+        share = comparing.questions(db, launch.activity).share
     people = sorted((one for one in found if seen.covers(one)), key=lambda one: (names.get(one, "").casefold(), one))
     return render_template(
         "peer-review/credits.html",
         settings=settings,
         page=page_of(people, page_number(request.args.get("page"))),
         credits=found,
+        share=share,
         names=names,
         reach=seen,
     )

@@ -190,7 +190,12 @@ def release() -> Response | str:
             detail=_("Students see their mark once they have rated their reviews. The gradebook gets it at once."),
             affected=[
                 Affected(_("They get a mark"), [one.name for one in ready]),
-                Affected(_("Too few reviews: they wait for you"), [one.name for one in held]),
+                Affected(
+                    _("Too few reviews or comparisons: they wait for you")
+                    if found.share
+                    else _("Too few reviews: they wait for you"),
+                    [one.name for one in held],
+                ),
             ],
             back_url=url_for(".works"),
         )

@@ -15,6 +15,7 @@ from tools.peer_review.views import spreads
 REASONS = {
     Reason.NO_REVIEW: lazy("No review"),
     Reason.FEW_REVIEWS: lazy("Few reviews"),
+    Reason.NOT_COMPARED: lazy("Not compared yet"),
     Reason.FEW_COMPARISONS: lazy("Few comparisons"),
     Reason.DISAGREEMENT: lazy("Reviewers disagree"),
     Reason.FAR: lazy("One review is far from the others"),
@@ -22,7 +23,8 @@ REASONS = {
     Reason.APPEAL: lazy("Question"),
     Reason.FLAG: lazy("Reported"),
 }
-TONES = {Reason.NO_REVIEW: "warn", Reason.FEW_REVIEWS: "warn", Reason.FEW_COMPARISONS: "warn", Reason.APPEAL: "info"}
+FEW = (Reason.NO_REVIEW, Reason.FEW_REVIEWS, Reason.NOT_COMPARED, Reason.FEW_COMPARISONS)
+TONES = {**dict.fromkeys(FEW, "warn"), Reason.APPEAL: "info"}
 
 
 @require_right(Right.SEE_PEOPLE)

@@ -3,6 +3,7 @@
 import csv
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -85,6 +86,38 @@ def test_triage_looks_at_wide_intervals_and_few_comparisons():
     assert expected_error(wide) > expected_error(sure[0])
     tasks = {task.work: task.reasons for task in queue(marks, budget=0.1).tasks}
     assert tasks == {4: (Reason.UNSURE,), 5: (Reason.FEW_COMPARISONS,)}
+
+
+def test_triage_says_of_a_work_what_it_lacks_by_what_its_mark_is_made_of():
+    """None of all, of reviews, of comparisons: a form that only compares never asks for reviews with a mark."""
+    none = Mark(0, None, None, None, (), True)
+    half, whole = Decimal("0.5"), Decimal(1)
+    marks = [
+        replace(none, compared_share=whole),
+        replace(none, compared_share=half),
+        none,
+        replace(rubric_mark(), compared_share=half, provisional=True),
+        replace(rubric_mark(2), compared_share=half, provisional=True),
+        with_compared(rubric_mark(), standing("50", "30", "70", comparisons=3), half),
+    ]
+    tasks = queue([replace(mark, work=work) for work, mark in enumerate(marks)], budget=0.1).tasks
+    assert {task.work: task.reasons for task in tasks} == {
+        0: (Reason.NOT_COMPARED,),
+        1: (Reason.NO_REVIEW,),
+        2: (Reason.NO_REVIEW,),
+        3: (Reason.NOT_COMPARED,),
+        4: (Reason.FEW_REVIEWS,),
+        5: (Reason.FEW_COMPARISONS,),
+    }
+    assert {task.work for task in tasks[:3]} == {0, 1, 2}, "what has no mark at all comes first"
+
+
+def test_what_a_mark_from_comparisons_may_be_off_by_is_their_own_error():
+    found = standings(many(), SCALE)
+    none = Mark(0, None, None, None, (), True)
+    for one in found.values():
+        told = expected_error(with_compared(none, one, Decimal(1)))
+        assert abs(told - (2 / np.pi) ** 0.5 * 8 * one.error) < 0.1
 
 
 def test_the_script_that_stands_alone_gives_the_same_strengths_and_marks(tmp_path: Path):

@@ -28,6 +28,7 @@ class Reason(StrEnum):
 
     NO_REVIEW = "no_review"
     FEW_REVIEWS = "few_reviews"
+    NOT_COMPARED = "not_compared"
     FEW_COMPARISONS = "few_comparisons"
     DISAGREEMENT = "disagreement"
     FAR = "far"
@@ -44,7 +45,7 @@ class Task:
 
     work: int
     expected_error: float
-    """Points that the mark may be off, on average; infinite without a review."""
+    """Points that the mark may be off, on average; infinite without a review or a comparison."""
     reasons: tuple[Reason, ...]
 
 
@@ -115,10 +116,13 @@ def _reasons(mark: Mark, doubtful: bool, appealed: bool, flagged: Mapping[int, i
 
 
 def _too_few(mark: Mark) -> list[Reason]:
-    if not mark.rows and mark.compared is None:
+    is_reviewed, is_compared = mark.compared_share < 1, mark.compared_share > 0
+    if is_reviewed and not mark.rows and mark.compared is None:
         return [Reason.NO_REVIEW]
-    if mark.compared_share < 1 and len(mark.rows) < ENOUGH:
+    if is_reviewed and len(mark.rows) < ENOUGH:
         return [Reason.FEW_REVIEWS]
+    if is_compared and mark.compared is None:
+        return [Reason.NOT_COMPARED]
     return [Reason.FEW_COMPARISONS] if mark.provisional else []
 
 
