@@ -79,6 +79,7 @@ def until(true, seconds=8.0):
     return False
 
 
+@pytest.mark.parametrize("site", ["moodle"], indirect=True)
 def test_a_roster_that_hangs_holds_up_no_grade(site, suite):
     stop = threading.Event()
     with silent_peer() as peer, workers_beside(suite, stop):

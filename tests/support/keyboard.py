@@ -1,10 +1,10 @@
 """A person who has a keyboard and no mouse."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ElementHandle, Error, Locator, Page, expect
 
 FARTHEST = 80
 """Presses of Tab after which something counts as out of reach."""
-_FOCUSED = "element => element.getRootNode().activeElement === element"
+_FOCUSED = "element => element.isConnected ? element.getRootNode().activeElement === element : null"
 _SHOWS = """element => [null, '::after'].some(part => {
     const style = getComputedStyle(element, part);
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
@@ -21,11 +21,16 @@ class Keyboard:
     def to(self, target: Locator) -> None:
         """Tab until `target` has the focus, and see that it shows."""
         expect(target).to_be_visible()
+        element = target.element_handle()
         for _ in range(FARTHEST):
-            if target.evaluate(_FOCUSED):
-                assert target.evaluate(_SHOWS), f"the focus does not show on {target}"
+            focused = _focused(element)
+            if focused:
+                assert element.evaluate(_SHOWS), f"the focus does not show on {target}"
                 return
-            self.page.keyboard.press("Tab")
+            if focused is None:
+                element = target.element_handle()
+            else:
+                self.page.keyboard.press("Tab")
         raise AssertionError(f"{target} is out of reach; the focus is on {self.page.evaluate(_WHO)}")
 
     def press(self, target: Locator, key: str = "Enter") -> None:
@@ -45,3 +50,12 @@ class Keyboard:
             if place:
                 self.page.keyboard.press("Enter")
             self.page.keyboard.insert_text(line)
+
+
+def _focused(element: ElementHandle) -> bool | None:
+    """None where the element has gone with its page, so that it has to be found anew."""
+    try:
+        found: bool | None = element.evaluate(_FOCUSED)
+    except Error:
+        return None
+    return found
