@@ -4,7 +4,7 @@ One course where everybody, role after role, has pressed everything; and three o
 course, another course, another school) whose people try what they found there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,6 +146,14 @@ def add_other_places(world: World) -> None:
     world.same_course = people(world.app, north, world.tool, link="link-2")
     world.other_course = people(world.app, north, world.tool, "other-", context="course-2", link="link-3")
     world.other_school = people(world.app, south, world.tool)
+
+
+def once(steps: Iterable[Step]) -> list[Step]:
+    """Of steps that send the same to the same address, whoever took them, the first."""
+    found: dict[object, Step] = {}
+    for step in steps:
+        found.setdefault((step.method, step.tail, step.form), step)
+    return list(found.values())
 
 
 def try_again(visitor: Visitor, step: Step) -> Page:
