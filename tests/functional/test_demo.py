@@ -26,8 +26,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Child, list
     with Child(["-m", "lti_tools", "demo", "--data", str(tmp_path_factory.mktemp("demo"))], {}) as child:
         said = child.read_until("Ctrl-C ends")
         yield child, re.findall(r"http://\S+", said)
-        child.process.send_signal(signal.SIGTERM)
-        child.wait(60)
+        ends(child, signal.SIGINT, 0, re.findall(r"http://\S+", said))
+
+
+def ends(child: Child, number: int, code: int, addresses: list[str]) -> None:
+    """See the demo end on this signal, and its children with it."""
+    child.process.send_signal(number)
+    assert child.wait(60) == code
+    deadline = time.monotonic() + 20
+    while any(answers(address) for address in addresses):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 @pytest.fixture(scope="module", params=[0, 1], ids=["moodle", "canvas"])
@@ -241,16 +250,11 @@ def test_a_child_that_fails_for_another_reason_is_not_tried_on_every_port():
     assert len(tried) == 1
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGKILL, -signal.SIGKILL)])
-def test_the_demo_ends_its_children_however_it_ends(tmp_path: Path, number: int, code: int):
+def test_the_children_of_a_demo_that_is_killed_end_with_it(tmp_path: Path):
+    """Ctrl-C ends the one that the other tests here look at."""
     with Child(["-m", "lti_tools", "demo", "--only", "quests", "--data", str(tmp_path)], {}) as child:
         addresses = re.findall(r"http://\S+", child.read_until("Ctrl-C ends"))
-        child.process.send_signal(number)
-        assert child.wait(60) == code
-    deadline = time.monotonic() + 20
-    while any(answers(address) for address in addresses):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+        ends(child, signal.SIGKILL, -signal.SIGKILL, addresses)
 
 
 def test_a_child_that_cannot_start_is_told_with_its_log(tmp_path: Path):
