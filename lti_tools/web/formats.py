@@ -10,6 +10,9 @@ from markupsafe import Markup, escape
 
 from lti_tools.web.locale import reader
 
+MOST_PLACES = 3
+"""Digits behind the point where none are asked for, as every language of ours has them."""
+
 
 def format_instant(at: datetime) -> str:
     """An aware instant as "Wed, 12 Mar 2025, 14:00" in the reader's zone and language."""
@@ -53,9 +56,13 @@ def format_duration(length: timedelta) -> str:
 
 
 def format_number(value: int | float | Decimal, places: int | None = None) -> str:
-    """A number with the reader's separators; `places` fixes the digits behind the point, else at most three."""
+    """A number with the reader's separators; `places` fixes the digits behind the point, else at most three.
+
+    What rounds to nothing is 0, never -0.
+    """
     pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
-    return _decimal(value, pattern, reader().formats)
+    shows_nothing = not round(value, MOST_PLACES if places is None else places)
+    return _decimal(0 if shows_nothing else value, pattern, reader().formats)
 
 
 def format_percent(share: float | Decimal, places: int = 0) -> str:

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,14 @@ def test_the_distance_in_time_and_numbers_are_words_of_the_language(catalogues: 
     with speaking_to(catalogues.reader("ru")):
         assert format_relative(AT, AT - timedelta(days=3)) == "через 3 дня"
         assert format_number(1234.5) == "1\xa0234,5"
+
+
+@pytest.mark.parametrize("nothing", [Decimal("-0"), -0.0, Decimal("-0.0004"), -0.0004, 0])
+def test_what_rounds_to_nothing_has_no_sign(catalogues: Catalogues, nothing: Decimal | float) -> None:
+    with speaking_to(catalogues.reader("en")):
+        assert [format_number(nothing), format_number(0), format_number(nothing, 2)] == ["0", "0", "0.00"]
+        assert format_number(Decimal("-0.04"), 1) == "0.0"
+        assert format_number(Decimal("-0.06"), 1) == "-0.1"
 
 
 def test_a_time_element_says_the_instant_to_machines_too(catalogues: Catalogues) -> None:
