@@ -46,7 +46,9 @@ def _ready(settings: Settings) -> Iterator[Suite]:
     suite = create_suite(settings)
     try:
         check_schema(suite.database, tuple(suite.tools.values()))
-        suite.keys.ensure(datetime.now(UTC))
+        now = datetime.now(UTC)
+        suite.keys.ensure(now)
+        suite.keys.jwks(now)  # a passphrase that does not open them is told now, not at somebody's launch
         yield suite
     finally:
         suite.database.close()

@@ -77,7 +77,8 @@ class KeyStore:
         """Let the next key sign as soon as it has been published for 24 h, and make the one after it.
 
         `immediately` is for a leak: a new key signs from `now`, all others are withdrawn and their files deleted.
-        Returns the key that signs next. Raises `RotationUnderWay` while an earlier rotation is still to come.
+        Returns the key that signs next. Raises `RotationUnderWay` while an earlier rotation is still to come, and
+        `SettingInvalid` where that key cannot be read, by a wrong passphrase for instance: nothing is changed then.
         """
         with files.locked(self.folder):
             keys = [] if immediately else files.read_index(self.folder)
@@ -85,7 +86,11 @@ class KeyStore:
             if coming and coming.signs_from:
                 start = f"{coming.signs_from:%Y-%m-%d %H:%M} UTC"
                 raise RotationUnderWay(f"a rotation is under way: {coming.kid} signs from {start}")
-            keys = rotation(keys, now, for_ever=self._for_ever) or [self._new(now, signs_from=now)]
+            keys = rotation(keys, now, for_ever=self._for_ever)
+            if keys:
+                files.read_key(self.folder, keys[-1].kid, self._passphrase)
+            else:
+                keys = [self._new(now, signs_from=now)]
             self._write([*keys, self._new(now)])
             return keys[-1]
 

@@ -7,6 +7,7 @@ known already is refused, unless the same platform of the same tenant says it ag
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -182,7 +183,8 @@ def _fill(registration: Registration, client: NewClient, now: datetime) -> None:
 
 def _learn(platform: Platform, client: NewClient) -> None:
     platform.product = client.product or platform.product
-    platform.name = client.name or platform.name
+    if client.name and client.name != urlsplit(client.issuer).hostname:  # a host is what stands for no name at all
+        platform.name = client.name
     platform.origins = _union(platform.origins, client.origins)
 
 

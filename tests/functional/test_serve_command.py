@@ -4,11 +4,13 @@ import json
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from lti_tools.lti.keys import KeyStore
 from lti_tools.store.database import Database
 from lti_tools.store.tables.admin import Heartbeat
 from tests.support.processes import Child, free_port
@@ -83,6 +85,15 @@ def test_an_old_schema_is_refused_and_the_command_named(env: dict[str, str], emp
     with command(env | {"DATABASE_URL": empty_db_url}, name) as child:
         assert "lti-tools db upgrade" in child.read_until("db upgrade")
         assert child.wait() == 1
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+def test_a_passphrase_that_does_not_open_the_keys_is_told_at_the_start(env: dict[str, str], tmp_path: Path):
+    KeyStore(tmp_path / "sealed", "the right one").ensure(datetime.now(UTC))
+    wrong = {"LTI_TOOLS_KEYS": str(tmp_path / "sealed"), "LTI_TOOLS_KEYS_PASSPHRASE": "a wrong one"}
+    with command(env | wrong, "serve", "--no-worker") as child:
+        child.read_until("LTI_TOOLS_KEYS_PASSPHRASE is missing or wrong")
+        assert child.wait() == 2
 
 
 def test_first_start_makes_the_keys(env: dict[str, str], tmp_path: Path):

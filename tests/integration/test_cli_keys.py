@@ -32,3 +32,15 @@ def test_the_keys_of_badges_are_shown_and_rotated_by_themselves(commands: Comman
     assert "stays published for ever" in commands.out
     assert commands.run("keys", "rotate", "--set", "badges", "--now") == 0
     assert "downloaded again" in commands.out
+
+
+def test_a_wrong_passphrase_rotates_nothing(commands: Commands, tmp_path: Path):
+    commands.setting("LTI_TOOLS_KEYS_PASSPHRASE", "the right one")
+    assert commands.run("keys", "rotate") == 0
+    before = sorted((path.name, path.read_bytes()) for path in (tmp_path / "keys").iterdir())
+    for passphrase in ("a wrong one", ""):
+        commands.setting("LTI_TOOLS_KEYS_PASSPHRASE", passphrase)
+        assert commands.run("keys", "rotate") == 2
+        assert "LTI_TOOLS_KEYS_PASSPHRASE is missing or wrong" in commands.err
+    assert sorted((path.name, path.read_bytes()) for path in (tmp_path / "keys").iterdir()) == before
+    assert commands.run("keys", "rotate", "--now") == 0, "after a leak nothing of the old ones is needed"

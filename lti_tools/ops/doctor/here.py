@@ -166,7 +166,8 @@ def background_findings(database: Database, now: datetime) -> Iterator[Finding]:
         if now - at > STILL:
             yield warning(subject, _("%(name)s has not run since %(time)s UTC.", name=name, time=_time(at)), mend)
         else:
-            yield ok(subject, _("%(name)s ran %(number)s s ago", name=name, number=int((now - at).total_seconds())))
+            ago = max(0, int((now - at).total_seconds()))
+            yield ok(subject, _("%(name)s ran %(number)s s ago", name=name, number=ago))
 
 
 def setback_findings(database: Database) -> Iterator[Finding]:

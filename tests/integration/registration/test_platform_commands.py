@@ -132,6 +132,14 @@ def test_hosted_canvas_needs_its_client_id_alone(lti):
     assert "https://sso.beta.canvaslms.com/api/lti/security/jwks" in lti.out
 
 
+def test_a_second_entry_without_a_name_leaves_the_platforms_name_as_it_is(lti):
+    for number, name in enumerate(("Our Canvas", "", "Canvas of the town")):
+        given = ("--name", name) if name else ()
+        assert lti.run("platform", "add", "--canvas-hosted", "--client-id", f"{number}", *given) == 0
+        lti.run("platform", "show", "1")
+        assert f"{name or 'Our Canvas'} (canvas)" in lti.out
+
+
 def test_what_waits_is_approved_into_a_school(lti, stored):
     client = NewClient(
         issuer="https://lms.example.org",
