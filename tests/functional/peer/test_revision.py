@@ -83,7 +83,7 @@ def test_revised_works_are_reviewed_by_others_who_read_what_changed(room: Classr
     assert first.get(f"{SLUG}/feedback").words.count("Review by") == 1, "the new ones are read with the feedback"
     pairs = room.teacher.get(next(link for link in room.teacher.get(f"{SLUG}/pairs").links if "/second" in link))
     assert faults(pairs) == []
-    assert "Everybody writes 1 review. Every work gets 1 review." in pairs.words
+    assert "Everybody writes 1 review. Kept: Every work gets 1 review." in pairs.words
     found.step(close_by_hand, "again", now())
     words = first.get(f"{SLUG}/feedback").words
     assert (words.count("Review by"), words.count("Of your revised work")) == (2, 1)

@@ -80,7 +80,7 @@ def show_again() -> str:
         "peer-review/pairs_again.html",
         settings=settings,
         given_at=min(one.given_at for one in known),
-        lines=lines_of(certificate, (), names) if certificate else [],
+        lines=lines_of(certificate, (), names, pools=bool(settings.pools)) if certificate else [],
         page=page,
         compares=compares,
         works={work: ", ".join(names.get(one, "") for one in sorted(found)) for work, found in authors.items()},

@@ -102,7 +102,7 @@ def _page(form: PairsForm, read: Read | None = None) -> str:
         form=form,
         read=read,
         plan=plan,
-        lines=lines_of(plan.certificate, (), names) if plan else [],
+        lines=lines_of(plan.certificate, (), names, pools=bool(settings.pools), from_file=True) if plan else [],
         said=lambda pair: _said(pair, names, authors),
         words=WORDS,
         stored=json.dumps(sorted(read.pairs)) if read else "",

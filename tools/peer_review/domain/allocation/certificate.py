@@ -23,8 +23,10 @@ class Certificate:
     barred: int
     reciprocal: int
     """Couples of people who review each other."""
+    wished: int
+    """Pairs that the teacher wants."""
     missing: tuple[Pair, ...]
-    """Pairs that the teacher wants and that are not there."""
+    """Those of them that are not there."""
     circles: int
     """Groups of people that hang together, beyond one for each pool; 1 is connected."""
     fewer_choices: tuple[int, ...]
@@ -64,6 +66,7 @@ def certify(wanted: Wanted, pairs: Iterable[Pair]) -> Certificate:
         own=own,
         barred=barred,
         reciprocal=mutual,
+        wished=len(wanted.must),
         missing=missing,
         circles=apart,
         fewer_choices=few,
