@@ -100,6 +100,20 @@ def test_a_field_with_an_error_is_never_hidden(tab: Page, gallery: str) -> None:
     expect(tab.get_by_label("Seats in each group")).to_be_focused()
 
 
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent_and_a_smaller_one_taken(tab: Page, gallery: str) -> None:
+    tab.goto(gallery + "/form")
+    plan, refusal = tab.get_by_label("A plan of the rooms"), tab.locator("#plan-too-large")
+    for size in (2_000_001, 2_000_000):
+        plan.set_input_files({"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"x" * size})
+        if size > 2_000_000:
+            expect(refusal).to_have_text("plan.pdf: This file is larger than 2.0 MB.")
+            expect(plan).to_have_attribute("aria-invalid", "true")
+            assert plan.input_value() == ""
+            assert barriers(tab) == []
+    expect(refusal).to_have_count(0)
+    assert plan.input_value().endswith("plan.pdf")
+
+
 def test_a_draft_is_kept_while_typing(tab: Page, gallery: str) -> None:
     tab.goto(gallery + "/form")
     with tab.expect_request("**/draft") as sent:

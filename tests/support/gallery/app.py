@@ -14,6 +14,7 @@ from lti_tools.web.assets import Assets, static_folders
 from lti_tools.web.charts import Bar, bar_chart, progress_ring, time_track
 from lti_tools.web.confirm import ask, confirmed
 from lti_tools.web.fields import CheckboxesField
+from lti_tools.web.files import UploadField
 from lti_tools.web.forms import DecimalField, Form, LinesField, LocalDateTimeField, LongTextField, TextField
 from lti_tools.web.forms import WholeNumberField as Whole
 from lti_tools.web.jinja import install
@@ -51,6 +52,7 @@ class Settings(Form):
     opens = LocalDateTimeField("Voting opens")
     closes = LocalDateTimeField("Voting closes", required=True)
     audience = SelectField("Who sees the results", choices={"all": "Everybody", "staff": "Teachers only"})
+    plan = UploadField("A plan of the rooms", most_bytes=2_000_000, endings=(".pdf",), required=False)
     named = BooleanField("Show who voted for what", description="The ballot says so before anybody votes.")
 
 
