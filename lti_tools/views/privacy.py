@@ -17,6 +17,8 @@ from lti_tools.web.files import download
 from lti_tools.web.locale import gettext as _
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/s/<launch_session>/-/privacy")
+PRIVACY = "privacy launch"
+"""Who did it, in the admin's audit log."""
 
 
 @blueprint.get("")
@@ -49,7 +51,7 @@ def erase() -> str | BaseResponse:
             back_url=url_for("privacy.show"),
             danger=True,
         )
-    erase_person(current_suite(), person_id, now(), actor="privacy launch")
+    erase_person(current_suite(), person_id, now(), actor=PRIVACY)
     g.pop("launch", None)
     g.pop("session_secret", None)
     return render_template(

@@ -6,10 +6,16 @@ from lti_tools.store import overview
 from lti_tools.store.service_hosts import LAUNCH, LEARNT
 from lti_tools.suite import current_suite
 from lti_tools.views.admin.door import blueprint
+from lti_tools.views.privacy import PRIVACY
 from lti_tools.web.locale import lazy
 from lti_tools.web.paging import page_number
 
-ACTORS = {"admin": lazy("Admin pages"), "command": lazy("Command"), LAUNCH: lazy("Signed launch")}
+ACTORS = {
+    "admin": lazy("Admin pages"),
+    "command": lazy("Command"),
+    LAUNCH: lazy("Signed launch"),
+    PRIVACY: lazy("Data privacy launch"),
+}
 ACTIONS = {
     "sign-in": lazy("Signed in"),
     "sign-in.refused": lazy("Wrong password"),
@@ -24,6 +30,8 @@ ACTIONS = {
     "keys.rotate": lazy("Keys rotated"),
     "grades.send-again": lazy("Scores sent again"),
     "console.call": lazy("Conformance call"),
+    "person.erase": lazy("Person erased"),
+    "course.erase": lazy("Course erased"),
     LEARNT: lazy("New host of the platform's services"),
 }
 """Action -> words; others are shown as they are."""

@@ -1,15 +1,19 @@
 """Schools, invites, platforms and keys through the admin pages."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+import lti_tools
 from lti_tools.store.invites import find_invite
 from lti_tools.store.pending import holding_tenant_id
 from lti_tools.store.platforms import NewClient, store_registration
 from lti_tools.store.tables.admin import Audit
 from lti_tools.store.tables.schools import Deployment, Invite, Platform, Registration, RegistrationStatus, Tenant
+from lti_tools.views.admin.audit import ACTIONS
 from tests.functional.admin.conftest import Admin
 from tests.support.app import suite_of
 
@@ -260,6 +264,13 @@ class TestAudit:
         assert "Page 1 of 2" in page.words
         older = admin.get("/admin/audit?page=2")
         assert "Signed in" in older.words
+
+    def test_every_deed_that_the_suite_writes_down_has_words(self) -> None:
+        suite = Path(lti_tools.__path__[0])
+        sources = [path.read_text("utf-8") for path in suite.rglob("*.py") if suite / "kit" not in path.parents]
+        written = {action for source in sources for action in re.findall(r'note\(\w+, \w+, "([a-z.-]+)"', source)}
+        assert {"person.erase", "course.erase", "keys.rotate"} <= written
+        assert written - ACTIONS.keys() == set()
 
     @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "٣", ""])
     def test_any_page_number_gives_a_page(self, admin: Admin, page: str) -> None:
