@@ -127,6 +127,7 @@ def test_students_review_then_compare_and_marks_follow_and_come_after_the_words(
     assert "It comes from" not in page.words
     assert "Place" not in page.words
     assert "Which of two is better?" not in author.home().words
+    assert "nothing is given on single criteria" in author.get(f"{SLUG}/growth").words
     assert "Reviewing is not open" in author.get(only).words
 
 

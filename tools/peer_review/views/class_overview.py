@@ -45,8 +45,10 @@ def _row(found: Class, line: Line) -> Row:
     else:
         work = Value(format_instant(line.work.handed_in_at), line.work.handed_in_at)
     counts = {"sent": format_number(line.sent), "all": format_number(line.given)}
-    sent = Value(_("%(sent)s of %(all)s", **counts), line.sent - line.given)
-    received = Value(format_number(line.received), line.received, "warn" if line.few and found.short else "")
+    sent = Value(_("%(sent)s of %(all)s", **counts), line.sent - line.given) if line.given else Value("–")
+    received = Value("–")
+    if line.work is not None:
+        received = Value(format_number(line.received), line.received, "warn" if line.few and found.short else "")
     mark = Value(format_number(line.final, 1) if line.final is not None else "–", line.final)
     cells = {"work": work, "sent": sent, "received": received, "compared": _compared(found, line), "mark": mark}
     return Row(cells, done=_done(found, line))

@@ -7,6 +7,7 @@ from lti_tools.suite import current_suite
 from lti_tools.web.locale import lazy
 from tools.peer_review.domain.growth.growth import Direction
 from tools.peer_review.service import growing
+from tools.peer_review.settings import read_settings
 
 WORDS = {
     Direction.FIRST: lazy("First time"),
@@ -24,4 +25,12 @@ def show() -> str:
     with current_suite().database.read() as db:
         page = growing.own_growth(db, launch.activity, launch.person_id)
     points = {line.criterion: {point.activity: point for point in line.points} for line in page.lines}
-    return render_template("peer-review/growth.html", page=page, points=points, words=WORDS, tones=TONES, kept=KEPT)
+    return render_template(
+        "peer-review/growth.html",
+        page=page,
+        settings=read_settings(launch.settings),
+        points=points,
+        words=WORDS,
+        tones=TONES,
+        kept=KEPT,
+    )
