@@ -142,6 +142,7 @@ class TestPlatforms:
             assert value in page.words or value in ("1\n2", "Moodle")
         assert admin.get("/admin/platforms").words.count("North's Moodle") == 1
         assert admin.audits() == ["sign-in", "registration.add"]
+        assert "Number in commands 1" in page.words
         with admin.database.read() as db:
             assert db.scalars(select(Deployment.deployment_id).order_by(Deployment.id)).all() == ["1", "2"]
 
