@@ -29,7 +29,7 @@ def insert_or_ignore(db: Session, table: type[Base], values: dict[str, Any], key
     """Insert `values` unless a row with the same `key` columns is there; True when it was inserted."""
     statement = _statement(db, table, key).values(**values)
     # RETURNING, not rowcount: that is -1 on PostgreSQL, inserted or not.
-    return db.connection().execute(statement.returning(_table(table).c[key[0]])).first() is not None
+    return db.connection().execute(statement.returning(table_of(table).c[key[0]])).first() is not None
 
 
 def insert_all_or_ignore(db: Session, table: type[Base], rows: Sequence[dict[str, Any]], key: Sequence[str]) -> None:
@@ -44,14 +44,15 @@ def insert_new(
     """As `insert_all_or_ignore`; the values of column `told` of the rows that were inserted."""
     if not rows:
         return frozenset()
-    statement = _statement(db, table, key).returning(_table(table).c[told])
+    statement = _statement(db, table, key).returning(table_of(table).c[told])
     return frozenset(db.connection().execute(statement, rows).scalars())
 
 
 def _statement(db: Session, table: type[Base], key: Sequence[str]) -> Any:
-    return insert_into(db, _table(table)).on_conflict_do_nothing(index_elements=list(key))
+    return insert_into(db, table_of(table)).on_conflict_do_nothing(index_elements=list(key))
 
 
-def _table(table: type[Base]) -> Table:
+def table_of(table: type[Base]) -> Table:
+    """The table itself, for statements that have nothing to do with objects of the session and so cost less."""
     assert isinstance(table.__table__, Table)
     return table.__table__

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Update, case, func, literal, select, update
+from sqlalchemy import Update, bindparam, case, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.lti.roles import Role
 from lti_tools.pure.roster_diff import Changes, Entry, Known
 from lti_tools.store.inserting import insert_all_or_ignore
+from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.people import ContextService, Membership, Person
 
 T = TypeVar("T")
@@ -82,15 +83,17 @@ def languages(db: Session, context_id: int, people: Collection[int] | None = Non
     return {person_id: language or locale for person_id, language, locale in db.execute(query)}
 
 
+_LEARNER_IDS = Prepared(
+    select(Membership.person_id)
+    .where(Membership.context_id == bindparam("context_id"), Membership.active, NOT_ERASED)
+    .where(EFFECTIVE_ROLE == Role.LEARNER)
+    .order_by(Membership.person_id)
+)
+
+
 def learner_ids(db: Session, context_id: int) -> list[int]:
     """Ids of the active learners, launched or not."""
-    query = (
-        select(Membership.person_id)
-        .where(Membership.context_id == context_id, Membership.active, NOT_ERASED)
-        .where(EFFECTIVE_ROLE.in_([Role.LEARNER]))
-        .order_by(Membership.person_id)
-    )
-    return list(db.scalars(query))
+    return [row.person_id for row in _LEARNER_IDS.all(db, {"context_id": context_id})]
 
 
 def count_learners(db: Session, context_id: int) -> int:

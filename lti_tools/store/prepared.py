@@ -40,6 +40,8 @@ class _Compiled:
         return given if self.names is None else [given[name] for name in self.names]
 
     def read(self, found: Sequence[Any]) -> Any:
+        if not self.results:
+            return self.row._make(found)
         values = list(found)
         for place, convert in self.results:
             values[place] = convert(values[place])
@@ -60,10 +62,15 @@ class Prepared:
     def all(self, db: Runner, parameters: Mapping[str, Any]) -> Sequence[Any]:
         """The rows, with columns as attributes.
 
-        On the plain connection of `Database.single()` the driver runs it; in a session it is a statement as any other.
+        The driver runs it: on the plain connection of `Database.single()`, or in a session's transaction, where a
+        SELECT sees what was pending in the session. An INSERT in a session is a statement as any other.
         """
         if isinstance(db, Session):
-            return db.execute(self._statement, parameters).all()
+            if not self._statement.is_select:
+                return db.execute(self._statement, parameters).all()
+            if db.autoflush:
+                db.flush()
+            db = db.connection()
         compiled = self._compiled.get(db.dialect.name) or self._compile(db.dialect)
         return [compiled.read(row) for row in _run(db, compiled.sql, compiled.values(parameters))]
 

@@ -163,3 +163,15 @@ def test_an_entry_of_somebody_unknown_here_changes_nothing_for_others(database, 
     with database.write() as db:
         record(db, school.activity_id, [New(people[0], Entry("a", NOW, Kind.ACCEPTED, "nowhere"))], source="x", now=NOW)
         assert [xp(db, school, one) for one in people] == [0, 0, 0]
+
+
+def test_a_version_is_parsed_once_and_a_newer_one_is_seen_at_once(database, school):
+    with database.write() as db:
+        before = lines.published(db, school.activity_id)
+        assert lines.published(db, school.activity_id).line is before.line
+        changed = copy.deepcopy(RIVER)
+        changed["chapters"][0]["title"] = "Before class"
+        publish(db, school.activity_id, changed)
+        after = lines.published(db, school.activity_id)
+    assert (before.line.chapters[0].title, after.line.chapters[0].title) == ("At home", "Before class")
+    assert after.version == before.version + 1

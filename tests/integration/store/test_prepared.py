@@ -63,6 +63,19 @@ def test_a_statement_that_fails_raises_as_any_other_and_leaves_the_connection_go
         assert FIND.first(db, {"issuer": platform.issuer}).id == platform_id
 
 
+def test_in_a_session_it_sees_what_is_pending_and_goes_with_the_transaction(
+    database: Database, platform: ForgedPlatform
+):
+    with database.write() as db:
+        row = db.scalars(select(Platform).where(Platform.issuer == platform.issuer)).one()
+        row.issuer = "https://renamed.example"
+        assert FIND.first(db, {"issuer": "https://renamed.example"}).id == row.id
+        db.rollback()
+    with database.read() as db:
+        assert FIND.first(db, {"issuer": "https://renamed.example"}) is None
+        assert FIND.first(db, {"issuer": platform.issuer}) is not None
+
+
 def test_who_counts_statements_hears_of_it(database: Database, platform: ForgedPlatform):
     heard: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *args: heard.append(args[2]))

@@ -85,7 +85,7 @@ def battle(
     active = {one for one, standing in members.items() if standing is Standing.ACTIVE}
     health = boss.health_each * len(active)
     damage = sum(min(shown.get(one, 0), boss.most) for one in active)
-    waiting = frozenset(one for one in active if max(shown.get(one, 0), learnt.get(one, 0)) < boss.least)
+    waiting = frozenset(one for one in active if shown.get(one, 0) < boss.least and learnt.get(one, 0) < boss.least)
     if len(active) < (1 if solo else 2):
         outcome = Outcome.TOO_FEW
     elif missed:

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tools import roster
 from lti_tools.kit.groups import groups
 from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.prepared import Prepared
 from tools.gamification.domain.boss import Battle, Outcome, battle
 from tools.gamification.domain.evidence import Entry, Kind
 from tools.gamification.domain.ledger import replay
@@ -122,9 +123,15 @@ def battles(
     return found
 
 
+_VICTORIES = Prepared(
+    select(VictoryRow.boss, VictoryRow.group_id, VictoryRow.at).where(
+        VictoryRow.activity_id == bindparam("activity_id")
+    )
+)
+
+
 def _victories(db: Session, activity_id: int) -> dict[tuple[str, int], datetime]:
-    query = select(VictoryRow.boss, VictoryRow.group_id, VictoryRow.at).where(VictoryRow.activity_id == activity_id)
-    return {(row.boss, row.group_id): row.at for row in db.execute(query)}
+    return {(row.boss, row.group_id): row.at for row in _VICTORIES.all(db, {"activity_id": activity_id})}
 
 
 # -- parts: what each has shown

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.store.database import Runner
-from lti_tools.store.inserting import insert_into, insert_or_ignore
+from lti_tools.store.inserting import insert_into, insert_or_ignore, table_of
 from lti_tools.store.tables.activities import Activity
 from tools.gamification.domain.boss import Standing as Member
 from tools.gamification.domain.evidence import Entry, Kind
@@ -158,7 +158,7 @@ def keep_standing(db: Session, activity_id: int, person_id: int, version: int, s
         "quests": sorted(facts.quests_done),
         "last_at": max((one.at for one in statement.lines), default=None),
     }
-    insert = insert_into(db, StandingRow).values(activity_id=activity_id, person_id=person_id, **values)
+    insert = insert_into(db, table_of(StandingRow)).values(activity_id=activity_id, person_id=person_id, **values)
     db.execute(insert.on_conflict_do_update(index_elements=["activity_id", "person_id"], set_=values))
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from json import loads
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Text, and_, bindparam, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from lti_tools.errors import NotFound
 from lti_tools.store.database import Runner
 from lti_tools.store.inserting import insert_or_ignore
+from lti_tools.store.prepared import Prepared
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Context
 from tools.gamification.dates.tables import OwnDateRow
@@ -46,46 +48,64 @@ class Published:
         return rules_of(self.line, self.version, self.zone)
 
 
+_PUBLISHED = (
+    select(
+        LineRow.version,
+        LineRow.grades_from,
+        cast(VersionRow.content, Text).label("content"),
+        Context.timezone,
+        Activity.context_id,
+    )
+    .select_from(LineRow)
+    .join(Activity, Activity.id == LineRow.activity_id)
+    .join(Context, Context.id == Activity.context_id)
+    .outerjoin(VersionRow, and_(VersionRow.activity_id == LineRow.activity_id, VersionRow.number == LineRow.version))
+    .where(LineRow.activity_id == bindparam("activity_id"))
+)
+_FIND = Prepared(_PUBLISHED)
+_HOLD = Prepared(select(LineRow.activity_id).where(LineRow.activity_id == bindparam("activity_id")).with_for_update())
+_SETTINGS = Prepared(select(Activity.settings).where(Activity.id == bindparam("activity_id")))
+
+
+@lru_cache(maxsize=64)
+def _line(content: str) -> Questline:
+    """The questline that a published text holds, which never changes: the same text is the same questline."""
+    return read(loads(content))
+
+
+def _published(activity_id: int, row: Any, own: Mapping[Key, OwnDates]) -> Published:
+    line = _line(row.content) if row.content is not None else Questline()
+    return Published(activity_id, row.version, line, row.timezone or "UTC", row.grades_from, row.context_id, own)
+
+
 def published(db: Session, activity_id: int) -> Published:
     """The published questline in one query; raises `NotFound` where the activity has none at all."""
-    return published_to(db, activity_id, None)[0]
+    row = _FIND.first(db, {"activity_id": activity_id})
+    if row is None:
+        raise NotFound(f"no questline in activity {activity_id}")
+    return _published(activity_id, row, {})
 
 
 def published_to(db: Session, activity_id: int, person_id: int | None) -> tuple[Published, ProfileRow | None]:
     """As `published`, with this person's own dates and what they chose for themselves; still one query."""
-    rows = db.execute(
-        select(
-            LineRow.version,
-            LineRow.grades_from,
-            VersionRow.content,
-            Context.timezone,
-            Activity.context_id,
-            ProfileRow,
-            OwnDateRow,
-        )
-        .join(Activity, Activity.id == LineRow.activity_id)
-        .join(Context, Context.id == Activity.context_id)
-        .outerjoin(
-            VersionRow, and_(VersionRow.activity_id == LineRow.activity_id, VersionRow.number == LineRow.version)
-        )
+    query = (
+        _PUBLISHED.add_columns(ProfileRow, OwnDateRow)
         .outerjoin(ProfileRow, and_(ProfileRow.activity_id == LineRow.activity_id, ProfileRow.person_id == person_id))
         .outerjoin(OwnDateRow, and_(OwnDateRow.activity_id == LineRow.activity_id, OwnDateRow.person_id == person_id))
-        .where(LineRow.activity_id == activity_id)
-    ).all()
+    )
+    rows = db.execute(query, {"activity_id": activity_id}).all()
     if not rows:
         raise NotFound(f"no questline in activity {activity_id}")
     row = rows[0]
     own = {
         one.OwnDateRow.quest: OwnDates(one.OwnDateRow.opens_at, one.OwnDateRow.due_at) for one in rows if one.OwnDateRow
     }
-    line = read(row.content) if row.content is not None else Questline()
-    zone = row.timezone or "UTC"
-    return Published(activity_id, row.version, line, zone, row.grades_from, row.context_id, own), row.ProfileRow
+    return _published(activity_id, row, own), row.ProfileRow
 
 
 def hold(db: Session, activity_id: int) -> None:
     """Hold the questline's row: who appends evidence and who publishes wait for each other."""
-    if db.scalar(select(LineRow.activity_id).where(LineRow.activity_id == activity_id).with_for_update()) is None:
+    if _HOLD.first(db, {"activity_id": activity_id}) is None:
         raise NotFound(f"no questline in activity {activity_id}")
 
 
@@ -138,7 +158,8 @@ def add_version(db: Session, row: LineRow, line: Questline, now: datetime) -> in
 
 
 def settings_of(db: Runner, activity_id: int) -> Mapping[str, Any]:
-    return db.scalar(select(Activity.settings).where(Activity.id == activity_id)) or {}
+    row = _SETTINGS.first(db, {"activity_id": activity_id})
+    return row.settings if row else {}
 
 
 def lines_in(db: Session, context_id: int) -> list[int]:

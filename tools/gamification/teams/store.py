@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from lti_tools.store.inserting import insert_into, insert_or_ignore
+from lti_tools.store.inserting import insert_into, insert_or_ignore, table_of
+from lti_tools.store.prepared import Prepared
 from tools.gamification.store.entries import activities_of
 from tools.gamification.teams.tables import MergeRow, PartRow, SecondGoRow, SoloRow
 
@@ -15,18 +16,25 @@ ANYWHERE = 0
 """Stands in place of a team's id for what was shown in any of them, and for the goal of the whole class."""
 Place = tuple[str, int]
 """(key of a boss, id of a team)."""
+_HERE: Any = bindparam("activity_id")
+_SOLOS = Prepared(select(SoloRow.group_id).where(SoloRow.activity_id == _HERE))
+_MERGES = Prepared(select(MergeRow.group_id, MergeRow.into_id).where(MergeRow.activity_id == _HERE))
+_SECOND_GOES = Prepared(
+    select(SecondGoRow.boss, SecondGoRow.group_id, SecondGoRow.text).where(SecondGoRow.activity_id == _HERE)
+)
 
 
 def keep_parts(db: Session, activity_id: int, person_id: int, parts: Mapping[Place, int]) -> None:
     """Write what somebody has shown in place of what was there."""
-    db.execute(delete(PartRow).where(PartRow.activity_id == activity_id, PartRow.person_id == person_id))
+    old = delete(PartRow).where(PartRow.activity_id == activity_id, PartRow.person_id == person_id)
+    db.execute(old.execution_options(synchronize_session=False))
     rows = [
         {"activity_id": activity_id, "person_id": person_id, "boss": boss, "group_id": group, "shown": shown}
         for (boss, group), shown in sorted(parts.items())
         if shown
     ]
     if rows:
-        db.execute(insert_into(db, PartRow), rows)
+        db.execute(insert_into(db, table_of(PartRow)), rows)
 
 
 def parts_of(
@@ -54,7 +62,7 @@ def parts_of(
 
 def solos(db: Session, activity_id: int) -> frozenset[int]:
     """Teams in which one goes on alone."""
-    return frozenset(db.scalars(select(SoloRow.group_id).where(SoloRow.activity_id == activity_id)))
+    return frozenset(row.group_id for row in _SOLOS.all(db, {"activity_id": activity_id}))
 
 
 def allow_solo(db: Session, activity_id: int, group_id: int, now: datetime) -> bool:
@@ -68,8 +76,7 @@ def end_solo(db: Session, activity_id: int, group_id: int) -> None:
 
 def merges(db: Session, activity_id: int) -> dict[int, int]:
     """Team -> the team in which it went on, to the end of the way."""
-    query = select(MergeRow.group_id, MergeRow.into_id).where(MergeRow.activity_id == activity_id)
-    into = {row.group_id: row.into_id for row in db.execute(query)}
+    into = {row.group_id: row.into_id for row in _MERGES.all(db, {"activity_id": activity_id})}
 
     def last(group_id: int) -> int:
         for _step in into:
@@ -97,10 +104,7 @@ def part_again(db: Session, activity_id: int, group_id: int) -> None:
 
 def second_goes(db: Session, activity_id: int) -> dict[Place, str]:
     """(boss, team) -> what the team learnt from the first go."""
-    query = select(SecondGoRow.boss, SecondGoRow.group_id, SecondGoRow.text)
-    return {
-        (row.boss, row.group_id): row.text for row in db.execute(query.where(SecondGoRow.activity_id == activity_id))
-    }
+    return {(row.boss, row.group_id): row.text for row in _SECOND_GOES.all(db, {"activity_id": activity_id})}
 
 
 def begin_second_go(db: Session, activity_id: int, place: Place, person_id: int, text: str, now: datetime) -> bool:
