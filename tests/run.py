@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 HINT = "Chromium is missing. Install it (Debian: apt-get install -y chromium), or run `make test BROWSER=no`."
+PROCESSES = "3"
+"""One more than two processors have to do: each now and then waits for a browser, a server or a database."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -25,7 +27,7 @@ def main() -> int:
         print(HINT)
         return 1
     chosen = "not deep" if browser else "not deep and not browser"
-    code = subprocess.call([sys.executable, "-m", "pytest", "-n", "2", "-m", chosen, "tests", *sys.argv[1:]])
+    code = subprocess.call([sys.executable, "-m", "pytest", "-n", PROCESSES, "-m", chosen, "tests", *sys.argv[1:]])
     if not browser:
         print("Left out because of BROWSER=no: the browser tests.")
     return code

@@ -115,7 +115,9 @@ def _sheet_order(path: Path) -> tuple[int, str]:
 
 
 def _guarded(path: Path) -> str:
-    return f"try {{\n{path.read_text('utf-8')}}} catch (error) {{ console.error({path.name!r}, error); }}"
+    """The script without the words above it, which are for who reads its file."""
+    code = "".join(line for line in path.read_text("utf-8").splitlines(keepends=True) if not line.startswith("//"))
+    return f"try {{\n{code}}} catch (error) {{ console.error({path.name!r}, error); }}"
 
 
 def _without_hash(address: str) -> str:

@@ -1,4 +1,4 @@
-"""How two processes share the tests: by file, and the contract of the tools by tool.
+"""How the processes share the tests: by file, and the contract of the tools by tool.
 
 What takes long to build belongs into one process: a browser with its servers lives as long as its module does, a world
 that everybody has pressed through as long as the tests of `tests/contract/every_tool/` with its tool in brackets.

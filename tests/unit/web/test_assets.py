@@ -16,7 +16,7 @@ def folder(tmp_path: Path) -> Path:
         "contrast.css": "z{}",
         "components/a.css": "a{}",
         "one.js": "throw new Error();\n",
-        "two.js": "document.title = '2';\n",
+        "two.js": "// What it does.\n// And why.\ndocument.title = '2'; // as it was\n",
         "pictures/x.svg": "<svg/>",
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -34,6 +34,13 @@ def test_sheets_become_one_in_their_order(folder: Path) -> None:
     assets = Assets({"toy": folder})
     assert assets["toy.css"].content.decode().split() == [":root{}", "b{}", "a{}", "z{}"]
     assert "toy/pictures/x.svg" in assets
+
+
+def test_scripts_become_one_without_the_words_above_them(folder: Path) -> None:
+    content = Assets({"toy": folder})["toy.js"].content.decode()
+    assert content.index("throw new Error();") < content.index("document.title = '2'; // as it was")
+    assert "What it does" not in content
+    assert "And why" not in content
 
 
 def test_an_address_names_its_content_and_is_kept_for_ever(folder: Path) -> None:
