@@ -21,6 +21,8 @@ LOOKS: list[Look] = [
     (390, "light", ["color-contrast"]),
 ]
 """Width, colour scheme, and the rules to look at where not all: width and colours matter to few."""
+BOTH = LOOKS[:2]
+"""Each width and each scheme once."""
 NARROW = 320
 OF_ONE_KIND = 3
 """Addresses that differ in their numbers or their query."""
@@ -35,7 +37,7 @@ class _Html(Source):
         self.tree = lxml.html.fromstring(html)
 
 
-def problems(page: Page, source: str = "", looks: Iterable[Look] = LOOKS) -> list[str]:
+def problems(page: Page, source: str = "", looks: Iterable[Look] = BOTH) -> list[str]:
     """What is wrong with the page that is open; `source` is its HTML as it was sent."""
     found = faults(_Html(source)) if source else []
     before = page.viewport_size
