@@ -12,6 +12,7 @@ from sqlalchemy import select
 from benchmarks.figures import Figure
 from benchmarks.support.postgres import postgres
 from lti_tools.registry import load_tools
+from lti_tools.serve import keep_loaded_code
 from lti_tools.store.migrate import packages_of, upgrade
 from lti_tools.store.tables.people import Membership, Person
 from tests.support.school import NOW, School, make_school
@@ -36,6 +37,7 @@ def run() -> Iterator[Figure]:
 def _measured(name: str, url: str, folder: Path) -> Iterator[Figure]:
     upgrade(url, packages_of(load_tools()))
     app = make_app(url, folder)
+    keep_loaded_code()
     with suite_of(app).database.write() as db:
         school = make_school(db)
     people = _fill(app, school)

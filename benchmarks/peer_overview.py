@@ -13,6 +13,7 @@ from benchmarks.figures import Figure
 from benchmarks.overview import timed
 from benchmarks.support.postgres import postgres
 from lti_tools.registry import load_tools
+from lti_tools.serve import keep_loaded_code
 from lti_tools.store.migrate import packages_of, upgrade
 from lti_tools.store.tables.activities import Activity
 from lti_tools.store.tables.people import Membership, Person
@@ -53,6 +54,7 @@ def run() -> Iterator[Figure]:
 def _measured(name: str, url: str, folder: Path) -> Iterator[Figure]:
     upgrade(url, packages_of(load_tools()))
     app = make_app(url, folder)
+    keep_loaded_code()
     with suite_of(app).database.write() as db:
         school = make_school(db, tool="peer-review")
     _fill(app, school)

@@ -16,6 +16,7 @@ from benchmarks.figures import Figure
 from benchmarks.overview import timed
 from benchmarks.support.postgres import postgres
 from lti_tools.registry import load_tools
+from lti_tools.serve import keep_loaded_code
 from lti_tools.store.migrate import packages_of, upgrade
 from lti_tools.store.tables.people import Membership, Person
 from tests.support.questlines import make_teams, objective, quest, set_up_quests
@@ -66,6 +67,7 @@ def run() -> Iterator[Figure]:
 def _measured(name: str, url: str, folder: Path) -> Iterator[Figure]:
     upgrade(url, packages_of(load_tools()))
     app = make_app(url, folder)
+    keep_loaded_code()
     school, people = _fill(app)
     times = sorted(_event(app, school, people[number * 7 % STUDENTS], number) for number in range(EVENTS))
     yield Figure(f"{name}: one new event, median", median(times), "ms", MOST_EVENT)

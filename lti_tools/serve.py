@@ -1,5 +1,6 @@
 """The web server: waitress, and an end that lets running requests finish."""
 
+import gc
 import logging
 import signal
 import socket
@@ -73,6 +74,12 @@ class WebServer:
     def _busy(self) -> bool:
         channels = [item for item in self._sockets.values() if isinstance(item, HTTPChannel)]
         return any(channel.requests or channel.total_outbufs_len for channel in channels)
+
+
+def keep_loaded_code() -> None:
+    """What is loaded by now stays to the end: the garbage collector, which halts all pages, leaves it alone."""
+    gc.collect()
+    gc.freeze()
 
 
 def _listen(settings: Settings) -> list[socket.socket]:

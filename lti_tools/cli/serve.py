@@ -10,7 +10,7 @@ from lti_tools.app import create_app, create_suite
 from lti_tools.background import workers_beside
 from lti_tools.cli.opening import check_schema, check_there
 from lti_tools.ops import logs
-from lti_tools.serve import WebServer, stop_signals
+from lti_tools.serve import WebServer, keep_loaded_code, stop_signals
 from lti_tools.settings import Settings
 from lti_tools.suite import Suite
 
@@ -24,6 +24,7 @@ def serve(settings: Settings, no_worker: bool) -> None:
         server = WebServer(create_app(settings, suite), settings)
         if not no_worker:
             background.enter_context(workers_beside(suite, stop))
+        keep_loaded_code()
         click.echo(f"Serving {settings.public_url} on {settings.bind}.", err=True)
         server.run(stop)
 
