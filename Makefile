@@ -68,7 +68,7 @@ $(ORACLES)/.done: tests/oracles/packages.lock tests/oracles/cases.lock
 
 deep: $(DEV)/.done $(BADGES)/.done $(ORACLES)/.done
 	BADGE_VERIFIER=$(BADGES)/bin/python VOTE_ORACLES=$(ORACLES)/bin/python VOTE_CASES=$(ORACLES)/cases HYPOTHESIS_PROFILE=deep \
-		$(DEV)/bin/python -m pytest -n 3 -m "deep or not deep" tests
+		$(DEV)/bin/python -m pytest -n 3 --timeout=7200 -m "deep or not deep" tests
 
 badges: $(DEV)/.done $(BADGES)/.done
 	BADGE_VERIFIER=$(BADGES)/bin/python $(DEV)/bin/python -m pytest -m deep tests/functional/quests/test_independent_verifier.py
