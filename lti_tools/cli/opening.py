@@ -1,4 +1,4 @@
-"""What the commands open and close again: the database, the door to the outside."""
+"""What the commands open and close again: the database, the suite, the door to the outside."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,12 +6,14 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from lti_tools.app import create_suite
 from lti_tools.errors import SchemaUnfit
 from lti_tools.lti.http import Http
 from lti_tools.registry import load_tools
 from lti_tools.settings import Settings
 from lti_tools.store.database import Database, make_engine
 from lti_tools.store.migrate import Standing, packages_of, pending
+from lti_tools.suite import Suite
 from lti_tools.tool import Tool
 
 
@@ -26,6 +28,19 @@ def open_database(settings: Settings, *, as_it_is: bool = False) -> Iterator[Dat
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def open_suite(settings: Settings) -> Iterator[Suite]:
+    """The suite on a database that fits this release; any other raises `SchemaUnfit`."""
+    check_there(settings)
+    suite = create_suite(settings)
+    try:
+        check_schema(suite.database, tuple(suite.tools.values()))
+        yield suite
+    finally:
+        suite.database.close()
+        suite.http.close()
 
 
 def database_exists(settings: Settings) -> bool:

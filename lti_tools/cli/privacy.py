@@ -1,15 +1,12 @@
 """`lti-tools export` and `lti-tools erase`: what is held about a person or a course, and forgetting it."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
 from sqlalchemy.orm import Session
 
-from lti_tools.app import create_suite
-from lti_tools.cli.opening import check_schema, check_there
+from lti_tools.cli.opening import open_suite
 from lti_tools.errors import NotFound
 from lti_tools.privacy.erasing import erase_course, erase_person
 from lti_tools.privacy.exporting import export_course, export_person
@@ -43,7 +40,7 @@ def erase() -> None:
 @click.pass_obj
 def export_one(settings: Settings, number: int, sub: str) -> None:
     """Everything about one person."""
-    with _suite(settings) as suite:
+    with open_suite(settings) as suite:
         _print(export_person(suite, _person(suite, number, sub)))
 
 
@@ -53,7 +50,7 @@ def export_one(settings: Settings, number: int, sub: str) -> None:
 @click.pass_obj
 def export_all(settings: Settings, number: int, lms_id: str) -> None:
     """A course with its activities and the data of its people."""
-    with _suite(settings) as suite:
+    with open_suite(settings) as suite:
         _print(export_course(suite, _course(suite, number, lms_id)))
 
 
@@ -64,7 +61,7 @@ def export_all(settings: Settings, number: int, lms_id: str) -> None:
 @click.pass_obj
 def erase_one(settings: Settings, number: int, sub: str, yes: bool) -> None:
     """Forget one person in every course."""
-    with _suite(settings) as suite:
+    with open_suite(settings) as suite:
         person_id = _person(suite, number, sub)
         if not yes:
             click.confirm(f"Erase work, grades and names of {sub} of {_name(suite, number)} for good?", abort=True)
@@ -79,7 +76,7 @@ def erase_one(settings: Settings, number: int, sub: str, yes: bool) -> None:
 @click.pass_obj
 def erase_all(settings: Settings, number: int, lms_id: str, yes: bool) -> None:
     """Forget a course, its activities, and the people who are in no other course."""
-    with _suite(settings) as suite:
+    with open_suite(settings) as suite:
         context_id = _course(suite, number, lms_id)
         if not yes:
             click.confirm(
@@ -87,17 +84,6 @@ def erase_all(settings: Settings, number: int, lms_id: str, yes: bool) -> None:
             )
         people = erase_course(suite, context_id, datetime.now(UTC), actor="command")
     click.echo(f"Erased, with {people} people who were in no other course.")
-
-
-@contextmanager
-def _suite(settings: Settings) -> Iterator[Suite]:
-    check_there(settings)
-    suite = create_suite(settings)
-    try:
-        check_schema(suite.database, tuple(suite.tools.values()))
-        yield suite
-    finally:
-        suite.database.close()
 
 
 def _person(suite: Suite, number: int, sub: str) -> int:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import click
 
-from lti_tools.app import create_app, create_suite
+from lti_tools.app import create_app
 from lti_tools.background import workers_beside
-from lti_tools.cli.opening import check_schema, check_there
+from lti_tools.cli.opening import open_suite
 from lti_tools.ops import logs
 from lti_tools.serve import WebServer, keep_loaded_code, stop_signals
 from lti_tools.settings import Settings
@@ -43,14 +43,8 @@ def worker(settings: Settings) -> None:
 def _ready(settings: Settings) -> Iterator[Suite]:
     """The suite, with keys made and the schema known to fit."""
     logs.configure(settings.log_level)
-    check_there(settings)
-    suite = create_suite(settings)
-    try:
-        check_schema(suite.database, tuple(suite.tools.values()))
+    with open_suite(settings) as suite:
         now = datetime.now(UTC)
         suite.keys.ensure(now)
         suite.keys.jwks(now)  # a passphrase that does not open them is told now, not at somebody's launch
         yield suite
-    finally:
-        suite.database.close()
-        suite.http.close()
